@@ -1,1 +1,17 @@
-//! (to come)
+//! The rules of the Liaoning standard for certifying cybersecurity enterprises (辽宁省网络空间安全企业认定标准与评估规范):
+//! clauses, figures, exact ratios, panels, draws, votes and deadlines, as pure functions over values.
+//!
+//! This crate reads no clock, disk, environment or randomness and uses no float: time, bytes and identifiers are arguments.
+//! It knows no outside format; defects in an applicant's material are [`finding::Finding`] values, never errors.
+//!
+//! A rule is found by its clause number: `clause/<key>.rs`.
+
+pub mod assessment;
+pub mod ballot;
+pub mod clause;
+pub mod figures;
+pub mod finding;
+pub mod money;
+pub mod panel;
+pub mod standard;
+pub mod tally;

@@ -1,0 +1,1 @@
+//! The assessment of one applicant over all clauses.

@@ -1,0 +1,153 @@
+//! What a clause's rule says of an applicant (机算结论). One rule a file: clause text, formula, worked example, tests.
+
+use serde::{Deserialize, Serialize};
+
+use crate::figures::{Figure, FigureKey};
+use crate::money::Ratio;
+use crate::standard::ClauseKey;
+
+/// Three-valued verdict (符合 / 不符合 / 无法判定). Undetermined never becomes met by software.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "snake_case")]
+pub enum Verdict {
+    /// 符合.
+    Met,
+    /// 不符合.
+    NotMet,
+    /// 无法判定, and why.
+    Undetermined {
+        /// Every reason, never empty.
+        reasons: Vec<Reason>,
+    },
+}
+
+impl Verdict {
+    /// `met`, `not_met` or `undetermined`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::NotMet => "not_met",
+            Self::Undetermined { .. } => "undetermined",
+        }
+    }
+}
+
+/// Why a verdict is undetermined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "reason", rename_all = "snake_case")]
+pub enum Reason {
+    /// A figure is absent; blank is not zero.
+    Missing {
+        /// Which.
+        figure: FigureKey,
+    },
+    /// The denominator is zero or negative.
+    NoBase {
+        /// Which figure, or the first of the sum.
+        figure: FigureKey,
+    },
+    /// A figure that cannot be negative is.
+    Negative {
+        /// Which.
+        figure: FigureKey,
+    },
+    /// The base of a growth rate is zero or negative, so that the rate has no meaning (§4.3.2).
+    GrowthBase {
+        /// The base figure.
+        figure: FigureKey,
+    },
+    /// Fewer than two fiscal years.
+    TooFewYears,
+    /// The size class is open and the possible classes lead to different verdicts (§4.3.1).
+    SizeClassOpen,
+    /// The clause has no formula: experts judge.
+    Judgement,
+    /// A figure is outside what is accepted.
+    OutOfRange {
+        /// Which.
+        figure: FigureKey,
+    },
+}
+
+/// In which natural unit a margin is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MarginUnit {
+    /// 分.
+    Fen,
+    /// Half-months of one head (a month counts its opening and its closing number): 2 of them are 1 人·月.
+    HalfMonthHead,
+}
+
+/// The distance to the limit: what would have to be added to the numerator to reach it (shortfall) or could be lost (margin).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Distance {
+    /// Zero or more.
+    pub amount: i128,
+    /// True when the limit is reached and `amount` is what lies above it; false when `amount` is what is short.
+    pub reached: bool,
+    /// The unit.
+    pub unit: MarginUnit,
+}
+
+/// One computed line of a clause: a ratio or amount against its limit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Measure {
+    /// Stable name, e.g. `research_share`, `cyber_share`, `cyber_amount`, `revenue.cagr`, `profit.yoy`.
+    pub name: String,
+    /// What is computed, in Chinese, e.g. `研发费用总额 ÷ 销售（营业）收入总额`.
+    pub formula: String,
+    /// The exact value, when there is one. Growth rates carry the exact comparison sides: numerator/denominator of `(V_end/V_base)` for
+    /// `cagr` and `yoy`, of the mean growth for `mean`.
+    pub exact: Option<Ratio>,
+    /// The percentage, truncated to four decimals, when there is one.
+    pub percent: Option<String>,
+    /// The limit, e.g. `5/100` or, for an amount, `2000000000/1` 分.
+    pub threshold: Ratio,
+    /// The verdict of this line alone.
+    pub verdict: Verdict,
+    /// The distance to the limit in the numerator's unit, when it can be told.
+    pub distance: Option<Distance>,
+    /// Whether this line decides under the policy in force (the other growth methods, for instance, are shown only).
+    pub decides: bool,
+}
+
+/// A verdict under another reading of the standard (policy alternative).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// The ambiguity's number, e.g. `A06`.
+    pub ambiguity: String,
+    /// The policy setting that leads here, e.g. `rd_subset=wide`.
+    pub setting: String,
+    /// The verdict there.
+    pub verdict: Verdict,
+}
+
+/// A figure that a rule used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Input {
+    /// Which.
+    pub key: FigureKey,
+    /// The figure with its origin.
+    pub figure: Figure,
+}
+
+/// What a rule says of one clause.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClauseAssessment {
+    /// The clause.
+    pub key: ClauseKey,
+    /// The verdict under the policy in force.
+    pub verdict: Verdict,
+    /// The computed lines, the deciding ones first. Empty for clauses that experts judge.
+    pub measures: Vec<Measure>,
+    /// The figures used, in the order of the formula.
+    pub inputs: Vec<Input>,
+    /// True when an alternative reading flips the verdict.
+    pub policy_sensitive: bool,
+    /// The verdicts under the other readings.
+    pub alternatives: Vec<Alternative>,
+    /// Remarks in Chinese, e.g. how a young firm was computed.
+    pub notes: Vec<String>,
+}
