@@ -6,6 +6,7 @@
 //!
 //! A rule is found by its clause number: `clause/<key>.rs`.
 
+pub mod applicant;
 pub mod assessment;
 pub mod ballot;
 pub mod clause;
