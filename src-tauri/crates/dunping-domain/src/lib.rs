@@ -10,6 +10,7 @@ pub mod applicant;
 pub mod assessment;
 pub mod ballot;
 pub mod clause;
+pub mod digest;
 pub mod figures;
 pub mod finding;
 pub mod money;

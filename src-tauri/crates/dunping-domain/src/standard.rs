@@ -1,10 +1,13 @@
-//! The clause catalogue (条款目录) of chapter 4: keys, verbatim text, kinds, evidence, and the classification lists of §4.5,
-//! read from the edition's TOML and bound to it by a digest.
+//! The standard (标准): the stable keys of its clauses, and the catalogue that gives each its text.
 
 use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+mod catalogue;
+
+pub use catalogue::*;
 
 macro_rules! clause_keys {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {
