@@ -1,1 +1,6 @@
-//! Whole-program tests.
+//! Tests of the whole: what holds across crates, and the program as a person meets it. This library holds only what several
+//! of the test targets beside it share; no program code is here.
+
+pub mod page_policy;
+pub mod purity;
+pub mod sources;

@@ -1,0 +1,60 @@
+//! `cargo xtask lint` and `cargo xtask contract`: the checks that run no program code of their own.
+//!
+//! Cargo is always called for the whole workspace, so that no dependency is built again with other features.
+
+use anyhow::{Result, bail};
+
+use crate::checkout::{Checkout, answer, run as start};
+
+/// What `contract` writes.
+const GENERATED: &str = "ui/src/ipc/generated";
+
+/// Formatting, clippy without a warning, and the generated contract as committed.
+pub(crate) fn run(checkout: &Checkout) -> Result<()> {
+    start(
+        checkout.cargo().args(["fmt", "--all", "--check"]),
+        "Run `cargo fmt --all`.",
+    )?;
+    start(
+        checkout.cargo().args([
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "--deny",
+            "warnings",
+        ]),
+        "Cure what clippy names above.",
+    )?;
+    write_contract(checkout)?;
+    let changed = answer(checkout.command("git").args([
+        "status",
+        "--porcelain",
+        "--untracked-files=all",
+        "--",
+        GENERATED,
+    ]));
+    match changed.as_deref() {
+        Some("") => {
+            println!("lint: nothing found");
+            Ok(())
+        }
+        Some(files) => bail!(
+            "the generated contract differs from the committed one; look at it and commit it:\n{files}"
+        ),
+        None => bail!(
+            "git could not be asked about {GENERATED}: install git and run this in a checkout"
+        ),
+    }
+}
+
+/// Writes the TypeScript contract from the Rust types.
+pub(crate) fn write_contract(checkout: &Checkout) -> Result<()> {
+    start(
+        checkout
+            .cargo()
+            .args(["test", "--quiet", "--workspace", "--test", "contract"])
+            .env("DUNPING_WRITE_CONTRACT", "1"),
+        "Read the message above: the contract could not be written.",
+    )
+}
