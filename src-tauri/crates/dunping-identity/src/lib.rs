@@ -5,8 +5,31 @@
 //!
 //! What this crate deliberately does not do: read a clock or a disk, know what a document means, or fetch anything.
 
+pub mod authority;
+pub mod certificate;
+mod encoding;
+pub mod enrolment;
+pub mod envelope;
+pub mod fingerprint;
+pub mod identity;
+pub mod issue;
 pub mod key;
+mod key_file;
+pub mod kind;
+pub mod person;
+pub mod sealed_key;
 pub mod signer;
+pub mod trust;
 
+pub use authority::{Authority, AuthorityError};
+pub use certificate::{Certificate, CertificateError};
+pub use enrolment::{Enrolment, EnrolmentError};
+pub use envelope::{EnvelopeError, Verified};
+pub use identity::{Candidate, Identity, IdentityError};
+pub use issue::{IssueError, Validity};
 pub use key::{KeyError, SigningKey};
+pub use kind::DocumentKind;
+pub use person::{Category, Person, PersonError, Role};
+pub use sealed_key::{KeyFileError, WorkFactor};
 pub use signer::{FileSigner, SignError, Signer};
+pub use trust::{Roster, RosterEntry, Status, Trust, TrustError};

@@ -27,6 +27,9 @@ pub enum SignError {
     /// The key refused to sign (a token was removed, its PIN is wrong or it is locked, or the key is unusable).
     #[error("the signing key cannot be used: {0}")]
     KeyUnavailable(String),
+    /// The signed document could not be written out.
+    #[error("the signed document could not be encoded: {0}")]
+    Encoding(String),
     /// There is no certificate for the key yet: the enrolment has not been certified by the body.
     #[error("the signing key has no certificate yet")]
     NoCertificate,
