@@ -120,7 +120,7 @@ fn components(checkout: &Checkout, _: Scope) -> Result<Tally> {
 }
 
 /// Runs `cargo test`, shows its output as it comes, and adds up its result lines.
-fn streamed(command: &mut Command) -> Result<Tally> {
+pub(crate) fn streamed(command: &mut Command) -> Result<Tally> {
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()

@@ -93,7 +93,7 @@ fn take(fetched: &Path, place: &Path, expected: &str) -> Result<()> {
 fn from_npm(checkout: &Checkout, unpacked: &Path, package: &str, version: &str) -> Result<PathBuf> {
     let folder = unpacked.join(format!("{}-{version}", package.replace(['@', '/'], "_")));
     if !folder.exists() {
-        let archives = folder.with_extension("archive");
+        let archives = beside(&folder, "archive");
         fs::create_dir_all(&archives)?;
         run(
             checkout
@@ -104,7 +104,7 @@ fn from_npm(checkout: &Checkout, unpacked: &Path, package: &str, version: &str) 
             "Check that the npm registry can be reached, then run `cargo xtask setup` again.",
         )?;
         let archive = only_file(&archives)?;
-        let partial = folder.with_extension("partial");
+        let partial = beside(&folder, "partial");
         fs::create_dir_all(&partial)?;
         unpack("tar", &["-xzf"], &archive, checkout, &["-C"], &partial)?;
         fs::rename(&partial, &folder)?;
@@ -122,7 +122,7 @@ fn from_debian(checkout: &Checkout, unpacked: &Path, package: &str, path: &str) 
     }
     let folder = unpacked.join(package);
     if !folder.exists() {
-        let archives = folder.with_extension("archive");
+        let archives = beside(&folder, "archive");
         fs::create_dir_all(&archives)?;
         let mut download = checkout.command("apt-get");
         download.current_dir(&archives).args(["download", package]);
@@ -175,6 +175,11 @@ fn only_file(folder: &Path) -> Result<PathBuf> {
             folder.display()
         ),
     }
+}
+
+/// A folder next to this one, named after it.
+fn beside(folder: &Path, what: &str) -> PathBuf {
+    PathBuf::from(format!("{}.{what}", folder.display()))
 }
 
 fn by_hand(font: &Font) -> String {

@@ -119,7 +119,7 @@ pub(crate) fn packages() -> Result<()> {
         );
     };
     run(
-        superuser.command("apt-get").args(["update"]),
+        superuser.command("apt-get").args(["update", "-qq"]),
         "Check the network and the package sources, then run `cargo xtask setup` again.",
     )?;
     let names: Vec<&str> = missing
@@ -129,7 +129,13 @@ pub(crate) fn packages() -> Result<()> {
     run(
         superuser
             .command("apt-get")
-            .args(["install", "--yes", "--no-install-recommends"])
+            .args([
+                "install",
+                "-qq",
+                "-o=Dpkg::Use-Pty=0",
+                "--yes",
+                "--no-install-recommends",
+            ])
             .args(names),
         "Read apt's message above, cure it, then run `cargo xtask setup` again.",
     )
@@ -138,7 +144,10 @@ pub(crate) fn packages() -> Result<()> {
 /// Fetches apt's lists, where this may be done; a failure shows at what follows.
 pub(crate) fn refresh_lists() {
     if let Some(superuser) = Superuser::find() {
-        let _ = superuser.command("apt-get").arg("update").status();
+        let _ = superuser
+            .command("apt-get")
+            .args(["update", "-qq"])
+            .status();
     }
 }
 
