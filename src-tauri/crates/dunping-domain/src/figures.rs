@@ -55,6 +55,8 @@ pub enum Amount {
     RevenueCyber,
     /// 网络空间安全主营业务收入.
     RevenueCyberMain,
+    /// 行业应用服务收入 (category X of §4.5.2b) within 网络空间安全业务收入 (policy A15).
+    RevenueIndustry,
     /// 网络空间安全主营业务利润.
     ProfitCyber,
     /// 利润总额.
@@ -91,12 +93,13 @@ impl FigureKey {
     }
 }
 
-const AMOUNTS: [(Amount, &str); 11] = [
+const AMOUNTS: [(Amount, &str); 12] = [
     (Amount::RevenueMain, "fin.rev_main"),
     (Amount::RevenueOther, "fin.rev_other"),
     (Amount::RevenueTotal, "fin.rev_total"),
     (Amount::RevenueCyber, "fin.rev_cyber"),
     (Amount::RevenueCyberMain, "fin.rev_cyber_main"),
+    (Amount::RevenueIndustry, "fin.rev_industry"),
     (Amount::ProfitCyber, "fin.profit_cyber"),
     (Amount::ProfitTotal, "fin.profit_total"),
     (Amount::ProfitNet, "fin.profit_net"),

@@ -69,6 +69,24 @@ impl Ratio {
         })
     }
 
+    /// A limit in whole per cent, e.g. `5/100`.
+    #[must_use]
+    pub const fn percent(percent: u32) -> Self {
+        Self {
+            numerator: percent as i128,
+            denominator: 100,
+        }
+    }
+
+    /// A whole number, e.g. an amount in 分, as `n/1`.
+    #[must_use]
+    pub const fn whole(number: i128) -> Self {
+        Self {
+            numerator: number,
+            denominator: 1,
+        }
+    }
+
     /// The numerator as computed.
     #[must_use]
     pub fn numerator(self) -> i128 {
@@ -88,6 +106,12 @@ impl Ratio {
         let left = self.numerator.checked_mul(other.denominator)?;
         let right = other.numerator.checked_mul(self.denominator)?;
         Some(left >= right)
+    }
+
+    /// Whether the ratio is more than `other`; `None` as in [`Ratio::at_least`].
+    #[must_use]
+    pub fn above(self, other: Self) -> Option<bool> {
+        other.at_least(self).map(|at_most| !at_most)
     }
 
     /// The percentage with four decimals, truncated toward zero, so that 4.99996 % never shows as 5 %.

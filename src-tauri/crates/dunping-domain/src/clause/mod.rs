@@ -1,9 +1,18 @@
 //! What a clause's rule says of an applicant (机算结论). One rule a file: clause text, formula, worked example, tests.
 
+pub mod c4_2_3_a;
+pub mod c4_2_3_b;
+pub mod c4_2_4_a;
+pub mod c4_2_4_b;
+pub mod c4_3_1;
+pub mod c4_3_2;
+pub(crate) mod limit;
+
 use serde::{Deserialize, Serialize};
 
 use crate::figures::{Figure, FigureKey};
 use crate::money::Ratio;
+use crate::quantity::Quantity;
 use crate::standard::ClauseKey;
 
 /// Three-valued verdict (符合 / 不符合 / 无法判定). Undetermined never becomes met by software.
@@ -30,6 +39,36 @@ impl Verdict {
             Self::NotMet => "not_met",
             Self::Undetermined { .. } => "undetermined",
         }
+    }
+
+    /// 任一项: met if one is, not met if all are not, else undetermined for every reason that stands in the way.
+    #[must_use]
+    pub fn any<'a>(verdicts: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut reasons = Vec::new();
+        for verdict in verdicts {
+            match verdict {
+                Self::Met => return Self::Met,
+                Self::NotMet => {}
+                Self::Undetermined { reasons: more } => reasons.extend(more.iter().cloned()),
+            }
+        }
+        if reasons.is_empty() {
+            Self::NotMet
+        } else {
+            Self::undetermined(reasons)
+        }
+    }
+
+    /// 无法判定 for these reasons, each told once.
+    #[must_use]
+    pub(crate) fn undetermined(all: Vec<Reason>) -> Self {
+        let mut reasons = Vec::new();
+        for reason in all {
+            if !reasons.contains(&reason) {
+                reasons.push(reason);
+            }
+        }
+        Self::Undetermined { reasons }
     }
 }
 
@@ -150,4 +189,72 @@ pub struct ClauseAssessment {
     pub alternatives: Vec<Alternative>,
     /// Remarks in Chinese, e.g. how a young firm was computed.
     pub notes: Vec<String>,
+}
+
+impl ClauseAssessment {
+    /// A clause that has no formula.
+    #[must_use]
+    pub fn judged(key: ClauseKey) -> Self {
+        Self {
+            key,
+            verdict: Verdict::Undetermined {
+                reasons: vec![Reason::Judgement],
+            },
+            measures: Vec::new(),
+            inputs: Vec::new(),
+            policy_sensitive: false,
+            alternatives: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    /// A clause that is one share.
+    #[must_use]
+    pub(crate) fn of_share(key: ClauseKey, measure: Measure, sides: [Quantity; 2]) -> Self {
+        let [part, whole] = sides;
+        Self {
+            key,
+            verdict: measure.verdict.clone(),
+            measures: vec![measure],
+            inputs: [part.inputs, whole.inputs].concat(),
+            policy_sensitive: false,
+            alternatives: Vec::new(),
+            notes: [part.notes, whole.notes].concat(),
+        }
+    }
+
+    /// The same with other readings; policy-sensitive if one of them flips the verdict.
+    #[must_use]
+    pub(crate) fn with_alternatives(mut self, alternatives: Vec<Alternative>) -> Self {
+        self.policy_sensitive = alternatives
+            .iter()
+            .any(|other| self.verdict.code() != other.verdict.code());
+        self.alternatives = alternatives;
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_one_is_three_valued() {
+        let open = Verdict::Undetermined {
+            reasons: vec![Reason::TooFewYears],
+        };
+        let check = |verdicts: &[&Verdict], expected: &str| {
+            assert_eq!(
+                Verdict::any(verdicts.iter().copied()).code(),
+                expected,
+                "{verdicts:?}"
+            );
+        };
+        check(&[&Verdict::NotMet, &Verdict::Met, &open], "met");
+        check(&[&open, &Verdict::Met], "met");
+        check(&[&open, &Verdict::NotMet], "undetermined");
+        check(&[&open, &open], "undetermined");
+        check(&[&Verdict::NotMet, &Verdict::NotMet], "not_met");
+        assert_eq!(Verdict::any([&open, &open]), open, "each reason once");
+    }
 }

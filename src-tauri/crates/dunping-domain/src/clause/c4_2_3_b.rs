@@ -1,0 +1,73 @@
+//! §4.2.3, second half (境内研发费用占比).
+//!
+//! > 其中在中国境内发生的研究开发费用占研究开发费用总额的比例不低于 60%；
+//!
+//! Research expense incurred in the mainland ÷ all research expense of the reference year ≥ 60/100 (policy A04).
+//!
+//! ```
+//! use dunping_domain::clause::{Verdict, c4_2_3_b};
+//! use dunping_domain::figures::{Amount, FigureKey, Figures};
+//!
+//! let figures = Figures::new(2025)
+//!     .corrected(FigureKey::Yearly(Amount::ResearchDomestic, 2025), 60_012_000, "F001", "审计报告")
+//!     .corrected(FigureKey::Yearly(Amount::ResearchTotal, 2025), 100_020_000, "F001", "审计报告");
+//! assert_eq!(c4_2_3_b::assess(&figures).verdict, Verdict::Met);
+//! ```
+
+use super::ClauseAssessment;
+use super::limit::{Limit, Title, share};
+use crate::figures::{Amount, FigureKey, Figures};
+use crate::money::Ratio;
+use crate::quantity::Quantity;
+use crate::standard::ClauseKey;
+
+const LIMIT: Limit = Limit::AtLeast(Ratio::percent(60));
+
+/// Judges the share of research expense that was incurred in the mainland.
+#[must_use]
+pub fn assess(figures: &Figures) -> ClauseAssessment {
+    let amount =
+        |amount| Quantity::figure(figures, FigureKey::Yearly(amount, figures.reference_year));
+    let domestic = amount(Amount::ResearchDomestic);
+    let total = amount(Amount::ResearchTotal);
+    let title = Title {
+        name: "domestic_research_share",
+        formula: "中国境内研究开发费用 ÷ 研究开发费用总额",
+    };
+    ClauseAssessment::of_share(
+        ClauseKey::DomesticResearchShare,
+        share(title, &domestic, &total, LIMIT),
+        [domestic, total],
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(domestic: i64, total: i64, code: &str) {
+        let figures = Figures::new(2025)
+            .corrected(
+                FigureKey::Yearly(Amount::ResearchDomestic, 2025),
+                domestic,
+                "F001",
+                "test",
+            )
+            .corrected(
+                FigureKey::Yearly(Amount::ResearchTotal, 2025),
+                total,
+                "F001",
+                "test",
+            );
+        assert_eq!(assess(&figures).verdict.code(), code, "{domestic} {total}");
+    }
+
+    #[test]
+    fn sixty_per_cent_is_enough_and_one_fen_less_is_not() {
+        check(60_012_000, 100_020_000, "met");
+        check(60_011_999, 100_020_000, "not_met");
+        check(0, 0, "undetermined");
+        check(-1, 10, "undetermined");
+        assert_eq!(assess(&Figures::new(2025)).verdict.code(), "undetermined");
+    }
+}

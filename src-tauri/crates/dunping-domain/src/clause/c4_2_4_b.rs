@@ -1,0 +1,144 @@
+//! §4.2.4, second half (研发人员占比).
+//!
+//! > 其中研究开发人员占企业当年月平均职工总数的比例不低于25%；
+//!
+//! 其中 is read strictly by default: research staff within the numerator of the first half, i.e. with a labour contract and a bachelor's
+//! degree. The wide reading counts all research staff; where it flips the verdict the clause is policy-sensitive (policy A06).
+//!
+//! ```
+//! use dunping_domain::clause::{Verdict, c4_2_4_b};
+//! use dunping_domain::figures::{Edge, FigureKey, Figures, StaffGroup};
+//! use dunping_domain::policy::Policy;
+//!
+//! let mut figures = Figures::new(2025);
+//! figures.months_in_business = vec![12];
+//! for edge in [Edge::Open, Edge::Close] {
+//!     for (group, value) in [(StaffGroup::All, 8), (StaffGroup::Research, 2), (StaffGroup::ResearchBachelor, 1)] {
+//!         figures = figures.corrected(FigureKey::Monthly(12, edge, group), value, "T001", "花名册");
+//!     }
+//! }
+//! let found = c4_2_4_b::assess(&figures, &Policy::builtin());
+//! assert_eq!(found.verdict, Verdict::NotMet);
+//! assert_eq!(found.alternatives[0].verdict, Verdict::Met);
+//! assert!(found.policy_sensitive);
+//! ```
+
+use super::c4_2_4_a::averages;
+use super::limit::{Limit, Title, share};
+use super::{Alternative, ClauseAssessment, Reason, Verdict};
+use crate::figures::{Figures, StaffGroup};
+use crate::money::Ratio;
+use crate::policy::{Policy, ResearchStaff};
+use crate::quantity::Quantity;
+use crate::standard::ClauseKey;
+
+const LIMIT: Limit = Limit::AtLeast(Ratio::percent(25));
+
+/// Judges the share of research staff.
+#[must_use]
+pub fn assess(figures: &Figures, policy: &Policy) -> ClauseAssessment {
+    let (reading, other, setting) = match policy.settings().staff.research {
+        ResearchStaff::Strict => (strict(figures), wide(figures), "staff.research=wide"),
+        ResearchStaff::Wide => (wide(figures), strict(figures), "staff.research=strict"),
+    };
+    // A reading for which the numbers were not given says nothing.
+    let silent = matches!(&other.verdict, Verdict::Undetermined { reasons }
+        if reasons.iter().all(|reason| matches!(reason, Reason::Missing { .. })));
+    let mut alternatives = Vec::new();
+    if !silent {
+        alternatives.push(Alternative {
+            ambiguity: "A06".to_owned(),
+            setting: setting.to_owned(),
+            verdict: other.verdict,
+        });
+    }
+    let mut found = reading;
+    for mut measure in other.measures {
+        measure.decides = false;
+        found.measures.push(measure);
+    }
+    for input in other.inputs {
+        if !found.inputs.contains(&input) {
+            found.inputs.push(input);
+        }
+    }
+    found.with_alternatives(alternatives)
+}
+
+fn strict(figures: &Figures) -> ClauseAssessment {
+    let title = Title {
+        name: "research_staff_share.strict",
+        formula: "签订劳动合同且本科以上学历的研究开发人员月平均数 ÷ 月平均职工总数",
+    };
+    reading(figures, title, StaffGroup::ResearchBachelor)
+}
+
+fn wide(figures: &Figures) -> ClauseAssessment {
+    let title = Title {
+        name: "research_staff_share.wide",
+        formula: "研究开发人员月平均数 ÷ 月平均职工总数",
+    };
+    reading(figures, title, StaffGroup::Research)
+}
+
+fn reading(figures: &Figures, title: Title, group: StaffGroup) -> ClauseAssessment {
+    let part = Quantity::half_months(figures, group);
+    let all = Quantity::half_months(figures, StaffGroup::All);
+    let notes = averages(figures, &part, &all);
+    let mut found = ClauseAssessment::of_share(
+        ClauseKey::ResearchStaffShare,
+        share(title, &part, &all, LIMIT),
+        [part, all],
+    );
+    found.notes.extend(notes);
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::figures::{Edge, FigureKey};
+    use crate::policy::BUILTIN;
+
+    fn check(strict: Option<i64>, wide: Option<i64>, codes: [&str; 2], sensitive: bool) {
+        let mut figures = Figures::new(2025);
+        figures.months_in_business = vec![1];
+        for edge in [Edge::Open, Edge::Close] {
+            for (group, value) in [
+                (StaffGroup::All, Some(100)),
+                (StaffGroup::ResearchBachelor, strict),
+                (StaffGroup::Research, wide),
+            ] {
+                if let Some(value) = value {
+                    let key = FigureKey::Monthly(1, edge, group);
+                    figures = figures.corrected(key, value, "T001", "test");
+                }
+            }
+        }
+        let text = BUILTIN.replace("\"strict\"", "\"wide\"");
+        for (policy, i) in [
+            (Policy::builtin(), 0),
+            (Policy::parse(&text).expect("known"), 1),
+        ] {
+            let found = assess(&figures, &policy);
+            assert_eq!(found.verdict.code(), codes[i], "{strict:?} {wide:?}");
+            let other = found.alternatives.first();
+            let other = other.map_or("undetermined", |other| other.verdict.code());
+            assert_eq!(other, codes[1 - i]);
+            assert_eq!(found.measures.iter().filter(|m| m.decides).count(), 1);
+            if i == 0 {
+                assert_eq!(found.policy_sensitive, sensitive, "{strict:?} {wide:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_readings_are_computed() {
+        check(Some(25), Some(25), ["met", "met"], false);
+        check(Some(24), Some(25), ["not_met", "met"], true);
+        check(Some(24), Some(24), ["not_met", "not_met"], false);
+        check(None, Some(25), ["undetermined", "met"], true);
+        check(Some(25), None, ["met", "undetermined"], false);
+        check(None, None, ["undetermined", "undetermined"], false);
+    }
+}

@@ -1,0 +1,297 @@
+//! §4.3.1 (业务收入).
+//!
+//! > 最近一年小微企业网络空间安全业务收入占总业务收入的 40%以上；
+//! > 最近一年中型及大型企业网络空间安全业务收入占总业务收入的 30%，或网络空间安全业务收入大于等于2000 万元。
+//! > 注：大中小微企业的划分按照《统计上大中小微型企业划分办法（2017）》中“软件和信息技术服务业”划分标准执行。
+//!
+//! The amount of 2000 万元 helps medium and large firms only (A21). The 30 % is printed without 以上 (A07). Revenue from 行业应用服务 counts by
+//! default (A15). Where the size class is open the verdict stands only if both lines of the clause agree.
+//!
+//! ```
+//! use dunping_domain::clause::{Verdict, c4_3_1};
+//! use dunping_domain::figures::{Amount, FigureKey, Figures};
+//! use dunping_domain::policy::Policy;
+//! use dunping_domain::size::size;
+//!
+//! // 120 persons and 1 亿元: medium. A share of 20 % only, but 2000 万元 exactly.
+//! let policy = Policy::builtin();
+//! let figures = Figures::new(2025)
+//!     .corrected(FigureKey::StaffYearEnd, 120, "F001", "社保")
+//!     .corrected(FigureKey::Yearly(Amount::RevenueTotal, 2025), 10_000_000_000, "F001", "审计报告")
+//!     .corrected(FigureKey::Yearly(Amount::RevenueCyber, 2025), 2_000_000_000, "F001", "审计报告");
+//! let found = c4_3_1::assess(&figures, &policy, &size(&figures, &policy));
+//! assert_eq!(found.verdict, Verdict::Met);
+//! ```
+
+use super::c4_2_3_a::revenue;
+use super::limit::{Limit, Title, amount, share};
+use super::{Alternative, ClauseAssessment, Measure, Reason, Verdict};
+use crate::figures::{Amount, FigureKey, Figures};
+use crate::money::Ratio;
+use crate::policy::{IndustryServices, MediumLargeLimit, Policy};
+use crate::quantity::Quantity;
+use crate::size::{SizeFinding, SizeGroup};
+use crate::standard::ClauseKey;
+
+const SMALL_MICRO: Limit = Limit::AtLeast(Ratio::percent(40));
+const THIRTY: Ratio = Ratio::percent(30);
+/// 2000 万元 in 分.
+const AMOUNT: i128 = 2_000_000_000;
+
+/// Judges the revenue from cybersecurity business.
+#[must_use]
+pub fn assess(figures: &Figures, policy: &Policy, size: &SizeFinding) -> ClauseAssessment {
+    let readings = policy.settings().revenue.clone();
+    let (limit, services) = (readings.medium_large_limit, readings.industry_services);
+    let whole = revenue(figures, policy);
+    let part = cyber(figures, services);
+    let (verdict, measures) = judge(&part, &whole, size, limit);
+    let mut alternatives = Vec::new();
+    if size.groups().contains(&SizeGroup::MediumLarge) {
+        let (other, word) = match limit {
+            MediumLargeLimit::Inclusive => (MediumLargeLimit::Exclusive, "exclusive"),
+            MediumLargeLimit::Exclusive => (MediumLargeLimit::Inclusive, "inclusive"),
+        };
+        alternatives.push(Alternative {
+            ambiguity: "A07".to_owned(),
+            setting: format!("revenue.medium_large_limit={word}"),
+            verdict: judge(&part, &whole, size, other).0,
+        });
+    }
+    let industry = FigureKey::Yearly(Amount::RevenueIndustry, figures.reference_year);
+    if figures.value(industry).is_some() {
+        let (other, word) = match services {
+            IndustryServices::Counted => (IndustryServices::Excluded, "excluded"),
+            IndustryServices::Excluded => (IndustryServices::Counted, "counted"),
+        };
+        alternatives.push(Alternative {
+            ambiguity: "A15".to_owned(),
+            setting: format!("revenue.industry_services={word}"),
+            verdict: judge(&cyber(figures, other), &whole, size, limit).0,
+        });
+    }
+    let mut notes = size.notes.clone();
+    match size.class {
+        Some(class) => notes.push(format!("按{}企业计算。", class.zh())),
+        None => notes.push("企业规模未能确定，按各种可能规模分别计算。".to_owned()),
+    }
+    let mut inputs = part.inputs;
+    for input in whole.inputs.into_iter().chain(size.inputs.iter().cloned()) {
+        if !inputs.contains(&input) {
+            inputs.push(input);
+        }
+    }
+    ClauseAssessment {
+        key: ClauseKey::CyberRevenue,
+        verdict,
+        measures,
+        inputs,
+        policy_sensitive: false,
+        alternatives: Vec::new(),
+        notes,
+    }
+    .with_alternatives(alternatives)
+}
+
+/// 网络空间安全业务收入, with or without what comes from 行业应用服务 (policy A15).
+fn cyber(figures: &Figures, services: IndustryServices) -> Quantity {
+    let of = |amount| Quantity::figure(figures, FigureKey::Yearly(amount, figures.reference_year));
+    let all = of(Amount::RevenueCyber);
+    match services {
+        IndustryServices::Counted => all,
+        IndustryServices::Excluded => all.less(of(Amount::RevenueIndustry)),
+    }
+}
+
+fn judge(
+    part: &Quantity,
+    whole: &Quantity,
+    size: &SizeFinding,
+    limit: MediumLargeLimit,
+) -> (Verdict, Vec<Measure>) {
+    let mut measures = Vec::new();
+    let mut verdicts = Vec::new();
+    let groups = size.groups();
+    for group in &groups {
+        let lines = lines(*group, groups.len(), part, whole, limit);
+        verdicts.push(Verdict::any(lines.iter().map(|line| &line.verdict)));
+        measures.extend(lines);
+    }
+    let agreed = verdicts
+        .iter()
+        .all(|verdict| *verdict == verdicts[0] && !matches!(verdict, Verdict::Undetermined { .. }));
+    let verdict = if agreed || verdicts.len() == 1 {
+        verdicts[0].clone()
+    } else {
+        let mut reasons = vec![Reason::SizeClassOpen];
+        reasons.extend(size.reasons.clone());
+        for verdict in verdicts {
+            if let Verdict::Undetermined { reasons: more } = verdict {
+                reasons.extend(more);
+            }
+        }
+        Verdict::undetermined(reasons)
+    };
+    (verdict, measures)
+}
+
+/// The lines of one group; their names tell the group apart when both are open.
+fn lines(
+    group: SizeGroup,
+    open: usize,
+    part: &Quantity,
+    whole: &Quantity,
+    limit: MediumLargeLimit,
+) -> Vec<Measure> {
+    let title = |name| Title {
+        name,
+        formula: "网络空间安全业务收入 ÷ 总业务收入",
+    };
+    match group {
+        SizeGroup::SmallMicro => {
+            let name = if open == 1 {
+                "cyber_share"
+            } else {
+                "cyber_share.small_micro"
+            };
+            vec![share(title(name), part, whole, SMALL_MICRO)]
+        }
+        SizeGroup::MediumLarge => {
+            let name = if open == 1 {
+                "cyber_share"
+            } else {
+                "cyber_share.medium_large"
+            };
+            let limit = match limit {
+                MediumLargeLimit::Inclusive => Limit::AtLeast(THIRTY),
+                MediumLargeLimit::Exclusive => Limit::Above(THIRTY),
+            };
+            let sum = Title {
+                name: "cyber_amount",
+                formula: "网络空间安全业务收入",
+            };
+            vec![
+                share(title(name), part, whole, limit),
+                amount(sum, part, AMOUNT),
+            ]
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::BUILTIN;
+    use crate::size::size;
+
+    fn figures(staff: Option<i64>, revenue: Option<i64>, cyber: Option<i64>) -> Figures {
+        let mut figures = Figures::new(2025);
+        for (key, value) in [
+            (FigureKey::StaffYearEnd, staff),
+            (FigureKey::Yearly(Amount::RevenueTotal, 2025), revenue),
+            (FigureKey::Yearly(Amount::RevenueCyber, 2025), cyber),
+        ] {
+            if let Some(value) = value {
+                figures = figures.corrected(key, value, "F001", "test");
+            }
+        }
+        figures
+    }
+
+    fn found(figures: &Figures, policy: &Policy) -> ClauseAssessment {
+        assess(figures, policy, &size(figures, policy))
+    }
+
+    fn check(staff: Option<i64>, revenue: Option<i64>, cyber: Option<i64>, code: &str) {
+        let found = found(&figures(staff, revenue, cyber), &Policy::builtin());
+        assert_eq!(
+            found.verdict.code(),
+            code,
+            "{staff:?} {revenue:?} {cyber:?}"
+        );
+    }
+
+    const REVENUE: Option<i64> = Some(2_000_400_000);
+
+    #[test]
+    fn small_firms_need_forty_per_cent_and_no_amount_helps() {
+        check(Some(99), REVENUE, Some(800_160_000), "met");
+        check(Some(99), REVENUE, Some(800_159_999), "not_met");
+        check(
+            Some(99),
+            Some(10_000_000_000),
+            Some(2_000_000_000),
+            "not_met",
+        );
+    }
+
+    #[test]
+    fn larger_firms_need_thirty_per_cent_or_the_amount() {
+        check(Some(100), REVENUE, Some(800_159_999), "met");
+        check(Some(100), REVENUE, Some(600_120_000), "met");
+        check(Some(100), REVENUE, Some(600_119_999), "not_met");
+        check(Some(120), Some(10_000_000_000), Some(2_000_000_000), "met");
+        check(
+            Some(120),
+            Some(10_000_000_000),
+            Some(1_999_999_999),
+            "not_met",
+        );
+    }
+
+    #[test]
+    fn an_open_size_class_decides_only_where_both_lines_agree() {
+        check(None, REVENUE, Some(800_160_000), "met");
+        check(None, REVENUE, Some(600_119_999), "not_met");
+        check(None, REVENUE, Some(700_000_000), "undetermined");
+        check(None, Some(999_999_999), Some(399_999_999), "not_met");
+        check(Some(99), None, Some(5), "undetermined");
+        check(Some(100), None, Some(2_000_000_000), "undetermined");
+        check(Some(100), REVENUE, None, "undetermined");
+        check(Some(99), Some(0), Some(0), "undetermined");
+        check(Some(100), REVENUE, Some(-1), "undetermined");
+        let open = found(
+            &figures(None, REVENUE, Some(700_000_000)),
+            &Policy::builtin(),
+        );
+        let Verdict::Undetermined { reasons } = open.verdict else {
+            panic!("open");
+        };
+        let missing = Reason::Missing {
+            figure: FigureKey::StaffYearEnd,
+        };
+        assert_eq!(reasons, [Reason::SizeClassOpen, missing]);
+        assert_eq!(open.measures.len(), 3);
+    }
+
+    #[test]
+    fn exactly_thirty_per_cent_hangs_on_the_reading() {
+        let exact = figures(Some(100), REVENUE, Some(600_120_000));
+        let default = found(&exact, &Policy::builtin());
+        assert!(default.policy_sensitive);
+        assert_eq!(default.alternatives[0].ambiguity, "A07");
+        let text = BUILTIN.replace("\"inclusive\"", "\"exclusive\"");
+        let strict = found(&exact, &Policy::parse(&text).expect("known"));
+        assert_eq!(strict.verdict, Verdict::NotMet);
+        assert_eq!(
+            strict.measures[0].distance.map(|d| (d.amount, d.reached)),
+            Some((1, false))
+        );
+        let more = figures(Some(100), REVENUE, Some(600_120_001));
+        assert!(!found(&more, &Policy::builtin()).policy_sensitive);
+    }
+
+    #[test]
+    fn industry_services_can_be_taken_off() {
+        let key = FigureKey::Yearly(Amount::RevenueIndustry, 2025);
+        let with = figures(Some(99), REVENUE, Some(800_160_000)).corrected(key, 1, "F001", "test");
+        let counted = found(&with, &Policy::builtin());
+        assert_eq!(counted.verdict, Verdict::Met);
+        assert!(counted.policy_sensitive);
+        let text = BUILTIN.replace("\"counted\" ", "\"excluded\" ");
+        let excluded = Policy::parse(&text).expect("known");
+        assert_eq!(found(&with, &excluded).verdict, Verdict::NotMet);
+        let silent = figures(Some(99), REVENUE, Some(800_160_000));
+        assert_eq!(found(&silent, &excluded).verdict.code(), "undetermined");
+    }
+}

@@ -1,0 +1,230 @@
+//! §4.3.2 (企业增长速度).
+//!
+//! > 参评企业在网络空间安全主营业务收入或利润年均增长率（任一项）达 5%以上。
+//!
+//! Revenue or profit of the cybersecurity main business, any one, at least 5 % a year. The standard defines neither the period nor the
+//! method; all three methods of [`crate::growth`] are always shown, and the one of the policy decides (A08). An indicator that the
+//! applicant expressly does not claim counts as not met; one that is claimed, or about which nothing was said, and missing is undetermined.
+//!
+//! ```
+//! use dunping_domain::clause::c4_3_2;
+//! use dunping_domain::figures::{Amount, FigureKey, Figures, GrowthClaim};
+//! use dunping_domain::policy::Policy;
+//!
+//! // 100, 150, 110 万元: 4.88 % a year by the geometric mean, 11.67 % by the arithmetic one.
+//! let mut figures = Figures::new(2025);
+//! figures.growth_claim = GrowthClaim::Revenue;
+//! for (year, value) in [(2023, 100_000_000), (2024, 150_000_000), (2025, 110_000_000)] {
+//!     let key = FigureKey::Yearly(Amount::RevenueCyberMain, year);
+//!     figures = figures.corrected(key, value, "F001", "审计报告");
+//! }
+//! let found = c4_3_2::assess(&figures, &Policy::builtin());
+//! assert_eq!(found.verdict.code(), "not_met");
+//! assert_eq!(found.measures[0].percent.as_deref(), Some("4.8808"));
+//! assert!(found.policy_sensitive);
+//! ```
+
+use super::{Alternative, ClauseAssessment, Input, Measure, Verdict};
+use crate::figures::{Amount, Figure, FigureKey, Figures, GrowthClaim, Origin};
+use crate::growth::growth;
+use crate::policy::{GrowthMethod, Policy, ProfitKind};
+use crate::standard::ClauseKey;
+
+const METHODS: [(GrowthMethod, &str, &str); 3] = [
+    (GrowthMethod::Cagr, "cagr", "年均增长率（几何平均）"),
+    (GrowthMethod::Mean, "mean", "年均增长率（算术平均）"),
+    (GrowthMethod::Yoy, "yoy", "最近一年增长率"),
+];
+
+/// One of the two indicators.
+struct Indicator {
+    name: &'static str,
+    words: &'static str,
+    amount: Amount,
+    claimed: bool,
+}
+
+/// Judges the growth of revenue or profit.
+#[must_use]
+pub fn assess(figures: &Figures, policy: &Policy) -> ClauseAssessment {
+    let settings = &policy.settings().growth;
+    let (figures, mut notes) = with_main_revenue(figures);
+    let claim = figures.growth_claim;
+    let (profit, profit_words) = match settings.profit {
+        ProfitKind::SegmentCyber => (Amount::ProfitCyber, "网络空间安全主营业务利润"),
+        ProfitKind::EnterpriseTotal => (Amount::ProfitTotal, "利润总额"),
+        ProfitKind::EnterpriseNet => (Amount::ProfitNet, "净利润"),
+    };
+    let indicators = [
+        Indicator {
+            name: "revenue",
+            words: "网络空间安全主营业务收入",
+            amount: Amount::RevenueCyberMain,
+            claimed: claim != GrowthClaim::Profit,
+        },
+        Indicator {
+            name: "profit",
+            words: profit_words,
+            amount: profit,
+            claimed: claim != GrowthClaim::Revenue,
+        },
+    ];
+    let mut verdict = Verdict::NotMet;
+    let mut measures = Vec::new();
+    let mut alternatives = Vec::new();
+    for (method, method_name, method_words) in METHODS {
+        let decides = method == settings.method;
+        let mut claimed = Vec::new();
+        for indicator in &indicators {
+            let rate = growth(&figures, indicator.amount, method, settings.base);
+            if decides {
+                for note in rate.notes {
+                    notes.push(format!("{}：{note}", indicator.words));
+                }
+            }
+            if indicator.claimed {
+                claimed.push(rate.verdict.clone());
+            }
+            measures.push(Measure {
+                name: format!("{}.{method_name}", indicator.name),
+                formula: format!("{}{method_words}", indicator.words),
+                exact: rate.exact,
+                percent: rate.percent,
+                threshold: rate.threshold,
+                verdict: rate.verdict,
+                distance: rate.distance,
+                decides: decides && indicator.claimed,
+            });
+        }
+        let joined = Verdict::any(&claimed);
+        if decides {
+            verdict = joined;
+        } else {
+            alternatives.push(Alternative {
+                ambiguity: "A08".to_owned(),
+                setting: format!("growth.method={method_name}"),
+                verdict: joined,
+            });
+        }
+    }
+    measures.sort_by_key(|measure| !measure.decides);
+    let years = figures.reference_year - 2..=figures.reference_year;
+    let inputs = indicators
+        .iter()
+        .flat_map(|indicator| {
+            let amount = indicator.amount;
+            years
+                .clone()
+                .map(move |year| FigureKey::Yearly(amount, year))
+        })
+        .filter_map(|key| {
+            let figure = figures.entries.get(&key)?.clone();
+            Some(Input { key, figure })
+        })
+        .collect();
+    ClauseAssessment {
+        key: ClauseKey::Growth,
+        verdict,
+        measures,
+        inputs,
+        policy_sensitive: false,
+        alternatives: Vec::new(),
+        notes,
+    }
+    .with_alternatives(alternatives)
+}
+
+/// An applicant that does not tell its main business from the rest: 网络空间安全业务收入 stands for the main business in every year, or in
+/// none.
+fn with_main_revenue(figures: &Figures) -> (Figures, Vec<String>) {
+    let mut next = figures.clone();
+    let years = figures.reference_year - 2..=figures.reference_year;
+    let main = |year| FigureKey::Yearly(Amount::RevenueCyberMain, year);
+    if years
+        .clone()
+        .any(|year| figures.value(main(year)).is_some())
+    {
+        return (next, Vec::new());
+    }
+    let mut notes = Vec::new();
+    for year in years {
+        let key = FigureKey::Yearly(Amount::RevenueCyber, year);
+        if let Some(value) = figures.value(key) {
+            let origin = Origin::Derived {
+                from: vec![key],
+                rule: "main_is_all".to_owned(),
+            };
+            next.entries.insert(main(year), Figure { value, origin });
+            notes = vec!["未单列网络空间安全主营业务收入，以网络空间安全业务收入代之。".to_owned()];
+        }
+    }
+    (next, notes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn figures(amount: Amount, values: [i64; 3]) -> Figures {
+        let mut figures = Figures::new(2025);
+        for (year, value) in (2023..).zip(values) {
+            figures = figures.corrected(FigureKey::Yearly(amount, year), value, "F001", "test");
+        }
+        figures
+    }
+
+    fn check(figures: &Figures, claim: GrowthClaim, code: &str, sensitive: bool) {
+        let mut figures = figures.clone();
+        figures.growth_claim = claim;
+        let found = assess(&figures, &Policy::builtin());
+        assert_eq!(found.verdict.code(), code, "{claim:?}");
+        assert_eq!(found.policy_sensitive, sensitive, "{claim:?}");
+        assert_eq!(found.measures.len(), 6);
+        let deciding = if matches!(claim, GrowthClaim::Both | GrowthClaim::Unspecified) {
+            2
+        } else {
+            1
+        };
+        assert!(found.measures[..deciding].iter().all(|m| m.decides));
+        assert!(found.measures[deciding..].iter().all(|m| !m.decides));
+    }
+
+    #[test]
+    fn an_indicator_that_is_not_claimed_counts_as_not_met() {
+        let falling = figures(Amount::RevenueCyberMain, [100, 90, 80]);
+        check(&falling, GrowthClaim::Unspecified, "undetermined", false);
+        check(&falling, GrowthClaim::Both, "undetermined", false);
+        check(&falling, GrowthClaim::Revenue, "not_met", false);
+        check(&falling, GrowthClaim::Profit, "undetermined", false);
+        let growing = figures(Amount::ProfitCyber, [100, 110, 121]);
+        check(&growing, GrowthClaim::Unspecified, "met", false);
+        check(&growing, GrowthClaim::Revenue, "undetermined", false);
+        let disputed = figures(Amount::RevenueCyberMain, [100, 150, 110]);
+        check(&disputed, GrowthClaim::Unspecified, "undetermined", true);
+    }
+
+    #[test]
+    fn revenue_that_is_not_split_stands_for_the_main_business() {
+        let found = assess(
+            &figures(Amount::RevenueCyber, [100, 105, 111]),
+            &Policy::builtin(),
+        );
+        assert_eq!(found.verdict, Verdict::Met);
+        assert!(matches!(
+            found.inputs[0].figure.origin,
+            Origin::Derived { .. }
+        ));
+        assert_eq!(found.notes.len(), 1);
+        // One year told apart means that the others are missing.
+        let mixed = figures(Amount::RevenueCyber, [100, 105, 111]).corrected(
+            FigureKey::Yearly(Amount::RevenueCyberMain, 2025),
+            111,
+            "F001",
+            "test",
+        );
+        assert_eq!(
+            assess(&mixed, &Policy::builtin()).verdict.code(),
+            "undetermined"
+        );
+    }
+}
