@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::assessment::Assessment;
+use crate::clause::Verdict;
 use crate::panel::{Category, ExpertId};
 use crate::standard::ClauseKey;
 
@@ -92,4 +94,259 @@ pub enum Declaration {
         /// In the expert's words.
         explanation: String,
     },
+}
+
+/// What an opinion lacks before it can be signed, or be counted when it comes in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "gap", rename_all = "snake_case")]
+pub enum Gap {
+    /// A clause without a vote.
+    NoVote {
+        /// Which.
+        clause: ClauseKey,
+    },
+    /// A clause with more than one vote.
+    VotedTwice {
+        /// Which.
+        clause: ClauseKey,
+    },
+    /// A vote on an entry that is not voted on.
+    NotVotable {
+        /// Which.
+        clause: ClauseKey,
+    },
+    /// The reason is compulsory and empty.
+    ReasonMissing {
+        /// Which.
+        clause: ClauseKey,
+    },
+    /// The vote contradicts the computed verdict without saying why.
+    OverrideMissing {
+        /// Which.
+        clause: ClauseKey,
+    },
+    /// It is said why the vote contradicts the computed verdict, but it does not.
+    OverrideUnfounded {
+        /// Which.
+        clause: ClauseKey,
+    },
+    /// A correction without its reason.
+    CorrectionReasonMissing,
+    /// An expert who stands aside has voted.
+    VotedDespiteRecusal,
+    /// A declaration of recusal without its circumstance or explanation.
+    RecusalUnexplained,
+}
+
+/// What the ballots lack, clause by clause in printed order.
+#[must_use]
+pub fn gaps(ballots: &[ClauseBallot], assessment: &Assessment) -> Vec<Gap> {
+    let mut found = Vec::new();
+    for clause in ClauseKey::ALL {
+        let mut cast = ballots.iter().filter(|ballot| ballot.clause == clause);
+        let first = cast.next();
+        if !clause.votable() {
+            found.extend(first.map(|_| Gap::NotVotable { clause }));
+            continue;
+        }
+        let Some(ballot) = first else {
+            found.push(Gap::NoVote { clause });
+            continue;
+        };
+        if cast.next().is_some() {
+            found.push(Gap::VotedTwice { clause });
+        }
+        let computed = assessment.clause(clause).map(|c| &c.verdict);
+        let agrees = ballot.vote == Vote::Conform && computed == Some(&Verdict::Met);
+        if !agrees && ballot.reason.trim().is_empty() {
+            found.push(Gap::ReasonMissing { clause });
+        }
+        let contradicts = matches!(
+            (ballot.vote, computed),
+            (Vote::Conform, Some(Verdict::NotMet)) | (Vote::Nonconform, Some(Verdict::Met))
+        );
+        match (contradicts, ballot.override_code) {
+            (true, None) => found.push(Gap::OverrideMissing { clause }),
+            (false, Some(_)) => found.push(Gap::OverrideUnfounded { clause }),
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+    found
+}
+
+/// What a whole opinion lacks: the same for the expert about to sign and for the chair who takes it in.
+#[must_use]
+pub fn opinion_gaps(opinion: &Opinion, assessment: &Assessment) -> Vec<Gap> {
+    let mut found = match &opinion.declaration {
+        Declaration::NoConflict => gaps(&opinion.ballots, assessment),
+        Declaration::Recused { code, explanation } => {
+            let mut found = Vec::new();
+            if !opinion.ballots.is_empty() {
+                found.push(Gap::VotedDespiteRecusal);
+            }
+            if code.trim().is_empty() || explanation.trim().is_empty() {
+                found.push(Gap::RecusalUnexplained);
+            }
+            found
+        }
+    };
+    if !opinion.previous.is_empty() && opinion.correction_reason.trim().is_empty() {
+        found.push(Gap::CorrectionReasonMissing);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::assess;
+    use crate::figures::{Amount, FigureKey, Figures};
+    use crate::policy::Policy;
+
+    /// §4.2.3.a computed as met, §4.2.3.b as not met, everything else open.
+    fn assessment() -> Assessment {
+        let mut figures = Figures::new(2025);
+        for (amount, value) in [
+            (Amount::RevenueTotal, 1000),
+            (Amount::ResearchTotal, 50),
+            (Amount::ResearchDomestic, 29),
+        ] {
+            let key = FigureKey::Yearly(amount, 2025);
+            figures = figures.corrected(key, value, "F001", "test");
+        }
+        assess(&figures, &Policy::builtin())
+    }
+
+    fn ballots() -> Vec<ClauseBallot> {
+        ClauseKey::ALL
+            .into_iter()
+            .filter(|clause| clause.votable())
+            .map(|clause| ClauseBallot {
+                clause,
+                vote: if clause == ClauseKey::DomesticResearchShare {
+                    Vote::Nonconform
+                } else {
+                    Vote::Conform
+                },
+                reason: "已核对原件。".to_owned(),
+                override_code: None,
+            })
+            .collect()
+    }
+
+    fn check(change: impl Fn(&mut Vec<ClauseBallot>), expected: &[Gap]) {
+        let mut ballots = ballots();
+        change(&mut ballots);
+        assert_eq!(gaps(&ballots, &assessment()), expected);
+    }
+
+    fn at(ballots: &mut [ClauseBallot], clause: ClauseKey) -> &mut ClauseBallot {
+        ballots
+            .iter_mut()
+            .find(|ballot| ballot.clause == clause)
+            .expect("votable")
+    }
+
+    #[test]
+    fn every_gap_is_named_with_its_clause() {
+        use ClauseKey::{Chapeau, DomesticResearchShare, Premises, ResearchShare};
+        check(|_| {}, &[]);
+        check(
+            |ballots| ballots.retain(|b| b.clause != Premises),
+            &[Gap::NoVote { clause: Premises }],
+        );
+        check(
+            |ballots| ballots.push(ballots[1].clone()),
+            &[Gap::VotedTwice { clause: Premises }],
+        );
+        check(
+            |ballots| at(ballots, Premises).clause = Chapeau,
+            &[
+                Gap::NoVote { clause: Premises },
+                Gap::NotVotable { clause: Chapeau },
+            ],
+        );
+        check(
+            |ballots| at(ballots, Premises).reason = " \u{3000}".to_owned(),
+            &[Gap::ReasonMissing { clause: Premises }],
+        );
+        // 符合 with a computed verdict of met needs no words.
+        check(|ballots| at(ballots, ResearchShare).reason.clear(), &[]);
+        check(
+            |ballots| at(ballots, ResearchShare).vote = Vote::Nonconform,
+            &[Gap::OverrideMissing {
+                clause: ResearchShare,
+            }],
+        );
+        check(
+            |ballots| at(ballots, DomesticResearchShare).vote = Vote::Conform,
+            &[Gap::OverrideMissing {
+                clause: DomesticResearchShare,
+            }],
+        );
+        check(
+            |ballots| {
+                let ballot = at(ballots, DomesticResearchShare);
+                ballot.vote = Vote::Conform;
+                ballot.override_code = Some(OverrideCode::DataAdjusted);
+            },
+            &[],
+        );
+        check(
+            |ballots| at(ballots, Premises).override_code = Some(OverrideCode::Other),
+            &[Gap::OverrideUnfounded { clause: Premises }],
+        );
+        check(
+            |ballots| {
+                let ballot = at(ballots, ResearchShare);
+                ballot.vote = Vote::Insufficient;
+                ballot.reason.clear();
+            },
+            &[Gap::ReasonMissing {
+                clause: ResearchShare,
+            }],
+        );
+    }
+
+    #[test]
+    fn an_opinion_is_checked_as_a_whole() {
+        let opinion = Opinion {
+            case_no: "LNCSE-A-2026-0001".to_owned(),
+            package_id: "p".to_owned(),
+            round: 1,
+            form_digest: "f".to_owned(),
+            expert: ExpertId("T001".to_owned()),
+            category: Category::Technical,
+            revision: 1,
+            previous: Vec::new(),
+            correction_reason: String::new(),
+            declaration: Declaration::NoConflict,
+            ballots: ballots(),
+            remarks: String::new(),
+            claimed_time: String::new(),
+            app: String::new(),
+        };
+        let check = |opinion: &Opinion, expected: &[Gap]| {
+            assert_eq!(opinion_gaps(opinion, &assessment()), expected);
+        };
+        check(&opinion, &[]);
+        let mut correction = opinion.clone();
+        correction.previous = vec!["d".to_owned()];
+        check(&correction, &[Gap::CorrectionReasonMissing]);
+        let mut recused = opinion;
+        recused.declaration = Declaration::Recused {
+            code: "recusal.employment".to_owned(),
+            explanation: String::new(),
+        };
+        check(
+            &recused,
+            &[Gap::VotedDespiteRecusal, Gap::RecusalUnexplained],
+        );
+        recused.ballots.clear();
+        recused.declaration = Declaration::Recused {
+            code: "recusal.employment".to_owned(),
+            explanation: "近三年曾任该企业顾问。".to_owned(),
+        };
+        check(&recused, &[]);
+    }
 }

@@ -19,6 +19,7 @@ pub mod money;
 pub mod panel;
 pub mod policy;
 mod quantity;
+pub mod round;
 pub mod size;
 pub mod standard;
 pub mod tally;
