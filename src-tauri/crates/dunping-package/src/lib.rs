@@ -1,1 +1,23 @@
-//! (to come)
+//! Sealed packages: the one file in which a case travels, and the signed documents inside it.
+//!
+//! A package is a strict container, signed, inside age encryption. This crate seals and opens them, verifies before it parses,
+//! saves files so that they are whole or not there, and brings signed opinions together as a set.
+//!
+//! What it deliberately does not do: know what an opinion says, read a clock, keep a database, or show anything.
+
+pub mod age_layer;
+pub mod container;
+pub mod disk;
+pub mod document;
+pub mod export;
+pub mod manifest;
+pub mod merge;
+pub mod open;
+pub mod seal;
+pub mod strict_json;
+
+pub use container::ContainerFault;
+pub use document::{DocumentError, Read, read_document, sign_document};
+pub use manifest::{Addressee, CaseRef, FileEntry, Manifest, ManifestError, PackageKind};
+pub use open::{OpenError, Package, Peek, peek, unwatched};
+pub use seal::{Header, Progress, SealError, SealRequest, Sealed, Source, SourceFile, seal};

@@ -1,0 +1,348 @@
+//! Saving so that a file is either the old one or the new one, whole: a temporary file in the same folder, write, flush to the
+//! disk, rename, flush of the folder; only then is it saved.
+//!
+//! It encrypts nothing and knows no formats. Nothing else in the program writes a file that matters.
+
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+const PREFIX: &str = ".dunping-";
+const SUFFIX: &str = ".tmp";
+
+/// Why something could not be saved. The old file, if there was one, is still there.
+#[derive(Debug, thiserror::Error)]
+pub enum SaveError {
+    /// The disk or the quota is full.
+    #[error("no space left for {}", path.display())]
+    NoSpace {
+        /// What was to be saved.
+        path: PathBuf,
+    },
+    /// The folder or file may not be written.
+    #[error("not allowed to write {}", path.display())]
+    Denied {
+        /// What was to be saved.
+        path: PathBuf,
+    },
+    /// Anything else that the system reported.
+    #[error("cannot write {}: {source}", path.display())]
+    Io {
+        /// What was to be saved.
+        path: PathBuf,
+        /// The system's report.
+        source: io::Error,
+    },
+}
+
+impl SaveError {
+    /// Sorts a report of the system.
+    #[must_use]
+    pub fn new(path: &Path, source: io::Error) -> Self {
+        let path = path.to_path_buf();
+        match source.kind() {
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::FileTooLarge => Self::NoSpace { path },
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                Self::Denied { path }
+            }
+            _ => Self::Io { path, source },
+        }
+    }
+}
+
+/// The operations of a save, in their order; `Write` occurs once for each write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Making the temporary file.
+    Create,
+    /// Writing that many bytes.
+    Write(usize),
+    /// Flushing the file to the disk.
+    SyncFile,
+    /// Putting it in place.
+    Rename,
+    /// Flushing the folder to the disk.
+    SyncFolder,
+}
+
+/// Asked before each operation; an error makes the save fail there, as a full or broken disk would.
+pub type Fault = Box<dyn FnMut(Step) -> io::Result<()> + Send>;
+
+/// A file being written beside its place. Dropped without [`Staged::commit`], it vanishes.
+pub struct Staged {
+    temporary: NamedTempFile,
+    target: PathBuf,
+    fault: Fault,
+}
+
+impl Staged {
+    /// Begins to save `target`.
+    ///
+    /// # Errors
+    /// [`SaveError`] when no file can be made in its folder.
+    pub fn create(target: &Path) -> Result<Self, SaveError> {
+        Self::create_with_faults(target, Box::new(|_| Ok(())))
+    }
+
+    /// The same, with a disk that fails where `fault` says: for tests of whatever saves.
+    ///
+    /// # Errors
+    /// [`SaveError`].
+    pub fn create_with_faults(target: &Path, mut fault: Fault) -> Result<Self, SaveError> {
+        let made = fault(Step::Create).and_then(|()| {
+            tempfile::Builder::new()
+                .prefix(PREFIX)
+                .suffix(SUFFIX)
+                .tempfile_in(folder_of(target))
+        });
+        let temporary = made.map_err(|error| SaveError::new(target, error))?;
+        Ok(Self {
+            temporary,
+            target: target.to_path_buf(),
+            fault,
+        })
+    }
+
+    /// Where the bytes are until the commit, for reading them back.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.temporary.path()
+    }
+
+    /// Flushes the file to the disk, so that what is read back is what was written.
+    ///
+    /// # Errors
+    /// [`SaveError`].
+    pub fn sync(&mut self) -> Result<(), SaveError> {
+        let done = (self.fault)(Step::SyncFile).and_then(|()| self.temporary.as_file().sync_all());
+        done.map_err(|error| SaveError::new(&self.target, error))
+    }
+
+    /// Flushes, puts the file in place and flushes the folder. When this returns `Ok`, the file is saved.
+    ///
+    /// # Errors
+    /// [`SaveError`]. If only the flush of the folder failed, the new file is in place, whole, but may not survive a power cut.
+    pub fn commit(mut self) -> Result<(), SaveError> {
+        self.sync()?;
+        let Self {
+            temporary,
+            target,
+            mut fault,
+        } = self;
+        let done = fault(Step::Rename)
+            .and_then(|()| rename(temporary, &target))
+            .and_then(|()| fault(Step::SyncFolder))
+            .and_then(|()| sync_folder(folder_of(&target)));
+        done.map_err(|error| SaveError::new(&target, error))
+    }
+}
+
+impl Write for Staged {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        (self.fault)(Step::Write(bytes.len()))?;
+        self.temporary.as_file_mut().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.temporary.as_file_mut().flush()
+    }
+}
+
+/// Saves bytes.
+///
+/// # Errors
+/// [`SaveError`]; the old file is intact.
+pub fn save(target: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    save_with(target, |out| out.write_all(bytes))
+}
+
+/// Saves what `fill` writes.
+///
+/// # Errors
+/// [`SaveError`], also for what `fill` reports; the old file is intact.
+pub fn save_with(
+    target: &Path,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), SaveError> {
+    let mut staged = Staged::create(target)?;
+    fill(&mut staged).map_err(|error| SaveError::new(target, error))?;
+    staged.commit()
+}
+
+/// Removes what interrupted saves left in a folder, and says how many files. Only at start, when nothing is being saved.
+///
+/// # Errors
+/// [`SaveError`] when the folder cannot be read or a leftover not be removed.
+pub fn sweep(folder: &Path) -> Result<usize, SaveError> {
+    let failed = |error| SaveError::new(folder, error);
+    let mut removed = 0;
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name();
+        let is_ours = name
+            .to_str()
+            .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        if is_ours && entry.file_type().map_err(failed)?.is_file() {
+            std::fs::remove_file(entry.path()).map_err(failed)?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+fn folder_of(target: &Path) -> &Path {
+    match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+#[cfg(not(windows))]
+fn rename(temporary: NamedTempFile, target: &Path) -> io::Result<()> {
+    temporary
+        .persist(target)
+        .map(|_| ())
+        .map_err(|error| error.error)
+}
+
+/// Virus scanners and indexers hold new files open for a moment: try again for half a second.
+#[cfg(windows)]
+fn rename(mut temporary: NamedTempFile, target: &Path) -> io::Result<()> {
+    for _ in 0..10 {
+        match temporary.persist(target) {
+            Ok(_) => return Ok(()),
+            Err(error) if error.error.kind() == io::ErrorKind::PermissionDenied => {
+                temporary = error.file
+            }
+            Err(error) => return Err(error.error),
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    temporary
+        .persist(target)
+        .map(|_| ())
+        .map_err(|error| error.error)
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+/// Elsewhere a folder cannot be flushed; opening it proves that it is there.
+#[cfg(not(unix))]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    std::fs::metadata(folder).map(|_| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex};
+
+    const OLD: &[u8] = b"old, whole";
+
+    fn new_content() -> Vec<u8> {
+        (0..50_000u32).flat_map(u32::to_le_bytes).collect()
+    }
+
+    /// Saves in pieces over an old file, failing at operation `at` (counted from 0); all operations that were asked for.
+    fn save_failing_at(
+        target: &Path,
+        at: usize,
+        kind: io::ErrorKind,
+    ) -> (Result<(), SaveError>, Vec<Step>) {
+        let steps = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&steps);
+        let fault: Fault = Box::new(move |step| {
+            let mut seen = seen.lock().unwrap();
+            seen.push(step);
+            if seen.len() - 1 == at {
+                Err(io::Error::from(kind))
+            } else {
+                Ok(())
+            }
+        });
+        let result = Staged::create_with_faults(target, fault).and_then(|mut staged| {
+            for piece in new_content().chunks(8_192) {
+                staged
+                    .write_all(piece)
+                    .map_err(|error| SaveError::new(target, error))?;
+            }
+            staged.commit()
+        });
+        let steps = steps.lock().unwrap().clone();
+        (result, steps)
+    }
+
+    #[test]
+    fn a_failure_at_any_operation_leaves_old_or_new_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("draft.age");
+        let (result, steps) = save_failing_at(&target, usize::MAX, io::ErrorKind::Other);
+        result.unwrap();
+        assert_eq!(std::fs::read(&target).unwrap(), new_content());
+        assert_eq!(steps.first(), Some(&Step::Create));
+        assert_eq!(
+            steps[steps.len() - 3..],
+            [Step::SyncFile, Step::Rename, Step::SyncFolder]
+        );
+
+        for kind in [
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::Other,
+        ] {
+            for at in 0..steps.len() {
+                std::fs::write(&target, OLD).unwrap();
+                let (result, _) = save_failing_at(&target, at, kind);
+                let error = result.unwrap_err();
+                let expected = match kind {
+                    io::ErrorKind::StorageFull => matches!(error, SaveError::NoSpace { .. }),
+                    io::ErrorKind::PermissionDenied => matches!(error, SaveError::Denied { .. }),
+                    _ => matches!(error, SaveError::Io { .. }),
+                };
+                assert!(expected, "{kind:?} at {at}: {error}");
+                let found = std::fs::read(&target).unwrap();
+                let is_last = steps[at] == Step::SyncFolder;
+                assert_eq!(
+                    found,
+                    if is_last { new_content() } else { OLD.to_vec() },
+                    "at {at}"
+                );
+                assert_eq!(
+                    std::fs::read_dir(folder.path()).unwrap().count(),
+                    1,
+                    "a leftover at {at}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_an_error() {
+        let folder = tempfile::tempdir().unwrap();
+        assert!(save(&folder.path().join("missing").join("x"), b"x").is_err());
+    }
+
+    #[test]
+    fn leftovers_are_swept_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in [
+            ".dunping-a1.tmp",
+            ".dunping-b2.tmp",
+            "draft.age",
+            ".dunping-note",
+            "x.tmp",
+        ] {
+            save(&folder.path().join(name), b"x").unwrap();
+        }
+        assert_eq!(sweep(folder.path()).unwrap(), 2);
+        assert_eq!(sweep(folder.path()).unwrap(), 0);
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 3);
+    }
+}

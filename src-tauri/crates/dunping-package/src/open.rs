@@ -1,0 +1,494 @@
+//! Opening: a sealed file → a verified manifest and its contents, read at any place without decrypting the rest.
+//!
+//! The order is fixed, and the first failure ends it: header scan, decryption, strict directory, signature, manifest, addressee.
+//! Nothing of the manifest is parsed before its signature holds. Opening takes milliseconds whatever the size, because contents
+//! are not read; [`Package::verify_all`] reads them all.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use chrono::{DateTime, Utc};
+use dunping_identity::fingerprint::{hex, sha256_hex};
+use dunping_identity::{EnvelopeError, Person, Trust, TrustError, envelope};
+use sha2::{Digest as _, Sha256};
+
+use crate::age_layer::{self, SealedReader};
+use crate::container::{
+    ContainerFault, Directory, Entry, EntryName, MAX_MANIFEST, ReadFault, check_local_header,
+    read_directory,
+};
+use crate::manifest::{Contradiction, FileEntry, Manifest, ManifestError, PackageKind};
+use crate::seal::{Progress, Watch};
+
+const MAX_SIGNATURE: u64 = 2 * MAX_MANIFEST;
+const MAX_README: u64 = 64 * 1024;
+const PIECE: usize = 64 * 1024;
+
+/// Why a file is not opened, or a content not read.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Empty, or ends before it says what it is.
+    #[error("the file is too short")]
+    TooShort,
+    /// Not an encrypted file of the age format.
+    #[error("not a sealed package")]
+    NotAge,
+    /// The age format, in a version that is not known here.
+    #[error("an unknown version of the encryption format")]
+    Unsupported,
+    /// A header longer than 16 KiB or with more than 64 recipients.
+    #[error("the encryption header is larger than allowed")]
+    HeaderLimit,
+    /// A recipient of a type that packages do not have, such as a passphrase.
+    #[error("a recipient of a type that packages do not have: {found}")]
+    RecipientType {
+        /// The type.
+        found: String,
+    },
+    /// The key at hand is not among the recipients.
+    #[error("the package is not sealed to this key")]
+    NotForYou,
+    /// Changed after it was sealed.
+    #[error("the file was changed after it was sealed")]
+    Tampered,
+    /// Its end is missing or was changed.
+    #[error("the end of the file is missing or changed")]
+    Truncated,
+    /// What was sealed is not a container of the accepted form.
+    #[error("not an accepted container: {0}")]
+    BadContainer(#[from] ContainerFault),
+    /// There is no signature.
+    #[error("the package is not signed")]
+    Unsigned,
+    /// The signature is not accepted.
+    #[error("the signature is not accepted: {0}")]
+    Signature(#[source] EnvelopeError),
+    /// The manifest needs a newer program, cannot be read, or contradicts the package.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// The signed list of addressees lacks the key at hand: somebody else added it.
+    #[error("the package is not addressed to this key")]
+    NotAddressed,
+    /// The package has no such content, or not that many bytes of it.
+    #[error("the package has no such content")]
+    NoSuchContent,
+    /// The trust file inside does not hold.
+    #[error("the trust file inside does not hold: {0}")]
+    CarriedTrust(#[source] TrustError),
+    /// The file cannot be read.
+    #[error("cannot read: {0}")]
+    Io(#[source] io::Error),
+    /// The watcher said stop.
+    #[error("stopped")]
+    Stopped,
+}
+
+impl From<ReadFault> for OpenError {
+    fn from(fault: ReadFault) -> Self {
+        match fault {
+            ReadFault::Container(fault) => Self::BadContainer(fault),
+            ReadFault::Io(error) => read_failed(error),
+        }
+    }
+}
+
+/// Decryption reports a changed piece as invalid data, and a container that promises more than it has as an early end.
+fn read_failed(error: io::Error) -> OpenError {
+    match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => OpenError::Tampered,
+        _ => OpenError::Io(error),
+    }
+}
+
+/// What can be said of a file without any key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peek {
+    /// How many can open it.
+    pub recipients: usize,
+    /// Bytes.
+    pub size: u64,
+}
+
+/// Looks at a file without a key.
+///
+/// # Errors
+/// [`OpenError`] of the header scan.
+pub fn peek(path: &Path) -> Result<Peek, OpenError> {
+    let mut file = File::open(path).map_err(OpenError::Io)?;
+    let header = age_layer::scan_file(&mut file)?;
+    let size = file.metadata().map_err(OpenError::Io)?.len();
+    Ok(Peek {
+        recipients: header.recipients,
+        size,
+    })
+}
+
+/// An opened package. Contents are read through it from several threads, one at a time.
+pub struct Package<R = SealedReader> {
+    reader: Mutex<R>,
+    directory: Directory,
+    manifest: Manifest,
+    package_id: String,
+    sealed_by: Person,
+}
+
+impl Package<SealedReader> {
+    /// Opens a sealed file with the key `identity`, judging signatures by `trust` as of the moment `at`.
+    ///
+    /// # Errors
+    /// [`OpenError`]. `Signature(NotInRoster)` may mean that the trust file at hand is older than the package:
+    /// [`carried_trust`] then fetches the newer one.
+    pub fn open(
+        path: &Path,
+        identity: &age::x25519::Identity,
+        trust: &Trust,
+        at: DateTime<Utc>,
+    ) -> Result<Self, OpenError> {
+        let (reader, _) = age_layer::open_sealed(path, identity)?;
+        let package = Self::open_plaintext(reader, trust, at)?;
+        let ours = identity.to_public().to_string();
+        if package
+            .manifest
+            .addressed_to
+            .iter()
+            .any(|to| to.recipient == ours)
+        {
+            Ok(package)
+        } else {
+            Err(OpenError::NotAddressed)
+        }
+    }
+}
+
+impl<R: Read + Seek> Package<R> {
+    /// Opens what `age -d` made of a sealed file: for auditors who were given the content but no key.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub fn open_plaintext(
+        mut reader: R,
+        trust: &Trust,
+        at: DateTime<Utc>,
+    ) -> Result<Self, OpenError> {
+        let directory = read_directory(&mut reader)?;
+        let kind = read_kind(&mut reader, &directory)?;
+        let bytes = read_fixed(&mut reader, &directory, &EntryName::Manifest, MAX_MANIFEST)?;
+        let signature = read_fixed(
+            &mut reader,
+            &directory,
+            &EntryName::Signature,
+            MAX_SIGNATURE,
+        )?;
+        if signature.is_empty() {
+            return Err(OpenError::Unsigned);
+        }
+        let verified =
+            envelope::verify(kind.document_kind(), &signature, trust, at).map_err(|error| {
+                match error {
+                    EnvelopeError::SignatureCount(0) => OpenError::Unsigned,
+                    error => OpenError::Signature(error),
+                }
+            })?;
+        let contradiction = |what| OpenError::Manifest(ManifestError::Contradiction(what));
+        if verified.payload != bytes {
+            return Err(contradiction(Contradiction::Signature));
+        }
+        let manifest = Manifest::read(&bytes)?;
+        if manifest.kind != kind {
+            return Err(contradiction(Contradiction::Kind));
+        }
+        if manifest.sealed_by != verified.signer.id {
+            return Err(contradiction(Contradiction::Sealer));
+        }
+        check_files(&manifest, &directory)?;
+        Ok(Self {
+            reader: Mutex::new(reader),
+            directory,
+            manifest,
+            package_id: sha256_hex(&bytes),
+            sealed_by: verified.signer,
+        })
+    }
+
+    /// The verified manifest.
+    #[must_use]
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    /// SHA-256 of the manifest.
+    #[must_use]
+    pub fn package_id(&self) -> &str {
+        &self.package_id
+    }
+
+    /// Who sealed and signed it.
+    #[must_use]
+    pub fn sealed_by(&self) -> &Person {
+        &self.sealed_by
+    }
+
+    /// The first file of a role.
+    #[must_use]
+    pub fn file(&self, role: &str) -> Option<&FileEntry> {
+        self.manifest.file(role)
+    }
+
+    /// A whole content, its digest checked. For contents of any size use [`Package::copy_to`].
+    ///
+    /// # Errors
+    /// [`OpenError::NoSuchContent`], `BadContainer(Digest)`, `Tampered`, `Io`.
+    pub fn read(&self, sha256: &str) -> Result<Vec<u8>, OpenError> {
+        let mut bytes = Vec::new();
+        self.copy_to(sha256, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    /// Copies a whole content. The digest is known only at the end: on an error, discard what was written.
+    ///
+    /// # Errors
+    /// As [`Package::read`]; `Io` also when `out` fails.
+    pub fn copy_to(&self, sha256: &str, out: &mut dyn io::Write) -> Result<(), OpenError> {
+        let entry = self.entry(sha256)?;
+        stream(&mut *self.reader(), entry, sha256, |piece| {
+            out.write_all(piece).map_err(OpenError::Io)
+        })
+    }
+
+    /// Part of a content. Each piece is proven to be what was sealed; that the whole content has its digest is proven only by
+    /// [`Package::read`], [`Package::copy_to`] or [`Package::verify_all`].
+    ///
+    /// # Errors
+    /// [`OpenError::NoSuchContent`] when the range is not within the content; `Tampered`, `BadContainer(LocalHeader)`, `Io`.
+    pub fn read_range(&self, sha256: &str, start: u64, len: usize) -> Result<Vec<u8>, OpenError> {
+        let entry = self.entry(sha256)?;
+        let end = start
+            .checked_add(len as u64)
+            .ok_or(OpenError::NoSuchContent)?;
+        if end > entry.known.size {
+            return Err(OpenError::NoSuchContent);
+        }
+        let mut reader = self.reader();
+        check_local_header(&mut *reader, entry)?;
+        reader
+            .seek(SeekFrom::Start(entry.content_offset() + start))
+            .map_err(read_failed)?;
+        let mut bytes = vec![0; len];
+        reader.read_exact(&mut bytes).map_err(read_failed)?;
+        Ok(bytes)
+    }
+
+    /// Reads everything: every local header, checksum and digest.
+    ///
+    /// # Errors
+    /// [`OpenError`] of the first content that does not hold; `Stopped`.
+    pub fn verify_all(&self, watch: Watch<'_>) -> Result<(), OpenError> {
+        let total = self
+            .directory
+            .entries
+            .iter()
+            .map(|entry| entry.known.size)
+            .sum();
+        let mut done = 0;
+        for entry in &self.directory.entries {
+            let digest = match &entry.name {
+                EntryName::Data(sha256) => sha256,
+                EntryName::Readme => &self.manifest.readme,
+                EntryName::Manifest => &self.package_id,
+                // Compared with known bytes, and verified as a whole, when the package was opened.
+                EntryName::Mimetype | EntryName::Signature => continue,
+            };
+            // The lock is taken anew for each piece, so that a page being shown does not wait for the whole.
+            let mut check = Check::new(entry, digest);
+            while let Some(at) = check.next() {
+                let mut reader = self.reader();
+                done += check.piece(&mut *reader, at)?;
+                drop(reader);
+                if watch(Progress { done, total }).is_break() {
+                    return Err(OpenError::Stopped);
+                }
+            }
+            check.finish()?;
+        }
+        Ok(())
+    }
+
+    /// The trust file that travels in the package, verified by itself; [`Trust::accept_newer`] decides whether to take it.
+    ///
+    /// # Errors
+    /// [`OpenError::CarriedTrust`] and those of [`Package::read`].
+    pub fn carried_trust(&self) -> Result<Trust, OpenError> {
+        Trust::read(&self.read(&self.manifest.roster)?).map_err(OpenError::CarriedTrust)
+    }
+
+    fn entry(&self, sha256: &str) -> Result<&Entry, OpenError> {
+        self.directory
+            .find(&EntryName::Data(sha256.to_owned()))
+            .ok_or(OpenError::NoSuchContent)
+    }
+
+    fn reader(&self) -> MutexGuard<'_, R> {
+        // Every read seeks first, so a reader left anywhere by a panic elsewhere is as good as any.
+        self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The trust file inside a package whose signer is not in the trust file at hand: it must be of the same body and newer.
+///
+/// The unverified manifest is used for one thing, finding the trust file, which the body itself has signed. Open the package
+/// again with the result.
+///
+/// # Errors
+/// [`OpenError`]; `CarriedTrust(OtherBody | Rollback | Fork)` when it may not replace the one at hand.
+pub fn carried_trust(
+    path: &Path,
+    identity: &age::x25519::Identity,
+    held: &Trust,
+) -> Result<Trust, OpenError> {
+    let (mut reader, _) = age_layer::open_sealed(path, identity)?;
+    let directory = read_directory(&mut reader)?;
+    let bytes = read_fixed(&mut reader, &directory, &EntryName::Manifest, MAX_MANIFEST)?;
+    let manifest = Manifest::read(&bytes)?;
+    let name = EntryName::Data(manifest.roster.clone());
+    let trust = read_fixed(
+        &mut reader,
+        &directory,
+        &name,
+        envelope::MAX_ENVELOPE_BYTES as u64,
+    )?;
+    let offered = Trust::read(&trust).map_err(OpenError::CarriedTrust)?;
+    Trust::accept_newer(held, offered).map_err(OpenError::CarriedTrust)
+}
+
+fn read_kind<R: Read + Seek>(
+    reader: &mut R,
+    directory: &Directory,
+) -> Result<PackageKind, OpenError> {
+    let mimetype = read_fixed(reader, directory, &EntryName::Mimetype, 128)?;
+    PackageKind::from_mimetype(&mimetype).ok_or(OpenError::BadContainer(ContainerFault::Mimetype))
+}
+
+/// A small entry, whole, its checksum checked.
+fn read_fixed<R: Read + Seek>(
+    reader: &mut R,
+    directory: &Directory,
+    name: &EntryName,
+    limit: u64,
+) -> Result<Vec<u8>, OpenError> {
+    let entry = directory.find(name).ok_or(ContainerFault::Order)?;
+    if entry.known.size > limit {
+        return Err(ContainerFault::EntryTooLarge.into());
+    }
+    check_local_header(reader, entry)?;
+    let size = usize::try_from(entry.known.size).map_err(|_| ContainerFault::EntryTooLarge)?;
+    let mut bytes = vec![0; size];
+    reader.read_exact(&mut bytes).map_err(read_failed)?;
+    if crc32fast::hash(&bytes) != entry.known.crc32 {
+        return Err(ContainerFault::Checksum.into());
+    }
+    Ok(bytes)
+}
+
+/// The data entries are exactly the contents the manifest lists, with their sizes.
+fn check_files(manifest: &Manifest, directory: &Directory) -> Result<(), OpenError> {
+    let readme = directory
+        .find(&EntryName::Readme)
+        .ok_or(ContainerFault::Order)?;
+    if readme.known.size > MAX_README {
+        return Err(ContainerFault::EntryTooLarge.into());
+    }
+    let present: BTreeMap<&str, u64> = directory
+        .entries
+        .iter()
+        .filter_map(|entry| match &entry.name {
+            EntryName::Data(sha256) => Some((sha256.as_str(), entry.known.size)),
+            _ => None,
+        })
+        .collect();
+    if present == manifest.contents()? {
+        Ok(())
+    } else {
+        Err(ContainerFault::Files.into())
+    }
+}
+
+fn stream<R: Read + Seek>(
+    reader: &mut R,
+    entry: &Entry,
+    sha256: &str,
+    mut each: impl FnMut(&[u8]) -> Result<(), OpenError>,
+) -> Result<(), OpenError> {
+    let mut check = Check::new(entry, sha256);
+    while let Some(at) = check.next() {
+        check.piece(reader, at)?;
+        each(&check.buffer)?;
+    }
+    check.finish()
+}
+
+/// Reading an entry piece by piece towards its checksum and digest.
+struct Check<'a> {
+    entry: &'a Entry,
+    sha256: &'a str,
+    done: u64,
+    buffer: Vec<u8>,
+    digest: Sha256,
+    crc: crc32fast::Hasher,
+    header_checked: bool,
+}
+
+impl<'a> Check<'a> {
+    fn new(entry: &'a Entry, sha256: &'a str) -> Self {
+        Self {
+            entry,
+            sha256,
+            done: 0,
+            buffer: Vec::new(),
+            digest: Sha256::new(),
+            crc: crc32fast::Hasher::new(),
+            header_checked: false,
+        }
+    }
+
+    /// Where the next piece begins; an empty entry has one empty piece, so that its header is compared too.
+    fn next(&self) -> Option<u64> {
+        (!self.header_checked || self.done < self.entry.known.size).then_some(self.done)
+    }
+
+    fn piece<R: Read + Seek>(&mut self, reader: &mut R, at: u64) -> Result<u64, OpenError> {
+        if !self.header_checked {
+            check_local_header(reader, self.entry)?;
+            self.header_checked = true;
+        }
+        let len = (self.entry.known.size - at).min(PIECE as u64);
+        reader
+            .seek(SeekFrom::Start(self.entry.content_offset() + at))
+            .map_err(read_failed)?;
+        // At most 64 KiB.
+        self.buffer.resize(usize::try_from(len).unwrap_or(PIECE), 0);
+        reader.read_exact(&mut self.buffer).map_err(read_failed)?;
+        self.digest.update(&self.buffer);
+        self.crc.update(&self.buffer);
+        self.done += len;
+        Ok(len)
+    }
+
+    fn finish(self) -> Result<(), OpenError> {
+        if self.crc.finalize() != self.entry.known.crc32 {
+            return Err(ContainerFault::Checksum.into());
+        }
+        if hex(&self.digest.finalize()) != self.sha256 {
+            return Err(ContainerFault::Digest.into());
+        }
+        Ok(())
+    }
+}
+
+/// A watcher that never stops an operation.
+pub fn unwatched(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}

@@ -1,0 +1,515 @@
+//! Sealing: files and their description → one encrypted, signed file, written in one stream.
+//!
+//! Every file is read twice: once for its digest, once for its content; a file that changed in between stops the sealing. The
+//! result appears under its name only when it is whole, on the disk and, if the sealer can open it, verified by opening it.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::str::FromStr as _;
+
+use chrono::{DateTime, Utc};
+use dunping_identity::fingerprint::{hex, sha256_hex};
+use dunping_identity::{SignError, Signer, Status, Trust, envelope};
+use sha2::{Digest as _, Sha256};
+
+use crate::age_layer::{MAX_HEADER, MAX_RECIPIENTS};
+use crate::container::{ContainerFault, EntryName, Known, MAX_MANIFEST, Writer};
+use crate::disk::{SaveError, Staged};
+use crate::manifest::{Addressee, CaseRef, FORMAT, FileEntry, Manifest, PackageKind, check_count};
+use crate::open::{OpenError, Package};
+
+/// The text of `README.txt`.
+pub(crate) const README: &str = include_str!("readme.txt");
+const PIECE: usize = 64 * 1024;
+
+/// What the manifest says beside the list of files.
+#[derive(Debug, Clone)]
+pub struct Header {
+    /// Which case.
+    pub case: CaseRef,
+    /// Issue number of the material, from 1.
+    pub edition: u32,
+    /// What it builds on.
+    pub parents: Vec<String>,
+    /// Digest of the clause catalogue.
+    pub standard_digest: String,
+    /// Digest of the policy.
+    pub policy_digest: String,
+    /// Version of the calendar.
+    pub calendar_version: String,
+    /// Head of the register's journal, if there is a register.
+    pub journal_head: Option<String>,
+    /// The sealer's clock.
+    pub claimed_time: DateTime<Utc>,
+}
+
+/// Where a file's bytes come from.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// A file on the disk, read as a stream.
+    Path(PathBuf),
+    /// Bytes in memory.
+    Bytes(Vec<u8>),
+}
+
+/// One file to seal.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// What it is, such as `workbook`.
+    pub role: String,
+    /// The name to show.
+    pub name: String,
+    /// Its media type.
+    pub media_type: String,
+    /// Its bytes.
+    pub source: Source,
+    /// The clauses it is evidence for.
+    pub clauses: Vec<String>,
+    /// The attachment's number.
+    pub attachment_no: Option<String>,
+}
+
+impl SourceFile {
+    /// A file without clauses and attachment number.
+    #[must_use]
+    pub fn new(role: &str, name: &str, media_type: &str, source: Source) -> Self {
+        Self {
+            role: role.to_owned(),
+            name: name.to_owned(),
+            media_type: media_type.to_owned(),
+            source,
+            clauses: Vec::new(),
+            attachment_no: None,
+        }
+    }
+}
+
+/// Everything a sealing needs.
+pub struct SealRequest<'a> {
+    /// Which of the five kinds.
+    pub kind: PackageKind,
+    /// What the manifest says.
+    pub header: Header,
+    /// The files. The trust file is added by the sealing.
+    pub files: Vec<SourceFile>,
+    /// The numbers of those who may open it, as in the roster. The recovery keys are added by the sealing.
+    pub addressed_to: Vec<String>,
+    /// The body's trust file: where recipients are looked up, and which travels along.
+    pub trust: &'a Trust,
+    /// Who signs; must be active in the roster.
+    pub signer: &'a dyn Signer,
+    /// The sealer's own key, if the package is also for the sealer: the result is then opened and verified before it is named.
+    pub reopen_with: Option<&'a age::x25519::Identity>,
+}
+
+/// What was sealed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sealed {
+    /// SHA-256 of the manifest.
+    pub package_id: String,
+    /// Bytes of the sealed file.
+    pub size: u64,
+    /// SHA-256 of the sealed file.
+    pub sha256: String,
+}
+
+/// How far a long operation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes handled.
+    pub done: u64,
+    /// Bytes to handle in all; the sealing counts reading and writing.
+    pub total: u64,
+}
+
+/// Told how far an operation is; answers whether to go on.
+pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
+
+/// Why nothing was sealed. No file appears, and an older one under the same name stays.
+#[derive(Debug, thiserror::Error)]
+pub enum SealError {
+    /// An addressee is not active in the roster.
+    #[error("{id} is not active in the roster")]
+    UnknownAddressee {
+        /// The number.
+        id: String,
+    },
+    /// More addressees than a package can have.
+    #[error("too many addressees: {0}")]
+    TooManyAddressees(usize),
+    /// The signer's certificate is not active in the roster, or may not sign this kind.
+    #[error("the signer may not seal this package")]
+    SignerNotEntitled,
+    /// The key did not sign.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// A file cannot be read.
+    #[error("cannot read {name}: {source}")]
+    Source {
+        /// Its name to show.
+        name: String,
+        /// The system's report.
+        source: io::Error,
+    },
+    /// A file changed while it was being sealed.
+    #[error("{name} changed while it was being sealed")]
+    FileChanged {
+        /// Its name to show.
+        name: String,
+    },
+    /// Too many files, or a manifest of more than 16 MiB.
+    #[error("the package would be too large: {0}")]
+    TooLarge(ContainerFault),
+    /// A number beyond 2^53 or another value the format cannot carry.
+    #[error("the manifest cannot be written")]
+    Manifest,
+    /// Encryption failed.
+    #[error("cannot encrypt: {0}")]
+    Encrypt(String),
+    /// It could not be saved.
+    #[error(transparent)]
+    Save(#[from] SaveError),
+    /// What was written does not open or verify again.
+    #[error("what was written does not verify: {0}")]
+    Reopen(#[source] OpenError),
+    /// The watcher said stop.
+    #[error("stopped")]
+    Stopped,
+}
+
+/// Seals a package into the file `out`.
+///
+/// # Errors
+/// [`SealError`].
+pub fn seal(request: SealRequest<'_>, out: &Path, watch: Watch<'_>) -> Result<Sealed, SealError> {
+    let staged = Staged::create(out)?;
+    seal_staged(request, out, staged, watch)
+}
+
+/// Seals into a staged file; with [`Staged::create_with_faults`] this shows what a failing disk leaves behind.
+///
+/// # Errors
+/// [`SealError`].
+pub fn seal_staged(
+    mut request: SealRequest<'_>,
+    out: &Path,
+    mut staged: Staged,
+    watch: Watch<'_>,
+) -> Result<Sealed, SealError> {
+    let sealed_by = entitled_signer(&request)?;
+    let addressed_to = addressees(&request)?;
+    request.files.push(SourceFile::new(
+        Manifest::TRUST_ROLE,
+        "roster.dptrust",
+        "application/vnd.dunping.trust",
+        Source::Bytes(request.trust.bytes().to_vec()),
+    ));
+    let total = request
+        .files
+        .iter()
+        .map(source_len)
+        .sum::<Result<u64, SealError>>()?
+        .saturating_mul(2);
+    let mut meter = Meter {
+        done: 0,
+        total,
+        watch,
+    };
+
+    let (files, contents) = survey(&request.files, &mut meter)?;
+    check_count(contents.len()).map_err(SealError::TooLarge)?;
+    let recipients = recipients(&addressed_to)?;
+    let Header {
+        case,
+        edition,
+        parents,
+        standard_digest,
+        policy_digest,
+        calendar_version,
+        journal_head,
+        claimed_time,
+    } = request.header;
+    let manifest = Manifest {
+        format: FORMAT,
+        critical: Vec::new(),
+        kind: request.kind,
+        case,
+        edition,
+        parents,
+        addressed_to,
+        roster: request.trust.digest(),
+        standard_digest,
+        policy_digest,
+        calendar_version,
+        files,
+        journal_head,
+        sealed_by,
+        claimed_time,
+        readme: sha256_hex(README.as_bytes()),
+    };
+    let manifest = serde_json::to_vec_pretty(&manifest).map_err(|_| SealError::Manifest)?;
+    if manifest.len() as u64 > MAX_MANIFEST {
+        return Err(SealError::TooLarge(ContainerFault::EntryTooLarge));
+    }
+    Manifest::read(&manifest).map_err(|_| SealError::Manifest)?;
+    let signature = envelope::sign(request.kind.document_kind(), &manifest, request.signer)?;
+
+    let failed = |error: io::Error| SealError::Save(SaveError::new(out, error));
+    let encryptor =
+        age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient))
+            .map_err(|error| SealError::Encrypt(error.to_string()))?;
+    let counted = Counted {
+        out: &mut staged,
+        digest: Sha256::new(),
+        size: 0,
+    };
+    let encrypted = encryptor.wrap_output(counted).map_err(failed)?;
+    let mut writer = Writer::new(encrypted);
+    writer
+        .entry(&EntryName::Mimetype, request.kind.mimetype().as_bytes())
+        .map_err(failed)?;
+    for (sha256, content) in &contents {
+        writer
+            .begin(&EntryName::Data(sha256.clone()), content.known)
+            .map_err(failed)?;
+        let file = &request.files[content.file];
+        copy_checked(file, sha256, content.known, &mut meter, |piece| {
+            writer.content(piece).map_err(failed)
+        })?;
+    }
+    writer
+        .entry(&EntryName::Readme, README.as_bytes())
+        .map_err(failed)?;
+    writer
+        .entry(&EntryName::Manifest, &manifest)
+        .map_err(failed)?;
+    writer
+        .entry(&EntryName::Signature, &signature)
+        .map_err(failed)?;
+    let counted = writer
+        .finish()
+        .and_then(age::stream::StreamWriter::finish)
+        .map_err(failed)?;
+    let (size, sha256) = (counted.size, hex(&counted.digest.finalize()));
+
+    staged.sync()?;
+    if let Some(identity) = request.reopen_with {
+        Package::open(staged.path(), identity, request.trust, claimed_time)
+            .and_then(|package| package.verify_all(&mut |_| ControlFlow::Continue(())))
+            .map_err(SealError::Reopen)?;
+    }
+    staged.commit()?;
+    Ok(Sealed {
+        package_id: sha256_hex(&manifest),
+        size,
+        sha256,
+    })
+}
+
+fn entitled_signer(request: &SealRequest<'_>) -> Result<String, SealError> {
+    request
+        .trust
+        .entry_of_certificate(request.signer.certificate_der())
+        .filter(|entry| entry.status == Status::Active)
+        .filter(|entry| {
+            request
+                .kind
+                .document_kind()
+                .may_be_signed_by(entry.person.role)
+        })
+        .map(|entry| entry.person.id.clone())
+        .ok_or(SealError::SignerNotEntitled)
+}
+
+/// Those who were named and the recovery keys, each once, in the order of their numbers.
+fn addressees(request: &SealRequest<'_>) -> Result<Vec<Addressee>, SealError> {
+    let mut found = BTreeMap::new();
+    for id in &request.addressed_to {
+        let entry = request
+            .trust
+            .active(id)
+            .ok_or_else(|| SealError::UnknownAddressee { id: id.clone() })?;
+        found.insert(id.as_str(), entry.recipient.clone());
+    }
+    for entry in request.trust.recovery() {
+        found.insert(entry.person.id.as_str(), entry.recipient.clone());
+    }
+    // A recipient's stanza takes about 100 bytes of the header.
+    if found.is_empty() || found.len() > MAX_RECIPIENTS.min(MAX_HEADER / 128) {
+        return Err(SealError::TooManyAddressees(found.len()));
+    }
+    Ok(found
+        .into_iter()
+        .map(|(id, recipient)| Addressee {
+            id: id.to_owned(),
+            recipient,
+        })
+        .collect())
+}
+
+fn recipients(addressed_to: &[Addressee]) -> Result<Vec<age::x25519::Recipient>, SealError> {
+    addressed_to
+        .iter()
+        .map(|to| {
+            age::x25519::Recipient::from_str(&to.recipient)
+                .map_err(|_| SealError::UnknownAddressee { id: to.id.clone() })
+        })
+        .collect()
+}
+
+/// One distinct content: the first file that has it, and what is known of it.
+struct Content {
+    file: usize,
+    known: Known,
+}
+
+/// Reads every file once: the manifest's entries, and the distinct contents by digest.
+fn survey(
+    files: &[SourceFile],
+    meter: &mut Meter<'_>,
+) -> Result<(Vec<FileEntry>, BTreeMap<String, Content>), SealError> {
+    let mut entries = Vec::with_capacity(files.len());
+    let mut contents = BTreeMap::new();
+    for (index, file) in files.iter().enumerate() {
+        let (mut digest, mut crc, mut size) = (Sha256::new(), crc32fast::Hasher::new(), 0u64);
+        for_each_piece(file, meter, |piece| {
+            digest.update(piece);
+            crc.update(piece);
+            size += piece.len() as u64;
+            Ok(())
+        })?;
+        let sha256 = hex(&digest.finalize());
+        entries.push(FileEntry {
+            role: file.role.clone(),
+            name: file.name.clone(),
+            media_type: file.media_type.clone(),
+            size,
+            sha256: sha256.clone(),
+            clauses: file.clauses.clone(),
+            attachment_no: file.attachment_no.clone(),
+        });
+        let known = Known {
+            size,
+            crc32: crc.finalize(),
+        };
+        contents
+            .entry(sha256)
+            .or_insert(Content { file: index, known });
+    }
+    Ok((entries, contents))
+}
+
+/// Hands a file on, piece by piece, and makes sure that it is still the one surveyed.
+fn copy_checked(
+    file: &SourceFile,
+    sha256: &str,
+    known: Known,
+    meter: &mut Meter<'_>,
+    mut write: impl FnMut(&[u8]) -> Result<(), SealError>,
+) -> Result<(), SealError> {
+    let changed = || SealError::FileChanged {
+        name: file.name.clone(),
+    };
+    let (mut digest, mut size) = (Sha256::new(), 0u64);
+    for_each_piece(file, meter, |piece| {
+        digest.update(piece);
+        size += piece.len() as u64;
+        if size > known.size {
+            return Err(changed());
+        }
+        write(piece)
+    })?;
+    if size == known.size && hex(&digest.finalize()) == sha256 {
+        Ok(())
+    } else {
+        Err(changed())
+    }
+}
+
+fn for_each_piece(
+    file: &SourceFile,
+    meter: &mut Meter<'_>,
+    mut each: impl FnMut(&[u8]) -> Result<(), SealError>,
+) -> Result<(), SealError> {
+    let failed = |source| SealError::Source {
+        name: file.name.clone(),
+        source,
+    };
+    match &file.source {
+        Source::Bytes(bytes) => {
+            for piece in bytes.chunks(PIECE) {
+                each(piece)?;
+                meter.add(piece.len())?;
+            }
+        }
+        Source::Path(path) => {
+            let mut from = File::open(path).map_err(failed)?;
+            let mut piece = vec![0; PIECE];
+            loop {
+                let read = match from.read(&mut piece) {
+                    Ok(0) => break,
+                    Ok(read) => read,
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    Err(error) => return Err(failed(error)),
+                };
+                each(piece.get(..read).unwrap_or_default())?;
+                meter.add(read)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn source_len(file: &SourceFile) -> Result<u64, SealError> {
+    match &file.source {
+        Source::Bytes(bytes) => Ok(bytes.len() as u64),
+        Source::Path(path) => std::fs::metadata(path)
+            .map(|metadata| metadata.len())
+            .map_err(|source| SealError::Source {
+                name: file.name.clone(),
+                source,
+            }),
+    }
+}
+
+struct Meter<'a> {
+    done: u64,
+    total: u64,
+    watch: Watch<'a>,
+}
+
+impl Meter<'_> {
+    fn add(&mut self, bytes: usize) -> Result<(), SealError> {
+        self.done += bytes as u64;
+        match (self.watch)(Progress {
+            done: self.done,
+            total: self.total,
+        }) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(SealError::Stopped),
+        }
+    }
+}
+
+/// Digest and length of what goes to the disk.
+struct Counted<W> {
+    out: W,
+    digest: Sha256,
+    size: u64,
+}
+
+impl<W: Write> Write for Counted<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.digest.update(bytes.get(..written).unwrap_or_default());
+        self.size += written as u64;
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
