@@ -1,0 +1,250 @@
+//! What a signature looks like on the page: the signer's name and the claimed time, in fonts of its own.
+//!
+//! A decoration and never the evidence. It brings its own font subsets, because nothing of the signed pages may change.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
+
+use crate::RenderError;
+use crate::fonts::{FaceId, FontView, Fonts, MissingGlyph, Typeface};
+use crate::layout::lines::set_lines;
+use crate::layout::page::{Item, Run};
+use crate::layout::text::{Colour, LineStyle, Text};
+use crate::paint::{FaceSubsets, Subset, subset_face};
+
+/// What is printed in the signature's rectangle.
+pub(crate) struct Appearance<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) reason: &'a str,
+    pub(crate) time: &'a str,
+    pub(crate) fingerprint: &'a str,
+}
+
+const NAME: Colour = Colour(18, 52, 96);
+const SMALL: Colour = Colour(96, 102, 112);
+
+/// Builds the form XObject; every object is given to `add`, and the id of the form comes back.
+pub(crate) fn build(
+    appearance: &Appearance<'_>,
+    fonts: &Fonts,
+    (width, height): (f32, f32),
+    add: &mut dyn FnMut(Object) -> ObjectId,
+) -> Result<ObjectId, RenderError> {
+    let view = FontView::new(fonts)?;
+    let runs = runs(appearance, &view, width, height)?;
+    let mut used: BTreeMap<FaceId, BTreeMap<char, u16>> = BTreeMap::new();
+    for run in &runs {
+        used.entry(run.face)
+            .or_default()
+            .extend(run.glyphs.iter().map(|g| (g.character, g.gid)));
+    }
+    let mut resources = Dictionary::new();
+    let mut subsets: BTreeMap<FaceId, FaceSubsets> = BTreeMap::new();
+    for (face, characters) in &used {
+        let set = subset_face(&view, *face, characters)?;
+        for (layer, subset) in set.layers.iter().enumerate() {
+            let font = font(&view, *face, subset, add);
+            resources.set(font_name(*face, layer), font);
+        }
+        subsets.insert(*face, set);
+    }
+    let content = content(&runs, &subsets, height);
+    let mut form = Stream::new(
+        dictionary! {
+            "Type" => "XObject",
+            "Subtype" => "Form",
+            "BBox" => vec![0.into(), 0.into(), width.into(), height.into()],
+            "Resources" => dictionary! { "Font" => resources },
+        },
+        content.into_bytes(),
+    );
+    // Compression is only a matter of size.
+    let _ = form.compress();
+    Ok(add(Object::Stream(form)))
+}
+
+fn font_name(face: FaceId, layer: usize) -> String {
+    format!("S{}x{layer}", face.0)
+}
+
+/// The name large at the left, the claimed time and the certificate small below it.
+fn runs(
+    a: &Appearance<'_>,
+    fonts: &FontView<'_>,
+    width: f32,
+    height: f32,
+) -> Result<Vec<Run>, MissingGlyph> {
+    let mut runs = Vec::new();
+    let mut put = |text: &Text, style: LineStyle, x: f32, y: f32| -> Result<(), MissingGlyph> {
+        for line in set_lines(fonts, text, &style, width - x - 6.0)?
+            .into_iter()
+            .take(1)
+        {
+            runs.extend(
+                line.runs
+                    .into_iter()
+                    .map(|run| match Item::Text(run).moved(x, y) {
+                        Item::Text(run) => run,
+                        Item::Rule { .. }
+                        | Item::Fill { .. }
+                        | Item::Frame { .. }
+                        | Item::Image { .. } => unreachable!("moved keeps the kind"),
+                    }),
+            );
+        }
+        Ok(())
+    };
+    let size = (height * 0.40).clamp(11.0, 20.0);
+    let characters = a.name.chars().count().max(1);
+    #[expect(clippy::cast_precision_loss, reason = "a name has few characters")]
+    let size = size.min((width - 44.0) / characters as f32).max(7.0);
+    put(
+        &Text::plain(a.name, Typeface::SerifBold, NAME),
+        LineStyle::new(size, size * 1.25),
+        34.0,
+        height * 0.08,
+    )?;
+    let small = LineStyle::new(6.5, 9.0);
+    let words = if a.reason.is_empty() {
+        a.time.to_owned()
+    } else {
+        format!("{}　{}", a.time, a.reason)
+    };
+    put(
+        &Text::plain(words, Typeface::Sans, SMALL),
+        small,
+        7.0,
+        height - 21.0,
+    )?;
+    put(
+        &Text::plain(format!("证书指纹 {}", a.fingerprint), Typeface::Sans, SMALL),
+        small,
+        7.0,
+        height - 12.0,
+    )?;
+    Ok(runs)
+}
+
+fn content(runs: &[Run], subsets: &BTreeMap<FaceId, FaceSubsets>, height: f32) -> String {
+    let mut out = String::new();
+    for run in runs {
+        let Some(set) = subsets.get(&run.face) else {
+            continue;
+        };
+        let Colour(r, g, b) = run.colour;
+        let part = |v: u8| f32::from(v) / 255.0;
+        let _ = writeln!(out, "BT {:.3} {:.3} {:.3} rg", part(r), part(g), part(b));
+        let _ = writeln!(out, "1 0 0 1 {:.3} {:.3} Tm", run.x, height - run.y);
+        for glyph in &run.glyphs {
+            let layer = set.layer(glyph.character);
+            let gid = set.layers[layer]
+                .glyphs
+                .get(&glyph.character)
+                .copied()
+                .unwrap_or(0);
+            let adjust = -glyph.extra / run.size * 1000.0;
+            let _ = writeln!(
+                out,
+                "/{} {:.3} Tf [<{gid:04X}> {adjust:.2}] TJ",
+                font_name(run.face, layer),
+                run.size
+            );
+        }
+        out.push_str("ET\n");
+    }
+    out
+}
+
+/// A composite font with the subset as its descendant and a map back to characters.
+fn font(
+    view: &FontView<'_>,
+    face: FaceId,
+    subset: &Subset,
+    add: &mut dyn FnMut(Object) -> ObjectId,
+) -> ObjectId {
+    let measures = view.measures(face);
+    let scale = |units: i16| f32::from(units) * 1000.0 / f32::from(measures.units_per_em);
+    let mut program = Stream::new(dictionary! {}, subset.bytes.clone());
+    if measures.cff {
+        program.dict.set("Subtype", "OpenType");
+    } else {
+        program
+            .dict
+            .set("Length1", i64::try_from(subset.bytes.len()).unwrap_or(0));
+    }
+    let _ = program.compress();
+    let program = add(Object::Stream(program));
+    let name = Object::Name(subset.name.as_bytes().to_vec());
+    let bbox: Vec<Object> = measures.bbox.iter().map(|v| scale(*v).into()).collect();
+    let descriptor = add(Object::Dictionary(dictionary! {
+        "Type" => "FontDescriptor",
+        "FontName" => name.clone(),
+        "Flags" => 4,
+        "FontBBox" => bbox,
+        "ItalicAngle" => 0,
+        "Ascent" => scale(measures.ascender),
+        "Descent" => scale(measures.descender),
+        "CapHeight" => scale(measures.ascender),
+        "StemV" => 80,
+        if measures.cff { "FontFile3" } else { "FontFile2" } => program,
+    }));
+    let mut widths = Vec::new();
+    for (gid, width) in &subset.widths {
+        widths.push(i64::from(*gid).into());
+        widths.push(Object::Array(vec![
+            (f32::from(*width) * 1000.0 / f32::from(measures.units_per_em)).into(),
+        ]));
+    }
+    let descendant = add(Object::Dictionary(dictionary! {
+        "Type" => "Font",
+        "Subtype" => if measures.cff { "CIDFontType0" } else { "CIDFontType2" },
+        "BaseFont" => name.clone(),
+        "CIDSystemInfo" => dictionary! {
+            "Registry" => Object::string_literal("Adobe"),
+            "Ordering" => Object::string_literal("Identity"),
+            "Supplement" => 0,
+        },
+        "FontDescriptor" => descriptor,
+        "W" => widths,
+        "DW" => 1000,
+        "CIDToGIDMap" => "Identity",
+    }));
+    let map = add(Object::Stream(Stream::new(
+        dictionary! {},
+        to_unicode(subset).into_bytes(),
+    )));
+    add(Object::Dictionary(dictionary! {
+        "Type" => "Font",
+        "Subtype" => "Type0",
+        "BaseFont" => name,
+        "Encoding" => "Identity-H",
+        "DescendantFonts" => vec![descendant.into()],
+        "ToUnicode" => map,
+    }))
+}
+
+fn to_unicode(subset: &Subset) -> String {
+    let mut out = String::from(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n\
+         /CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n/CMapName /Adobe-Identity-UCS def\n\
+         /CMapType 2 def\n1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n",
+    );
+    let pairs: Vec<_> = subset.glyphs.iter().collect();
+    for part in pairs.chunks(100) {
+        let _ = writeln!(out, "{} beginbfchar", part.len());
+        for (character, gid) in part {
+            let mut units = [0; 2];
+            let text: String = character
+                .encode_utf16(&mut units)
+                .iter()
+                .map(|u| format!("{u:04X}"))
+                .collect();
+            let _ = writeln!(out, "<{gid:04X}> <{text}>");
+        }
+        out.push_str("endbfchar\n");
+    }
+    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out
+}

@@ -1,0 +1,357 @@
+//! Puts strips (lines, table rows, boxes) one under the other on pages.
+//!
+//! Everything that flows is a [`Strip`]: a piece that is never cut. What must stay together is glued. Headers and footers are
+//! the paper's affair, once the number of pages is known.
+
+use super::lines::{Line, set_lines};
+use super::page::{Area, Bookmark, Item, SignatureField};
+use super::text::{Align, Colour, LineStyle, Text};
+use crate::fonts::{FontView, MissingGlyph};
+
+/// A piece of a page that is never cut. Its items are placed relative to its top left corner.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Strip {
+    pub(crate) height: f32,
+    pub(crate) items: Vec<Item>,
+    /// May not be the last thing on a page.
+    pub(crate) glued_to_next: bool,
+    /// White space, dropped at the top of a page.
+    pub(crate) blank: bool,
+    /// Starts a new page.
+    pub(crate) new_page: bool,
+    /// The table whose header is repeated when this strip begins a page.
+    pub(crate) table: Option<usize>,
+    pub(crate) bookmark: Option<(u8, String)>,
+    pub(crate) fields: Vec<(String, String, Area)>,
+}
+
+/// The header strips of a table and the rule that closes it at a page end.
+#[derive(Debug, Clone)]
+pub(crate) struct RunningHead {
+    pub(crate) strips: Vec<Strip>,
+    pub(crate) closing: Item,
+}
+
+/// Collects strips in reading order.
+pub(crate) struct Flow<'a> {
+    pub(crate) fonts: &'a FontView<'a>,
+    pub(crate) width: f32,
+    strips: Vec<Strip>,
+    pub(crate) heads: Vec<RunningHead>,
+}
+
+/// The rectangle of the page in which strips are placed (版心).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TypeArea {
+    pub(crate) left: f32,
+    pub(crate) top: f32,
+    pub(crate) bottom: f32,
+}
+
+/// What came out of pagination.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    pub(crate) pages: Vec<Vec<Item>>,
+    pub(crate) bookmarks: Vec<Bookmark>,
+    pub(crate) fields: Vec<SignatureField>,
+}
+
+impl<'a> Flow<'a> {
+    pub(crate) fn new(fonts: &'a FontView<'a>, width: f32) -> Self {
+        Self {
+            fonts,
+            width,
+            strips: Vec::new(),
+            heads: Vec::new(),
+        }
+    }
+
+    pub(crate) fn push(&mut self, strip: Strip) {
+        self.strips.push(strip);
+    }
+
+    /// White space that vanishes at the top of a page.
+    pub(crate) fn gap(&mut self, height: f32) {
+        self.push(Strip {
+            height,
+            blank: true,
+            ..Strip::default()
+        });
+    }
+
+    /// Lets the next strip begin a page.
+    pub(crate) fn new_page(&mut self) {
+        self.push(Strip {
+            new_page: true,
+            blank: true,
+            ..Strip::default()
+        });
+    }
+
+    /// A paragraph: no first line alone at a page end, no last line alone at a page start.
+    pub(crate) fn paragraph(&mut self, text: &Text, style: &LineStyle) -> Result<(), MissingGlyph> {
+        self.inset_paragraph(text, style, 0.0)
+    }
+
+    /// A paragraph that stays whole and with what follows.
+    pub(crate) fn glued_paragraph(
+        &mut self,
+        text: &Text,
+        style: &LineStyle,
+    ) -> Result<(), MissingGlyph> {
+        let first = self.strips.len();
+        self.paragraph(text, style)?;
+        for strip in &mut self.strips[first..] {
+            strip.glued_to_next = true;
+        }
+        Ok(())
+    }
+
+    /// A paragraph moved in from the left.
+    pub(crate) fn inset_paragraph(
+        &mut self,
+        text: &Text,
+        style: &LineStyle,
+        inset: f32,
+    ) -> Result<(), MissingGlyph> {
+        let lines = set_lines(self.fonts, text, style, self.width - inset)?;
+        let count = lines.len();
+        for (i, line) in lines.into_iter().enumerate() {
+            let items = line
+                .runs
+                .into_iter()
+                .map(|run| Item::Text(run).moved(inset, 0.0))
+                .collect();
+            let glued = i + 1 < count && (i == 0 || i + 2 == count);
+            self.push(Strip {
+                height: style.leading,
+                items,
+                glued_to_next: glued,
+                ..Strip::default()
+            });
+        }
+        Ok(())
+    }
+
+    /// A heading with its outline entry; it stays with what follows.
+    pub(crate) fn heading(
+        &mut self,
+        level: u8,
+        title: &str,
+        text: &Text,
+        style: &LineStyle,
+        space: (f32, f32),
+    ) -> Result<(), MissingGlyph> {
+        self.gap(space.0);
+        let lines = set_lines(self.fonts, text, style, self.width)?;
+        for (i, line) in lines.into_iter().enumerate() {
+            self.push(Strip {
+                height: style.leading,
+                items: line.runs.into_iter().map(Item::Text).collect(),
+                glued_to_next: true,
+                bookmark: (i == 0).then(|| (level, title.to_owned())),
+                ..Strip::default()
+            });
+        }
+        self.push(Strip {
+            height: space.1,
+            glued_to_next: true,
+            ..Strip::default()
+        });
+        Ok(())
+    }
+
+    /// A tinted box with a bar at its left: what the reader must not miss.
+    pub(crate) fn callout(
+        &mut self,
+        text: &Text,
+        style: &LineStyle,
+        tint: Colour,
+        bar: Colour,
+    ) -> Result<(), MissingGlyph> {
+        const INSET: f32 = 12.0;
+        const PADDING: f32 = 7.0;
+        let lines = set_lines(self.fonts, text, style, self.width - 2.0 * INSET)?;
+        let count = lines.len();
+        for (i, line) in lines.into_iter().enumerate() {
+            let (first, last) = (i == 0, i + 1 == count);
+            let top = if first { PADDING } else { 0.0 };
+            let height = style.leading + top + if last { PADDING } else { 0.0 };
+            let area = |width| Area {
+                x: 0.0,
+                y: 0.0,
+                width,
+                height,
+            };
+            let mut items = vec![
+                Item::Fill {
+                    area: area(self.width),
+                    colour: tint,
+                },
+                Item::Fill {
+                    area: area(2.4),
+                    colour: bar,
+                },
+            ];
+            items.extend(
+                line.runs
+                    .into_iter()
+                    .map(|run| Item::Text(run).moved(INSET, top)),
+            );
+            let glued = !last && (first || i + 2 == count || count <= 5);
+            self.push(Strip {
+                height,
+                items,
+                glued_to_next: glued,
+                ..Strip::default()
+            });
+        }
+        Ok(())
+    }
+
+    /// Distributes the strips over pages.
+    pub(crate) fn paginate(self, area: TypeArea) -> Body {
+        let mut body = Body::default();
+        let mut cursor = Cursor {
+            area,
+            y: area.top,
+            body: &mut body,
+            heads: &self.heads,
+            last_table: None,
+        };
+        cursor.body.pages.push(Vec::new());
+        let mut at = 0;
+        while at < self.strips.len() {
+            let end = self.strips[at..]
+                .iter()
+                .position(|s| !s.glued_to_next)
+                .map_or(self.strips.len(), |n| at + n + 1);
+            let group = &self.strips[at..end];
+            let height: f32 = group.iter().map(|s| s.height).sum();
+            if cursor.y + height > area.bottom + 0.01
+                && height <= area.bottom - area.top
+                && !cursor.at_top()
+            {
+                cursor.turn(group.first().and_then(|s| s.table));
+            }
+            for strip in group {
+                cursor.place(strip);
+            }
+            at = end;
+        }
+        body
+    }
+}
+
+struct Cursor<'b> {
+    area: TypeArea,
+    y: f32,
+    body: &'b mut Body,
+    heads: &'b [RunningHead],
+    last_table: Option<usize>,
+}
+
+impl Cursor<'_> {
+    fn at_top(&self) -> bool {
+        self.y <= self.area.top + 0.01
+    }
+
+    /// Starts a page; a table that goes on is closed below and gets its header again above.
+    fn turn(&mut self, table: Option<usize>) {
+        if let Some(head) = table
+            .filter(|_| self.last_table == table)
+            .and_then(|t| self.heads.get(t))
+        {
+            let closing = head.closing.clone().moved(self.area.left, self.y);
+            self.paint(closing);
+        }
+        self.body.pages.push(Vec::new());
+        self.y = self.area.top;
+        if let Some(head) = table.and_then(|t| self.heads.get(t)) {
+            for strip in &head.strips {
+                self.put(strip);
+            }
+        }
+    }
+
+    fn place(&mut self, strip: &Strip) {
+        if strip.new_page && !self.at_top() {
+            self.turn(None);
+        }
+        if strip.blank && (self.at_top() || self.y + strip.height > self.area.bottom) {
+            return;
+        }
+        if self.y + strip.height > self.area.bottom + 0.01 && !self.at_top() {
+            self.turn(strip.table);
+        }
+        self.put(strip);
+        self.last_table = strip.table;
+    }
+
+    fn put(&mut self, strip: &Strip) {
+        let (left, y) = (self.area.left, self.y);
+        let page = self.body.pages.len() - 1;
+        for item in &strip.items {
+            self.paint(item.clone().moved(left, y));
+        }
+        if let Some((level, title)) = &strip.bookmark {
+            self.body.bookmarks.push(Bookmark {
+                level: *level,
+                title: title.clone(),
+                page,
+                y,
+            });
+        }
+        for (name, tooltip, area) in &strip.fields {
+            let area = Area {
+                x: area.x + left,
+                y: area.y + y,
+                ..*area
+            };
+            self.body.fields.push(SignatureField {
+                name: name.clone(),
+                tooltip: tooltip.clone(),
+                page,
+                area,
+            });
+        }
+        self.y += strip.height;
+    }
+
+    fn paint(&mut self, item: Item) {
+        if let Some(page) = self.body.pages.last_mut() {
+            page.push(item);
+        }
+    }
+}
+
+/// One line of text at a fixed place, for covers, headers and footers.
+pub(crate) fn place_line(
+    fonts: &FontView<'_>,
+    text: &Text,
+    style: &LineStyle,
+    area: Area,
+) -> Result<Vec<Item>, MissingGlyph> {
+    let lines: Vec<Line> = set_lines(fonts, text, style, area.width)?;
+    Ok(lines
+        .into_iter()
+        .enumerate()
+        .flat_map(|(i, line)| {
+            #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
+            let down = area.y + i as f32 * style.leading;
+            line.runs
+                .into_iter()
+                .map(move |run| Item::Text(run).moved(area.x, down))
+        })
+        .collect())
+}
+
+/// Shorthand for a single style that most furniture uses.
+pub(crate) const fn small(size: f32, align: Align) -> LineStyle {
+    LineStyle {
+        size,
+        leading: size * 1.5,
+        indent: 0.0,
+        align,
+    }
+}

@@ -1,0 +1,281 @@
+//! Tables: columns of fixed width, cells that wrap, header rows that return on every page.
+//!
+//! A row is cut into slots of one line each, so that a very tall row can go on over a page break; short rows stay whole.
+//! Only horizontal rules, and no vertical ones: the columns are held by their alignment.
+
+use super::flow::{Flow, RunningHead, Strip};
+use super::lines::{Line, set_lines};
+use super::page::{Area, Item};
+use super::text::{Align, Colour, LineStyle, Text};
+use crate::fonts::MissingGlyph;
+
+/// One cell.
+#[derive(Debug, Clone)]
+pub(crate) struct Cell {
+    pub(crate) text: Text,
+    /// How many columns it covers.
+    pub(crate) span: usize,
+    pub(crate) align: Align,
+}
+
+impl Cell {
+    pub(crate) fn new(text: Text, align: Align) -> Self {
+        Self {
+            text,
+            span: 1,
+            align,
+        }
+    }
+
+    pub(crate) fn spanning(mut self, columns: usize) -> Self {
+        self.span = columns;
+        self
+    }
+}
+
+/// One row.
+#[derive(Debug, Clone)]
+pub(crate) struct Row {
+    pub(crate) cells: Vec<Cell>,
+    /// Background.
+    pub(crate) tint: Option<Colour>,
+    /// The rule below it.
+    pub(crate) rule: RowRule,
+    /// Stays on the page of the next row.
+    pub(crate) with_next: bool,
+}
+
+/// What stands under a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowRule {
+    Hair,
+    Strong,
+    None,
+}
+
+impl Row {
+    pub(crate) fn new(cells: Vec<Cell>) -> Self {
+        Self {
+            cells,
+            tint: None,
+            rule: RowRule::Hair,
+            with_next: false,
+        }
+    }
+}
+
+/// The measures and colours of a table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct TableStyle {
+    pub(crate) line: LineStyle,
+    pub(crate) pad_x: f32,
+    pub(crate) pad_y: f32,
+    pub(crate) hair: Colour,
+    pub(crate) strong: Colour,
+}
+
+/// A table over the full width of the flow; column widths are shares of it.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    pub(crate) shares: Vec<f32>,
+    pub(crate) head: Vec<Row>,
+    pub(crate) rows: Vec<Row>,
+    pub(crate) style: TableStyle,
+}
+
+const HAIR: f32 = 0.35;
+const STRONG: f32 = 0.9;
+/// Rows of up to this many lines are never cut.
+const WHOLE_ROW: usize = 7;
+
+impl Flow<'_> {
+    /// Adds a table.
+    pub(crate) fn table(&mut self, table: &Table) -> Result<(), MissingGlyph> {
+        let total: f32 = table.shares.iter().sum();
+        let widths: Vec<f32> = table
+            .shares
+            .iter()
+            .map(|share| share / total * self.width)
+            .collect();
+        let rule = |y: f32, thickness: f32, colour: Colour| Item::Rule {
+            x1: 0.0,
+            y1: y,
+            x2: self.width,
+            y2: y,
+            thickness,
+            colour,
+        };
+        let mut head = vec![Strip {
+            height: STRONG / 2.0,
+            items: vec![rule(0.0, STRONG, table.style.strong)],
+            glued_to_next: true,
+            ..Strip::default()
+        }];
+        for row in &table.head {
+            head.extend(self.row(row, &widths, &table.style)?);
+        }
+        for strip in &mut head {
+            strip.glued_to_next = true;
+        }
+        let closing = rule(0.0, HAIR, table.style.strong);
+        let id = self.heads.len();
+        let mut rows = Vec::new();
+        for (i, row) in table.rows.iter().enumerate() {
+            let mut row = row.clone();
+            if i + 1 == table.rows.len() {
+                row.rule = RowRule::Strong;
+            }
+            // Neither the first nor the last row stands alone on a page.
+            if table.rows.len() > 1 && (i == 0 || i + 2 == table.rows.len()) {
+                row.with_next = true;
+            }
+            rows.extend(self.row(&row, &widths, &table.style)?);
+        }
+        for strip in &head {
+            self.push(strip.clone());
+        }
+        self.heads.push(RunningHead {
+            strips: head,
+            closing,
+        });
+        for mut strip in rows {
+            strip.table = Some(id);
+            self.push(strip);
+        }
+        Ok(())
+    }
+
+    fn row(
+        &self,
+        row: &Row,
+        widths: &[f32],
+        style: &TableStyle,
+    ) -> Result<Vec<Strip>, MissingGlyph> {
+        let mut columns = Vec::new();
+        let mut at = 0;
+        for cell in &row.cells {
+            let left: f32 = widths[..at.min(widths.len())].iter().sum();
+            let end = (at + cell.span).min(widths.len());
+            let width: f32 = widths[at.min(end)..end].iter().sum();
+            // The outer edges of the table are flush with the text, the inner ones padded.
+            let pad_left = if at == 0 {
+                style.pad_x * 0.6
+            } else {
+                style.pad_x
+            };
+            let pad_right = if end == widths.len() {
+                style.pad_x * 0.6
+            } else {
+                style.pad_x
+            };
+            let line = style.line.aligned(cell.align);
+            let lines = set_lines(self.fonts, &cell.text, &line, width - pad_left - pad_right)?;
+            columns.push((left + pad_left, lines));
+            at = end;
+        }
+        let slots = columns
+            .iter()
+            .map(|(_, lines)| lines.len())
+            .max()
+            .unwrap_or(0)
+            .max(1);
+        if slots <= WHOLE_ROW {
+            return Ok(vec![self.whole_row(row, &columns, slots, style)]);
+        }
+        let mut strips = Vec::with_capacity(slots);
+        for slot in 0..slots {
+            let (first, last) = (slot == 0, slot + 1 == slots);
+            let top = if first { style.pad_y } else { 0.0 };
+            let height = style.line.leading + top + if last { style.pad_y } else { 0.0 };
+            let mut items = Vec::new();
+            if let Some(colour) = row.tint {
+                items.push(Item::Fill {
+                    area: Area {
+                        x: 0.0,
+                        y: 0.0,
+                        width: self.width,
+                        height,
+                    },
+                    colour,
+                });
+            }
+            for (left, lines) in &columns {
+                if let Some(line) = lines.get(slot) {
+                    items.extend(
+                        line.runs
+                            .iter()
+                            .map(|run| Item::Text(run.clone()).moved(*left, top)),
+                    );
+                }
+            }
+            if last {
+                items.extend(self.rule_below(row.rule, height, style));
+            }
+            let inner = !last && (slot < 2 || slot + 3 >= slots);
+            strips.push(Strip {
+                height,
+                items,
+                glued_to_next: inner || (last && row.with_next),
+                ..Strip::default()
+            });
+        }
+        Ok(strips)
+    }
+
+    /// A row that is never cut. Its text is painted cell by cell, so that the text layer keeps the words of a cell together.
+    fn whole_row(
+        &self,
+        row: &Row,
+        columns: &[(f32, Vec<Line>)],
+        slots: usize,
+        style: &TableStyle,
+    ) -> Strip {
+        #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
+        let down = |slot: usize| style.pad_y + slot as f32 * style.line.leading;
+        let height = down(slots) + style.pad_y;
+        let mut items = Vec::new();
+        if let Some(colour) = row.tint {
+            items.push(Item::Fill {
+                area: Area {
+                    x: 0.0,
+                    y: 0.0,
+                    width: self.width,
+                    height,
+                },
+                colour,
+            });
+        }
+        for (left, lines) in columns {
+            for (slot, line) in lines.iter().enumerate() {
+                items.extend(
+                    line.runs
+                        .iter()
+                        .map(|run| Item::Text(run.clone()).moved(*left, down(slot))),
+                );
+            }
+        }
+        items.extend(self.rule_below(row.rule, height, style));
+        Strip {
+            height,
+            items,
+            glued_to_next: row.with_next,
+            ..Strip::default()
+        }
+    }
+
+    fn rule_below(&self, rule: RowRule, y: f32, style: &TableStyle) -> Option<Item> {
+        let (thickness, colour) = match rule {
+            RowRule::None => return None,
+            RowRule::Strong => (STRONG, style.strong),
+            RowRule::Hair => (HAIR, style.hair),
+        };
+        Some(Item::Rule {
+            x1: 0.0,
+            y1: y,
+            x2: self.width,
+            y2: y,
+            thickness,
+            colour,
+        })
+    }
+}

@@ -1,0 +1,133 @@
+//! The panel's review report (专家组评审报告): twelve parts in a fixed order, with a field for every signature.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use super::report_frame::{cover, furniture, watermark};
+use super::theme::{BOTTOM, LEFT, RIGHT, TOP};
+use super::values::{PanelReport, PaperState};
+use super::{report_appendix, report_figures, report_parts};
+use crate::attachments::EmbeddedFile;
+use crate::finish::{About, finish};
+use crate::fonts::{FontView, Fonts};
+use crate::layout::flow::{Flow, TypeArea};
+use crate::layout::page::{Pages, Sheet};
+use crate::paint::paint;
+use crate::{REPORT_JSON, RenderError};
+
+/// The name of the signature field of a panel member.
+pub fn panel_field(expert_no: &str) -> String {
+    format!("panel-{expert_no}")
+}
+
+/// The paper's identity: SHA-256 of its values as JSON, the very bytes embedded as `report.json`.
+///
+/// # Errors
+/// [`RenderError::Json`] if the values cannot be written.
+pub fn report_digest(report: &PanelReport) -> Result<[u8; 32], RenderError> {
+    Ok(Sha256::digest(serde_json::to_vec(report)?).into())
+}
+
+/// Renders the report. `report.json` is embedded always, the given files besides it.
+///
+/// # Errors
+/// [`RenderError::MissingGlyph`] names a character that no font has. The other variants say what is wrong with the fonts, the
+/// attachments or the output.
+pub fn render_panel_report(
+    report: &PanelReport,
+    fonts: &Fonts,
+    attachments: &[EmbeddedFile],
+) -> Result<Vec<u8>, RenderError> {
+    let view = FontView::new(fonts)?;
+    let json = serde_json::to_vec(report)?;
+    let digest: [u8; 32] = Sha256::digest(&json).into();
+    let mut files = vec![EmbeddedFile {
+        name: REPORT_JSON.to_owned(),
+        media_type: "application/json".to_owned(),
+        bytes: json,
+        description: "本报告的机器可读内容".to_owned(),
+    }];
+    files.extend_from_slice(attachments);
+    only_once(files.iter().map(|f| f.name.as_str()))?;
+    only_once(report.panel.iter().map(|m| m.expert_no.as_str()))?;
+
+    let pages = typeset(report, &view, &digest)?;
+    let title = format!("辽宁省网络空间安全企业认定专家评审报告 {}", report.case_no);
+    let document = paint(&pages, &view, &title)?;
+    let subject = format!("{}（{}）", report.enterprise.name, report.enterprise.uscc);
+    let about = About {
+        title: &title,
+        author: &report.body,
+        subject: &subject,
+        made_at: report.made_at,
+        content_sha256: digest,
+    };
+    finish(document, &pages, &about, &files)
+}
+
+fn typeset(
+    report: &PanelReport,
+    fonts: &FontView<'_>,
+    digest: &[u8; 32],
+) -> Result<Pages, RenderError> {
+    let sheet = Sheet::A4;
+    let mut flow = Flow::new(fonts, sheet.width - LEFT - RIGHT);
+    report_parts::enterprise(&mut flow, report)?;
+    report_parts::basis(&mut flow, report)?;
+    report_parts::panel(&mut flow, report)?;
+    report_figures::figures(&mut flow, report)?;
+    report_figures::clauses(&mut flow, report)?;
+    report_parts::classification(&mut flow, report)?;
+    report_parts::site_visit(&mut flow, report)?;
+    report_parts::dissents(&mut flow, report)?;
+    report_parts::conclusion(&mut flow, report)?;
+    report_parts::signatures(&mut flow, report)?;
+    report_appendix::appendices(&mut flow, report)?;
+    let body = flow.paginate(TypeArea {
+        left: LEFT,
+        top: TOP,
+        bottom: sheet.height - BOTTOM,
+    });
+
+    let mut pages = Pages {
+        sheet,
+        pages: vec![cover(report, fonts, sheet)?],
+        bookmarks: body.bookmarks,
+        fields: body.fields,
+    };
+    pages.pages.extend(body.pages);
+    for bookmark in &mut pages.bookmarks {
+        bookmark.page += 1;
+    }
+    for field in &mut pages.fields {
+        field.page += 1;
+    }
+    if report.state == PaperState::Draft {
+        pages.fields.clear();
+    }
+    let total = pages.pages.len();
+    for (index, page) in pages.pages.iter_mut().enumerate() {
+        let mut items = if report.state == PaperState::Draft {
+            watermark(fonts, sheet)?
+        } else {
+            Vec::new()
+        };
+        items.append(page);
+        items.extend(furniture(report, fonts, sheet, digest, (index + 1, total))?);
+        *page = items;
+    }
+    Ok(pages)
+}
+
+fn only_once<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), RenderError> {
+    let mut seen = BTreeSet::new();
+    for name in names {
+        if !seen.insert(name) {
+            return Err(RenderError::DuplicateName {
+                name: name.to_owned(),
+            });
+        }
+    }
+    Ok(())
+}

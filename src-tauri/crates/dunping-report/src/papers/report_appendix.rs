@@ -1,0 +1,196 @@
+//! The appendices: where the figures come from, what was corrected, the signed opinions, every reason, how to verify.
+
+use super::theme::{
+    BODY, DENSE, centre, head, left, muted, or_dash, sans, serif, strong, table_style, verdict,
+};
+use super::values::{Audience, PanelReport};
+use crate::fonts::MissingGlyph;
+use crate::layout::flow::Flow;
+use crate::layout::table::{Cell, Row, RowRule, Table};
+use crate::layout::text::Align;
+
+type Done = Result<(), MissingGlyph>;
+
+/// All appendices.
+pub(super) fn appendices(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    flow.new_page();
+    provenance(flow, report)?;
+    adjustments(flow, report)?;
+    ballots(flow, report)?;
+    reasons(flow, report)?;
+    verification(flow)
+}
+
+fn provenance(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    flow.part("附录一　数据来源")?;
+    if report.provenance.is_empty() {
+        return flow.paragraph(&serif("无。"), &BODY);
+    }
+    let rows = report
+        .provenance
+        .iter()
+        .map(|p| {
+            Row::new(vec![
+                left(serif(&p.figure)),
+                Cell::new(sans(&p.value), Align::Right),
+                left(sans(&p.place)),
+                left(sans(&p.raw)),
+                left(muted(&p.file)),
+            ])
+        })
+        .collect();
+    let titles = head(&[
+        ("数据项", Align::Left),
+        ("采用值", Align::Right),
+        ("位置", Align::Left),
+        ("原文", Align::Left),
+        ("文件", Align::Left),
+    ]);
+    let shares = vec![40.0, 34.0, 36.0, 30.0, 38.0];
+    flow.table(&Table {
+        shares,
+        head: vec![titles],
+        rows,
+        style: table_style(DENSE),
+    })
+}
+
+fn adjustments(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    flow.part("附录二　更正记录")?;
+    if report.adjustments.is_empty() {
+        return flow.paragraph(&serif("评审中未更正任何数据。"), &BODY);
+    }
+    let rows = report
+        .adjustments
+        .iter()
+        .flat_map(|a| {
+            let mut figures = Row::new(vec![
+                left(serif(&a.figure)),
+                Cell::new(sans(&a.old), Align::Right),
+                Cell::new(strong(&a.new), Align::Right),
+                left(sans(format!("{}　{}", a.by, a.at))),
+            ]);
+            figures.rule = RowRule::None;
+            figures.with_next = true;
+            [
+                figures,
+                Row::new(vec![
+                    left(muted("理由")),
+                    left(serif(&a.reason)).spanning(3),
+                ]),
+            ]
+        })
+        .collect();
+    let titles = head(&[
+        ("数据项", Align::Left),
+        ("申报值", Align::Right),
+        ("采用值", Align::Right),
+        ("更正人与时间", Align::Left),
+    ]);
+    flow.table(&Table {
+        shares: vec![45.0, 36.0, 36.0, 50.0],
+        head: vec![titles],
+        rows,
+        style: table_style(DENSE),
+    })
+}
+
+fn ballots(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    flow.part("附录三　签名意见文件")?;
+    let rows = report
+        .ballots
+        .iter()
+        .flat_map(|b| {
+            let mut who = Row::new(vec![
+                left(strong(&b.expert_no)),
+                centre(sans(b.round.to_string())),
+                left(sans(&b.fingerprint)),
+                left(sans(&b.signed_at)),
+            ]);
+            who.rule = RowRule::None;
+            who.with_next = true;
+            [
+                who,
+                Row::new(vec![
+                    left(muted("意见文件")),
+                    left(sans(&b.sha256)).spanning(3),
+                ]),
+            ]
+        })
+        .collect();
+    let titles = head(&[
+        ("专家编号", Align::Left),
+        ("轮次", Align::Centre),
+        ("签名证书指纹", Align::Left),
+        ("自报签署时间", Align::Left),
+    ]);
+    flow.table(&Table {
+        shares: vec![58.0, 34.0, 234.0, 116.0],
+        head: vec![titles],
+        rows,
+        style: table_style(DENSE),
+    })?;
+    flow.gap(6.0);
+    flow.facts(&[("案卷日志链首", sans(&report.journal_head))], DENSE)
+}
+
+fn reasons(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    flow.part("附录四　各专家逐条意见")?;
+    for expert in &report.reasons {
+        let named = report
+            .panel
+            .iter()
+            .find(|m| m.expert_no == expert.expert_no);
+        let title = match named.filter(|_| report.audience == Audience::Panel) {
+            Some(member) => format!("专家 {}　{}", expert.expert_no, member.name),
+            None => format!("专家 {}", expert.expert_no),
+        };
+        flow.section(&title)?;
+        let mut rows: Vec<Row> = expert
+            .reasons
+            .iter()
+            .map(|r| {
+                Row::new(vec![
+                    left(strong(&r.clause)),
+                    centre(verdict(r.vote)),
+                    Cell::new(serif(or_dash(&r.text)), Align::Justified),
+                ])
+            })
+            .collect();
+        if !expert.overall.trim().is_empty() {
+            rows.push(Row::new(vec![
+                left(strong("总体意见")),
+                centre(muted("—")),
+                Cell::new(serif(&expert.overall), Align::Justified),
+            ]));
+        }
+        let titles = head(&[
+            ("条款", Align::Left),
+            ("所投", Align::Centre),
+            ("意见（原文）", Align::Left),
+        ]);
+        flow.table(&Table {
+            shares: vec![22.0, 18.0, 110.0],
+            head: vec![titles],
+            rows,
+            style: table_style(DENSE),
+        })?;
+    }
+    Ok(())
+}
+
+fn verification(flow: &mut Flow<'_>) -> Done {
+    flow.part("附录五　验证方法")?;
+    let steps = [
+        "本报告内嵌 report.json（与正文同源的机器可读内容）及各专家的签名意见文件，可在阅读器的附件栏取出；\
+         report.json 的 SHA-256 前 16 位即每页页眉的内容摘要。",
+        "每位签署人的电子签名均按 PAdES 基线 B-B 级制作，最后一个签名覆盖整个文件。签名时间为签署人自报，不是可信时间戳。",
+        "用本软件“验证”功能或命令 dunping verify 并指定评估机构的根证书，可检查摘要、签名、证书链以及签署后是否仅增加了签名；\
+         也可用通用阅读器查看签名，但通用阅读器未必检查签署后的改动。",
+        "附录三所列摘要应与案卷归档包中的意见文件一致；抽取记录可用命令 dunping draw verify 重新计算。",
+    ];
+    for (i, step) in steps.iter().enumerate() {
+        flow.paragraph(&serif(format!("{}. {step}", i + 1)), &BODY)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,411 @@
+//! The parts of the report that are not figures: enterprise, basis, panel, classification, visit, dissent, conclusion,
+//! signatures.
+
+use super::panel_report::panel_field;
+use super::theme::{
+    ACCENT, BODY, DENSE, GREY, HAIR, INK, LARGE, TABLE, TINT, category, centre, head, left, muted,
+    or_dash, right, sans, serif, strong, table_style,
+};
+use super::values::{Audience, Category, Outcome, PanelMember, PanelReport, Verdict};
+use crate::fonts::{MissingGlyph, Typeface};
+use crate::layout::flow::{Flow, Strip, place_line};
+use crate::layout::page::{Area, Item};
+use crate::layout::table::{Row, Table};
+use crate::layout::text::{Align, LineStyle, Text};
+
+type Done = Result<(), MissingGlyph>;
+
+/// 一、企业基本情况.
+pub(super) fn enterprise(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    let e = &report.enterprise;
+    flow.part("一、企业基本情况")?;
+    let pair = |a: &str, x: &str, b: &str, y: &str| {
+        Row::new(vec![
+            left(muted(a)),
+            left(serif(x)),
+            left(muted(b)),
+            left(serif(y)),
+        ])
+    };
+    let wide = |a: &str, x: Text| Row::new(vec![left(muted(a)), left(x).spanning(3)]);
+    let rows = vec![
+        wide("企业名称", Text::plain(&e.name, Typeface::SerifBold, INK)),
+        wide("统一社会信用代码", sans(&e.uscc)),
+        wide("住所", serif(&e.domicile)),
+        pair(
+            "法定代表人",
+            &e.legal_representative,
+            "成立日期",
+            &e.founded,
+        ),
+        pair("企业类型", &e.kind, "注册资本", &e.registered_capital),
+        pair("规模类型", &e.size_class, "划型依据", &e.size_basis),
+        wide("业务归属", serif(&e.business)),
+        wide("所属领域", serif(&e.layers)),
+        wide("核心技术", serif(&e.technologies)),
+    ];
+    let shares = vec![95.0, 128.0, 68.0, 151.0];
+    flow.table(&Table {
+        shares,
+        head: Vec::new(),
+        rows,
+        style: table_style(TABLE),
+    })
+}
+
+/// 二、评审依据与材料.
+pub(super) fn basis(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    let b = &report.basis;
+    flow.part("二、评审依据与材料")?;
+    let text = format!(
+        "本次评审依据《{}》进行，财务与人员数据取自{}，共审阅附件{}件。下列摘要均为 SHA-256，可据以核对评审所用的标准文本、口径与材料。",
+        b.standard, b.reference_year, b.attachments
+    );
+    flow.paragraph(&serif(text), &BODY)?;
+    flow.gap(6.0);
+    flow.facts(
+        &[
+            ("标准文本摘要", sans(&b.standard_sha256)),
+            ("口径方案", sans(&b.policy)),
+            ("口径方案摘要", sans(&b.policy_sha256)),
+            ("案卷包摘要", sans(&b.package_sha256)),
+            ("工作日历", sans(&b.calendar)),
+            ("评审软件", sans(&b.program)),
+        ],
+        DENSE,
+    )
+}
+
+/// 三、专家组.
+pub(super) fn panel(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    flow.part("三、专家组")?;
+    let shown = report.audience == Audience::Panel;
+    let (l, c) = (Align::Left, Align::Centre);
+    let mut titles = vec![("序号", c), ("专家编号", l)];
+    if shown {
+        titles.push(("姓名", l));
+    }
+    titles.push(("类别", c));
+    if shown {
+        titles.extend([("工作单位", l), ("职称", l)]);
+    }
+    titles.push(("职责", c));
+    let rows = report
+        .panel
+        .iter()
+        .enumerate()
+        .map(|(i, m)| {
+            let mut cells = vec![centre(sans((i + 1).to_string())), left(sans(&m.expert_no))];
+            if shown {
+                cells.push(left(Text::plain(&m.name, Typeface::SerifBold, INK)));
+            }
+            cells.push(centre(serif(category(m.category))));
+            if shown {
+                cells.extend([left(serif(&m.employer)), left(serif(&m.title))]);
+            }
+            cells.push(centre(if m.chair {
+                strong("组长")
+            } else {
+                muted("成员")
+            }));
+            Row::new(cells)
+        })
+        .collect();
+    let shares = if shown {
+        vec![12.0, 20.0, 20.0, 13.0, 46.0, 30.0, 15.0]
+    } else {
+        vec![12.0, 30.0, 20.0, 20.0]
+    };
+    flow.table(&Table {
+        shares,
+        head: vec![head(&titles)],
+        rows,
+        style: table_style(TABLE),
+    })?;
+    flow.section("抽取记录")?;
+    let d = &report.draw;
+    flow.facts(
+        &[
+            (
+                "抽取次序与时间",
+                sans(format!("第 {} 次　{}", d.draw_no, d.drawn_at)),
+            ),
+            ("算法", sans(&d.algorithm)),
+            ("承诺值", sans(&d.commit)),
+            ("公开随机源", sans(&d.entropy)),
+            ("种子", sans(&d.seed)),
+        ],
+        DENSE,
+    )?;
+    flow.section("回避与保密声明")?;
+    flow.paragraph(&serif(&report.recusal_statement), &BODY)
+}
+
+/// 六、业务归属与排除情形认定.
+pub(super) fn classification(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    let c = &report.classification;
+    flow.part("六、业务归属与排除情形认定")?;
+    flow.facts(
+        &[
+            ("主营业务归属", serif(&c.primary)),
+            ("其他归属", serif(or_dash(&c.secondary))),
+            ("排除情形认定", serif(&c.exclusion)),
+        ],
+        TABLE,
+    )?;
+    if c.revenue_shares.is_empty() {
+        return Ok(());
+    }
+    flow.section("业务收入构成")?;
+    let rows = c
+        .revenue_shares
+        .iter()
+        .map(|(name, share)| Row::new(vec![left(serif(name)), right(sans(share))]))
+        .collect();
+    let titles = head(&[("业务类别", Align::Left), ("收入及占比", Align::Right)]);
+    flow.table(&Table {
+        shares: vec![90.0, 60.0],
+        head: vec![titles],
+        rows,
+        style: table_style(TABLE),
+    })
+}
+
+/// 七、现场考察情况.
+pub(super) fn site_visit(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    flow.part("七、现场考察情况")?;
+    let Some(visit) = &report.site_visit else {
+        return flow.paragraph(&serif("本次评审未组织现场考察。"), &BODY);
+    };
+    flow.facts(
+        &[
+            ("考察日期", serif(&visit.date)),
+            ("考察地点", serif(&visit.place)),
+            ("参加人员", serif(&visit.attendees)),
+        ],
+        TABLE,
+    )?;
+    flow.gap(6.0);
+    flow.paragraph(&serif(&visit.findings), &BODY)
+}
+
+/// 八、不同意见.
+pub(super) fn dissents(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    flow.part("八、不同意见")?;
+    if report.dissents.is_empty() {
+        return flow.paragraph(&serif("无。"), &BODY);
+    }
+    let rows = report
+        .dissents
+        .iter()
+        .map(|d| {
+            Row::new(vec![
+                left(strong(&d.clause)),
+                left(sans(&d.expert_no)),
+                centre(super::theme::verdict(d.vote)),
+                left(serif(&d.reason)),
+            ])
+        })
+        .collect();
+    let titles = head(&[
+        ("条款", Align::Left),
+        ("专家编号", Align::Left),
+        ("所投", Align::Centre),
+        ("理由（原文）", Align::Left),
+    ]);
+    flow.table(&Table {
+        shares: vec![20.0, 20.0, 17.0, 92.0],
+        head: vec![titles],
+        rows,
+        style: table_style(TABLE),
+    })
+}
+
+/// 九、评审结论.
+pub(super) fn conclusion(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    flow.new_page();
+    flow.part("九、评审结论")?;
+    let count = |wanted: Category| report.panel.iter().filter(|m| m.category == wanted).count();
+    let failing: Vec<_> = report
+        .clauses
+        .iter()
+        .filter(|c| c.result != Verdict::Met)
+        .collect();
+    let finding = if failing.is_empty() {
+        "全部符合".to_owned()
+    } else {
+        let numbers: Vec<&str> = failing.iter().map(|c| c.clause.as_str()).collect();
+        format!("第 {} 条不符合", numbers.join("、"))
+    };
+    let result = match report.conclusion.outcome {
+        Outcome::Passed => "通过",
+        Outcome::NotPassed => "不通过",
+    };
+    let bold = |t: Text, words: &str| t.then(words, Typeface::SerifBold, ACCENT);
+    let text = serif(format!(
+        "经专家组（共{}人，其中技术专家{}人、财务专家{}人）评审，该企业",
+        report.panel.len(),
+        count(Category::Technical),
+        count(Category::Finance)
+    ));
+    let text = bold(text, &finding).then(
+        format!("《{}》第4章规定的要求，评审结果为", report.basis.standard),
+        Typeface::Serif,
+        INK,
+    );
+    let text = bold(text, &format!("“{result}”")).then("。", Typeface::Serif, INK);
+    flow.callout(&text, &LARGE, TINT, ACCENT)?;
+    if !failing.is_empty() {
+        flow.section("不符合的条款")?;
+        let rows = failing
+            .iter()
+            .map(|c| {
+                Row::new(vec![
+                    left(strong(&c.clause)),
+                    left(serif(&c.name)),
+                    right(sans(c.votes_for.to_string())),
+                    right(sans(c.votes_against.to_string())),
+                    centre(super::theme::verdict(c.result)),
+                ])
+            })
+            .collect();
+        let titles = head(&[
+            ("条款", Align::Left),
+            ("名称", Align::Left),
+            ("符合票", Align::Right),
+            ("不符合票", Align::Right),
+            ("结论", Align::Centre),
+        ]);
+        let shares = vec![24.0, 66.0, 18.0, 20.0, 22.0];
+        flow.table(&Table {
+            shares,
+            head: vec![titles],
+            rows,
+            style: table_style(TABLE),
+        })?;
+    }
+    if !report.conclusion.remarks.trim().is_empty() {
+        flow.section("说明")?;
+        flow.paragraph(&serif(&report.conclusion.remarks), &BODY)?;
+    }
+    Ok(())
+}
+
+/// 十、专家签字页: one prepared field for every member, the chair first, all on one page, under the conclusion if it fits.
+pub(super) fn signatures(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
+    flow.part("十、专家签字页")?;
+    let text = "专家组成员确认本报告记载了评审的过程、表决与理由。持不同意见的，其意见及理由载于第八部分。\
+                组长先签，其余成员依次签署；签署后报告内容不得更改。";
+    flow.glued_paragraph(&serif(text), &BODY)?;
+    flow.push(Strip {
+        height: 8.0,
+        glued_to_next: true,
+        ..Strip::default()
+    });
+    let chair = report.panel.iter().filter(|m| m.chair);
+    for member in chair.chain(report.panel.iter().filter(|m| !m.chair)) {
+        let strip = signature_strip(flow, report, member)?;
+        flow.push(strip);
+    }
+    flow.push(Strip {
+        height: 10.0,
+        glued_to_next: true,
+        ..Strip::default()
+    });
+    let recorder = if report.recorder.trim().is_empty() {
+        "　　　　　　".to_owned()
+    } else {
+        report.recorder.clone()
+    };
+    flow.paragraph(
+        &muted("记录人　").then(recorder, Typeface::Serif, INK).then(
+            format!("　　　　日期　{}", report.review_date),
+            Typeface::Sans,
+            GREY,
+        ),
+        &TABLE,
+    )
+}
+
+fn signature_strip(
+    flow: &Flow<'_>,
+    report: &PanelReport,
+    member: &PanelMember,
+) -> Result<Strip, MissingGlyph> {
+    const HEIGHT: f32 = 60.0;
+    let box_area = Area {
+        x: flow.width * 0.47,
+        y: 5.0,
+        width: flow.width * 0.53,
+        height: HEIGHT - 10.0,
+    };
+    let at = |y: f32| Area {
+        x: 0.0,
+        y,
+        width: box_area.x - 10.0,
+        height: 0.0,
+    };
+    let name = if report.audience == Audience::Panel {
+        member.name.as_str()
+    } else {
+        member.expert_no.as_str()
+    };
+    let role = if member.chair { "组长" } else { "成员" };
+    let fonts = flow.fonts;
+    let heading = Text::plain(name, Typeface::SerifBold, INK).then(
+        format!(
+            "　{role} · {}专家 · {}",
+            category(member.category),
+            member.expert_no
+        ),
+        Typeface::Sans,
+        GREY,
+    );
+    let mut items = place_line(fonts, &heading, &LineStyle::new(12.0, 20.0), at(7.0))?;
+    if report.audience == Audience::Panel {
+        let place = muted(format!("{}\n{}", member.employer, member.title));
+        items.extend(place_line(
+            fonts,
+            &place,
+            &LineStyle::new(9.0, 12.5),
+            at(28.0),
+        )?);
+    }
+    items.push(Item::Fill {
+        area: box_area,
+        colour: TINT,
+    });
+    items.push(Item::Frame {
+        area: box_area,
+        thickness: 0.35,
+        colour: HAIR,
+    });
+    let label = Area {
+        x: box_area.x + 7.0,
+        y: box_area.y + 2.0,
+        width: 80.0,
+        height: 0.0,
+    };
+    items.extend(place_line(
+        fonts,
+        &muted("签名"),
+        &LineStyle::new(7.5, 12.0),
+        label,
+    )?);
+    items.push(Item::Rule {
+        x1: 0.0,
+        y1: HEIGHT,
+        x2: flow.width,
+        y2: HEIGHT,
+        thickness: 0.35,
+        colour: HAIR,
+    });
+    let tooltip = format!("{role} {name} 签名");
+    Ok(Strip {
+        height: HEIGHT,
+        items,
+        fields: vec![(panel_field(&member.expert_no), tooltip, box_area)],
+        glued_to_next: true,
+        ..Strip::default()
+    })
+}

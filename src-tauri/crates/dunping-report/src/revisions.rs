@@ -1,0 +1,137 @@
+//! What an incremental update changed, object by object, and whether it was only a signature.
+//!
+//! It looks at the meaning (objects), not at bytes: an object that is written again without change is no change.
+
+use std::collections::BTreeSet;
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+/// A change that a signature does not explain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// An object was replaced by another one.
+    Replaced {
+        /// Object number.
+        object: u32,
+    },
+    /// An object disappeared.
+    Removed {
+        /// Object number.
+        object: u32,
+    },
+    /// An object was added that belongs to no new signature.
+    Added {
+        /// Object number.
+        object: u32,
+    },
+    /// The document's root, information or identity was exchanged.
+    Trailer,
+    /// One of the two revisions cannot be read.
+    Unreadable,
+}
+
+/// The changes from one revision to the next that go beyond signing prepared fields.
+pub(crate) fn illegal_changes(before: &[u8], after: &[u8]) -> Vec<Change> {
+    let (Ok(before), Ok(after)) = (Document::load_mem(before), Document::load_mem(after)) else {
+        return vec![Change::Unreadable];
+    };
+    let mut changes = Vec::new();
+    if !same_trailer(&before.trailer, &after.trailer) {
+        changes.push(Change::Trailer);
+    }
+    let mut explained = BTreeSet::new();
+    for (id, old) in &before.objects {
+        match after.objects.get(id) {
+            None => changes.push(Change::Removed { object: id.0 }),
+            Some(new) if same(old, new) => {}
+            Some(new) => match newly_signed(old, new) {
+                Some(roots) => {
+                    for root in roots {
+                        reach(&after, &before, root, &mut explained);
+                    }
+                }
+                None => changes.push(Change::Replaced { object: id.0 }),
+            },
+        }
+    }
+    for (id, object) in &after.objects {
+        let structural = object
+            .type_name()
+            .is_ok_and(|t| t == b"XRef" || t == b"ObjStm");
+        if !before.objects.contains_key(id) && !explained.contains(id) && !structural {
+            changes.push(Change::Added { object: id.0 });
+        }
+    }
+    changes
+}
+
+/// If the only difference is that an empty signature field got its value and appearance: these two.
+fn newly_signed<'a>(old: &Object, new: &'a Object) -> Option<Vec<&'a Object>> {
+    let (old, new) = (old.as_dict().ok()?, new.as_dict().ok()?);
+    let signature_field = old
+        .get(b"FT")
+        .and_then(Object::as_name)
+        .is_ok_and(|n| n == b"Sig");
+    if !signature_field || old.has(b"V") || !new.has(b"V") {
+        return None;
+    }
+    let settable = |key: &[u8]| key == b"V" || key == b"AP";
+    let kept = old
+        .iter()
+        .filter(|(k, _)| !settable(k))
+        .all(|(k, v)| new.get(k).is_ok_and(|n| same(v, n)));
+    let no_more = new.iter().all(|(k, _)| settable(k) || old.has(k));
+    (kept && no_more).then(|| {
+        [b"V".as_slice(), b"AP"]
+            .iter()
+            .filter_map(|k| new.get(k).ok())
+            .collect()
+    })
+}
+
+/// Collects the new objects that hang on a new signature. Objects of the old revision are not entered.
+fn reach(after: &Document, before: &Document, object: &Object, seen: &mut BTreeSet<ObjectId>) {
+    let mut waiting = vec![object];
+    while let Some(object) = waiting.pop() {
+        match object {
+            Object::Reference(id) if !before.objects.contains_key(id) && seen.insert(*id) => {
+                waiting.extend(after.objects.get(id));
+            }
+            Object::Array(items) => waiting.extend(items),
+            Object::Dictionary(dictionary) => waiting.extend(dictionary.iter().map(|(_, v)| v)),
+            Object::Stream(stream) => waiting.extend(stream.dict.iter().map(|(_, v)| v)),
+            _ => {}
+        }
+    }
+}
+
+fn same_trailer(old: &Dictionary, new: &Dictionary) -> bool {
+    [b"Root".as_slice(), b"Info", b"ID", b"Encrypt"]
+        .iter()
+        .all(|key| match (old.get(key), new.get(key)) {
+            (Ok(a), Ok(b)) => same(a, b),
+            (Err(_), Err(_)) => true,
+            _ => false,
+        })
+}
+
+/// Equality of meaning: where a stream lies in the file does not matter.
+fn same(a: &Object, b: &Object) -> bool {
+    match (a, b) {
+        (Object::Array(a), Object::Array(b)) => {
+            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))
+        }
+        (Object::Dictionary(a), Object::Dictionary(b)) => same_dictionary(a, b),
+        (Object::Stream(a), Object::Stream(b)) => {
+            a.content == b.content && same_dictionary(&a.dict, &b.dict)
+        }
+        (Object::String(a, _), Object::String(b, _)) => a == b,
+        _ => a == b,
+    }
+}
+
+fn same_dictionary(a: &Dictionary, b: &Dictionary) -> bool {
+    a.len() == b.len()
+        && a.iter()
+            .all(|(key, value)| b.get(key).is_ok_and(|other| same(value, other)))
+}
