@@ -12,6 +12,7 @@ pub mod ballot;
 pub mod clause;
 pub mod consistency;
 pub mod digest;
+pub mod draw;
 pub mod figures;
 pub mod finding;
 pub mod growth;
