@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use chrono::{DateTime, Utc};
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput};
 use dunping_identity::{
     Authority, Category, Identity, Person, Role, Roster, RosterEntry, Signer as _, Status, Trust,
     Validity,
@@ -109,7 +109,7 @@ fn bench(criterion: &mut Criterion) {
     group.throughput(Throughput::Bytes(FILES * FILE_BYTES));
     group.bench_function("seal", |b| b.iter(|| seal_all(None)));
     group.bench_function("seal and verify", |b| {
-        b.iter(|| seal_all(Some(people[0].age_identity())))
+        b.iter(|| seal_all(Some(people[0].age_identity())));
     });
     group.bench_function("open", |b| b.iter(|| black_box(open().package_id().len())));
     group.bench_function("open and read 4 kB in the middle", |b| {
@@ -124,10 +124,13 @@ fn bench(criterion: &mut Criterion) {
         });
     });
     group.bench_function("open and verify all", |b| {
-        b.iter(|| open().verify_all(&mut unwatched).expect("holds"))
+        b.iter(|| open().verify_all(&mut unwatched).expect("holds"));
     });
     group.finish();
 }
 
-criterion_group!(benches, bench);
-criterion_main!(benches);
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args();
+    bench(&mut criterion);
+    criterion.final_summary();
+}

@@ -14,6 +14,8 @@ use crate::open::OpenError;
 
 /// The most recipients a package may have.
 pub const MAX_RECIPIENTS: usize = 64;
+/// The most stanzas: the recipients, and the meaningless ones that encryption adds so that readers learn to skip them.
+const MAX_STANZAS: usize = MAX_RECIPIENTS + 8;
 /// The longest header that is read, in bytes.
 pub const MAX_HEADER: usize = 16 * 1024;
 
@@ -40,7 +42,10 @@ pub fn scan_header(from: &mut impl Read) -> Result<Header, OpenError> {
     from.take(MAX_HEADER as u64 + 1)
         .read_to_end(&mut start)
         .map_err(OpenError::Io)?;
-    let mut lines = Lines { rest: &start };
+    let mut lines = Lines {
+        rest: &start,
+        is_cut: start.len() <= MAX_HEADER,
+    };
     if !start.starts_with(MAGIC) {
         return Err(if MAGIC.starts_with(&start) {
             OpenError::TooShort
@@ -64,15 +69,15 @@ pub fn scan_header(from: &mut impl Read) -> Result<Header, OpenError> {
         let stanza = line.strip_prefix(b"-> ").ok_or(OpenError::Tampered)?;
         let kind = stanza.split(|b| *b == b' ').next().unwrap_or_default();
         stanzas += 1;
-        if stanzas > MAX_RECIPIENTS {
-            return Err(OpenError::HeaderLimit);
-        }
         if kind == b"X25519" {
             recipients += 1;
         } else if !kind.ends_with(b"-grease") {
             return Err(OpenError::RecipientType {
                 found: String::from_utf8_lossy(kind).into_owned(),
             });
+        }
+        if recipients > MAX_RECIPIENTS || stanzas > MAX_STANZAS {
+            return Err(OpenError::HeaderLimit);
         }
         // The body: lines of 64 characters, then a shorter one.
         while lines.next()?.len() == 64 {}
@@ -81,12 +86,18 @@ pub fn scan_header(from: &mut impl Read) -> Result<Header, OpenError> {
 
 struct Lines<'a> {
     rest: &'a [u8],
+    /// Whether what was read ends with the file, and not at the limit.
+    is_cut: bool,
 }
 
 impl<'a> Lines<'a> {
     fn next(&mut self) -> Result<&'a [u8], OpenError> {
         let Some(end) = self.rest.iter().position(|b| *b == b'\n') else {
-            return Err(OpenError::HeaderLimit);
+            return Err(if self.is_cut {
+                OpenError::Truncated
+            } else {
+                OpenError::HeaderLimit
+            });
         };
         let (line, rest) = self.rest.split_at(end);
         self.rest = &rest[1..];
@@ -103,7 +114,7 @@ pub fn open_sealed(
     identity: &x25519::Identity,
 ) -> Result<(SealedReader, Header), OpenError> {
     let mut file = File::open(path).map_err(OpenError::Io)?;
-    let header = scan_file(&mut file)?;
+    let header = scan_header(&mut file)?;
     file.rewind().map_err(OpenError::Io)?;
     let buffered = BufReader::with_capacity(64 * 1024, file);
     let decryptor = age::Decryptor::new_buffered(buffered).map_err(sort)?;
@@ -118,20 +129,10 @@ pub fn open_sealed(
     }
 }
 
-/// Scans a file's header and whether anything can follow it.
-pub(crate) fn scan_file(file: &mut File) -> Result<Header, OpenError> {
-    let len = file.metadata().map_err(OpenError::Io)?.len();
-    match scan_header(file) {
-        // No more lines, but the file is shorter than the limit: its end is missing.
-        Err(OpenError::HeaderLimit) if len < MAX_HEADER as u64 => Err(OpenError::Truncated),
-        other => other,
-    }
-}
-
+/// The scan has seen a header of version 1, so whatever else the library dislikes about it was changed later.
 fn sort(error: age::DecryptError) -> OpenError {
     match error {
         age::DecryptError::NoMatchingKeys => OpenError::NotForYou,
-        age::DecryptError::UnknownFormat => OpenError::Unsupported,
         age::DecryptError::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
             OpenError::Truncated
         }

@@ -297,7 +297,7 @@ mod tests {
             io::ErrorKind::PermissionDenied,
             io::ErrorKind::Other,
         ] {
-            for at in 0..steps.len() {
+            for (at, step) in steps.iter().enumerate() {
                 std::fs::write(&target, OLD).unwrap();
                 let (result, _) = save_failing_at(&target, at, kind);
                 let error = result.unwrap_err();
@@ -308,7 +308,7 @@ mod tests {
                 };
                 assert!(expected, "{kind:?} at {at}: {error}");
                 let found = std::fs::read(&target).unwrap();
-                let is_last = steps[at] == Step::SyncFolder;
+                let is_last = *step == Step::SyncFolder;
                 assert_eq!(
                     found,
                     if is_last { new_content() } else { OLD.to_vec() },

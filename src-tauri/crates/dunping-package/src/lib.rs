@@ -7,6 +7,7 @@
 
 pub mod age_layer;
 pub mod container;
+mod content;
 pub mod disk;
 pub mod document;
 pub mod export;
@@ -14,10 +15,12 @@ pub mod manifest;
 pub mod merge;
 pub mod open;
 pub mod seal;
+pub mod source;
 pub mod strict_json;
 
 pub use container::ContainerFault;
 pub use document::{DocumentError, Read, read_document, sign_document};
 pub use manifest::{Addressee, CaseRef, FileEntry, Manifest, ManifestError, PackageKind};
 pub use open::{OpenError, Package, Peek, peek, unwatched};
-pub use seal::{Header, Progress, SealError, SealRequest, Sealed, Source, SourceFile, seal};
+pub use seal::{Header, SealError, SealRequest, Sealed, seal};
+pub use source::{Progress, Source, SourceFile};

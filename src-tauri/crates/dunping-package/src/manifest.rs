@@ -229,10 +229,8 @@ impl Manifest {
             return Err(ManifestError::NewerVersion(unknown.clone()));
         }
         let manifest: Self = strict_json::parse(bytes)?;
-        if !manifest
-            .file(Self::TRUST_ROLE)
-            .is_some_and(|file| file.sha256 == manifest.roster)
-        {
+        let carried = manifest.file(Self::TRUST_ROLE).map(|file| &file.sha256);
+        if carried != Some(&manifest.roster) {
             return Err(ManifestError::Contradiction(Contradiction::Roster));
         }
         Ok(manifest)

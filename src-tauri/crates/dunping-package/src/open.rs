@@ -12,21 +12,20 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
-use dunping_identity::fingerprint::{hex, sha256_hex};
+use dunping_identity::fingerprint::sha256_hex;
 use dunping_identity::{EnvelopeError, Person, Trust, TrustError, envelope};
-use sha2::{Digest as _, Sha256};
 
 use crate::age_layer::{self, SealedReader};
 use crate::container::{
     ContainerFault, Directory, Entry, EntryName, MAX_MANIFEST, ReadFault, check_local_header,
     read_directory,
 };
+use crate::content::{Check, read_fixed, stream};
 use crate::manifest::{Contradiction, FileEntry, Manifest, ManifestError, PackageKind};
-use crate::seal::{Progress, Watch};
+use crate::source::{Progress, Watch};
 
 const MAX_SIGNATURE: u64 = 2 * MAX_MANIFEST;
 const MAX_README: u64 = 64 * 1024;
-const PIECE: usize = 64 * 1024;
 
 /// Why a file is not opened, or a content not read.
 #[derive(Debug, thiserror::Error)]
@@ -97,7 +96,7 @@ impl From<ReadFault> for OpenError {
 }
 
 /// Decryption reports a changed piece as invalid data, and a container that promises more than it has as an early end.
-fn read_failed(error: io::Error) -> OpenError {
+pub(crate) fn read_failed(error: io::Error) -> OpenError {
     match error.kind() {
         io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => OpenError::Tampered,
         _ => OpenError::Io(error),
@@ -119,7 +118,7 @@ pub struct Peek {
 /// [`OpenError`] of the header scan.
 pub fn peek(path: &Path) -> Result<Peek, OpenError> {
     let mut file = File::open(path).map_err(OpenError::Io)?;
-    let header = age_layer::scan_file(&mut file)?;
+    let header = age_layer::scan_header(&mut file)?;
     let size = file.metadata().map_err(OpenError::Io)?.len();
     Ok(Peek {
         recipients: header.recipients,
@@ -372,27 +371,6 @@ fn read_kind<R: Read + Seek>(
     PackageKind::from_mimetype(&mimetype).ok_or(OpenError::BadContainer(ContainerFault::Mimetype))
 }
 
-/// A small entry, whole, its checksum checked.
-fn read_fixed<R: Read + Seek>(
-    reader: &mut R,
-    directory: &Directory,
-    name: &EntryName,
-    limit: u64,
-) -> Result<Vec<u8>, OpenError> {
-    let entry = directory.find(name).ok_or(ContainerFault::Order)?;
-    if entry.known.size > limit {
-        return Err(ContainerFault::EntryTooLarge.into());
-    }
-    check_local_header(reader, entry)?;
-    let size = usize::try_from(entry.known.size).map_err(|_| ContainerFault::EntryTooLarge)?;
-    let mut bytes = vec![0; size];
-    reader.read_exact(&mut bytes).map_err(read_failed)?;
-    if crc32fast::hash(&bytes) != entry.known.crc32 {
-        return Err(ContainerFault::Checksum.into());
-    }
-    Ok(bytes)
-}
-
 /// The data entries are exactly the contents the manifest lists, with their sizes.
 fn check_files(manifest: &Manifest, directory: &Directory) -> Result<(), OpenError> {
     let readme = directory
@@ -413,78 +391,6 @@ fn check_files(manifest: &Manifest, directory: &Directory) -> Result<(), OpenErr
         Ok(())
     } else {
         Err(ContainerFault::Files.into())
-    }
-}
-
-fn stream<R: Read + Seek>(
-    reader: &mut R,
-    entry: &Entry,
-    sha256: &str,
-    mut each: impl FnMut(&[u8]) -> Result<(), OpenError>,
-) -> Result<(), OpenError> {
-    let mut check = Check::new(entry, sha256);
-    while let Some(at) = check.next() {
-        check.piece(reader, at)?;
-        each(&check.buffer)?;
-    }
-    check.finish()
-}
-
-/// Reading an entry piece by piece towards its checksum and digest.
-struct Check<'a> {
-    entry: &'a Entry,
-    sha256: &'a str,
-    done: u64,
-    buffer: Vec<u8>,
-    digest: Sha256,
-    crc: crc32fast::Hasher,
-    header_checked: bool,
-}
-
-impl<'a> Check<'a> {
-    fn new(entry: &'a Entry, sha256: &'a str) -> Self {
-        Self {
-            entry,
-            sha256,
-            done: 0,
-            buffer: Vec::new(),
-            digest: Sha256::new(),
-            crc: crc32fast::Hasher::new(),
-            header_checked: false,
-        }
-    }
-
-    /// Where the next piece begins; an empty entry has one empty piece, so that its header is compared too.
-    fn next(&self) -> Option<u64> {
-        (!self.header_checked || self.done < self.entry.known.size).then_some(self.done)
-    }
-
-    fn piece<R: Read + Seek>(&mut self, reader: &mut R, at: u64) -> Result<u64, OpenError> {
-        if !self.header_checked {
-            check_local_header(reader, self.entry)?;
-            self.header_checked = true;
-        }
-        let len = (self.entry.known.size - at).min(PIECE as u64);
-        reader
-            .seek(SeekFrom::Start(self.entry.content_offset() + at))
-            .map_err(read_failed)?;
-        // At most 64 KiB.
-        self.buffer.resize(usize::try_from(len).unwrap_or(PIECE), 0);
-        reader.read_exact(&mut self.buffer).map_err(read_failed)?;
-        self.digest.update(&self.buffer);
-        self.crc.update(&self.buffer);
-        self.done += len;
-        Ok(len)
-    }
-
-    fn finish(self) -> Result<(), OpenError> {
-        if self.crc.finalize() != self.entry.known.crc32 {
-            return Err(ContainerFault::Checksum.into());
-        }
-        if hex(&self.digest.finalize()) != self.sha256 {
-            return Err(ContainerFault::Digest.into());
-        }
-        Ok(())
     }
 }
 

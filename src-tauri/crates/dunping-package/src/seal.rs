@@ -4,10 +4,9 @@
 //! result appears under its name only when it is whole, on the disk and, if the sealer can open it, verified by opening it.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::str::FromStr as _;
 
 use chrono::{DateTime, Utc};
@@ -15,15 +14,15 @@ use dunping_identity::fingerprint::{hex, sha256_hex};
 use dunping_identity::{SignError, Signer, Status, Trust, envelope};
 use sha2::{Digest as _, Sha256};
 
-use crate::age_layer::{MAX_HEADER, MAX_RECIPIENTS};
-use crate::container::{ContainerFault, EntryName, Known, MAX_MANIFEST, Writer};
+use crate::age_layer::MAX_RECIPIENTS;
+use crate::container::{ContainerFault, EntryName, MAX_MANIFEST, Writer};
 use crate::disk::{SaveError, Staged};
-use crate::manifest::{Addressee, CaseRef, FORMAT, FileEntry, Manifest, PackageKind, check_count};
+use crate::manifest::{Addressee, CaseRef, FORMAT, Manifest, PackageKind, check_count};
 use crate::open::{OpenError, Package};
+use crate::source::{Meter, Source, SourceFile, Watch, copy_checked, source_len, survey};
 
 /// The text of `README.txt`.
 pub(crate) const README: &str = include_str!("readme.txt");
-const PIECE: usize = 64 * 1024;
 
 /// What the manifest says beside the list of files.
 #[derive(Debug, Clone)]
@@ -44,47 +43,6 @@ pub struct Header {
     pub journal_head: Option<String>,
     /// The sealer's clock.
     pub claimed_time: DateTime<Utc>,
-}
-
-/// Where a file's bytes come from.
-#[derive(Debug, Clone)]
-pub enum Source {
-    /// A file on the disk, read as a stream.
-    Path(PathBuf),
-    /// Bytes in memory.
-    Bytes(Vec<u8>),
-}
-
-/// One file to seal.
-#[derive(Debug, Clone)]
-pub struct SourceFile {
-    /// What it is, such as `workbook`.
-    pub role: String,
-    /// The name to show.
-    pub name: String,
-    /// Its media type.
-    pub media_type: String,
-    /// Its bytes.
-    pub source: Source,
-    /// The clauses it is evidence for.
-    pub clauses: Vec<String>,
-    /// The attachment's number.
-    pub attachment_no: Option<String>,
-}
-
-impl SourceFile {
-    /// A file without clauses and attachment number.
-    #[must_use]
-    pub fn new(role: &str, name: &str, media_type: &str, source: Source) -> Self {
-        Self {
-            role: role.to_owned(),
-            name: name.to_owned(),
-            media_type: media_type.to_owned(),
-            source,
-            clauses: Vec::new(),
-            attachment_no: None,
-        }
-    }
 }
 
 /// Everything a sealing needs.
@@ -115,18 +73,6 @@ pub struct Sealed {
     /// SHA-256 of the sealed file.
     pub sha256: String,
 }
-
-/// How far a long operation is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Bytes handled.
-    pub done: u64,
-    /// Bytes to handle in all; the sealing counts reading and writing.
-    pub total: u64,
-}
-
-/// Told how far an operation is; answers whether to go on.
-pub type Watch<'a> = &'a mut dyn FnMut(Progress) -> ControlFlow<()>;
 
 /// Why nothing was sealed. No file appears, and an older one under the same name stays.
 #[derive(Debug, thiserror::Error)]
@@ -337,8 +283,7 @@ fn addressees(request: &SealRequest<'_>) -> Result<Vec<Addressee>, SealError> {
     for entry in request.trust.recovery() {
         found.insert(entry.person.id.as_str(), entry.recipient.clone());
     }
-    // A recipient's stanza takes about 100 bytes of the header.
-    if found.is_empty() || found.len() > MAX_RECIPIENTS.min(MAX_HEADER / 128) {
+    if found.is_empty() || found.len() > MAX_RECIPIENTS {
         return Err(SealError::TooManyAddressees(found.len()));
     }
     Ok(found
@@ -358,140 +303,6 @@ fn recipients(addressed_to: &[Addressee]) -> Result<Vec<age::x25519::Recipient>,
                 .map_err(|_| SealError::UnknownAddressee { id: to.id.clone() })
         })
         .collect()
-}
-
-/// One distinct content: the first file that has it, and what is known of it.
-struct Content {
-    file: usize,
-    known: Known,
-}
-
-/// Reads every file once: the manifest's entries, and the distinct contents by digest.
-fn survey(
-    files: &[SourceFile],
-    meter: &mut Meter<'_>,
-) -> Result<(Vec<FileEntry>, BTreeMap<String, Content>), SealError> {
-    let mut entries = Vec::with_capacity(files.len());
-    let mut contents = BTreeMap::new();
-    for (index, file) in files.iter().enumerate() {
-        let (mut digest, mut crc, mut size) = (Sha256::new(), crc32fast::Hasher::new(), 0u64);
-        for_each_piece(file, meter, |piece| {
-            digest.update(piece);
-            crc.update(piece);
-            size += piece.len() as u64;
-            Ok(())
-        })?;
-        let sha256 = hex(&digest.finalize());
-        entries.push(FileEntry {
-            role: file.role.clone(),
-            name: file.name.clone(),
-            media_type: file.media_type.clone(),
-            size,
-            sha256: sha256.clone(),
-            clauses: file.clauses.clone(),
-            attachment_no: file.attachment_no.clone(),
-        });
-        let known = Known {
-            size,
-            crc32: crc.finalize(),
-        };
-        contents
-            .entry(sha256)
-            .or_insert(Content { file: index, known });
-    }
-    Ok((entries, contents))
-}
-
-/// Hands a file on, piece by piece, and makes sure that it is still the one surveyed.
-fn copy_checked(
-    file: &SourceFile,
-    sha256: &str,
-    known: Known,
-    meter: &mut Meter<'_>,
-    mut write: impl FnMut(&[u8]) -> Result<(), SealError>,
-) -> Result<(), SealError> {
-    let changed = || SealError::FileChanged {
-        name: file.name.clone(),
-    };
-    let (mut digest, mut size) = (Sha256::new(), 0u64);
-    for_each_piece(file, meter, |piece| {
-        digest.update(piece);
-        size += piece.len() as u64;
-        if size > known.size {
-            return Err(changed());
-        }
-        write(piece)
-    })?;
-    if size == known.size && hex(&digest.finalize()) == sha256 {
-        Ok(())
-    } else {
-        Err(changed())
-    }
-}
-
-fn for_each_piece(
-    file: &SourceFile,
-    meter: &mut Meter<'_>,
-    mut each: impl FnMut(&[u8]) -> Result<(), SealError>,
-) -> Result<(), SealError> {
-    let failed = |source| SealError::Source {
-        name: file.name.clone(),
-        source,
-    };
-    match &file.source {
-        Source::Bytes(bytes) => {
-            for piece in bytes.chunks(PIECE) {
-                each(piece)?;
-                meter.add(piece.len())?;
-            }
-        }
-        Source::Path(path) => {
-            let mut from = File::open(path).map_err(failed)?;
-            let mut piece = vec![0; PIECE];
-            loop {
-                let read = match from.read(&mut piece) {
-                    Ok(0) => break,
-                    Ok(read) => read,
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                    Err(error) => return Err(failed(error)),
-                };
-                each(piece.get(..read).unwrap_or_default())?;
-                meter.add(read)?;
-            }
-        }
-    }
-    Ok(())
-}
-
-fn source_len(file: &SourceFile) -> Result<u64, SealError> {
-    match &file.source {
-        Source::Bytes(bytes) => Ok(bytes.len() as u64),
-        Source::Path(path) => std::fs::metadata(path)
-            .map(|metadata| metadata.len())
-            .map_err(|source| SealError::Source {
-                name: file.name.clone(),
-                source,
-            }),
-    }
-}
-
-struct Meter<'a> {
-    done: u64,
-    total: u64,
-    watch: Watch<'a>,
-}
-
-impl Meter<'_> {
-    fn add(&mut self, bytes: usize) -> Result<(), SealError> {
-        self.done += bytes as u64;
-        match (self.watch)(Progress {
-            done: self.done,
-            total: self.total,
-        }) {
-            ControlFlow::Continue(()) => Ok(()),
-            ControlFlow::Break(()) => Err(SealError::Stopped),
-        }
-    }
 }
 
 /// Digest and length of what goes to the disk.

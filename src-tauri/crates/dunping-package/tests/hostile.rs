@@ -1,4 +1,4 @@
-//! Packages that are damaged, forged or malicious: each is refused, by name.
+//! Packages that are forged, malicious or from another version: each is refused, by name.
 
 #[allow(dead_code)]
 mod world;
@@ -79,6 +79,9 @@ fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     out.extend([&b"PK\x05\x06"[..], &[0; 4], &[0xff; 12], &[0; 2]].concat());
     out
 }
+
+/// An entry's name and content.
+type Named = (String, Vec<u8>);
 
 /// A package taken apart, to be put together in other ways.
 struct Parts {
@@ -167,96 +170,6 @@ fn the_independent_writer_agrees() {
 }
 
 #[test]
-fn every_cut_and_every_bit_of_a_container_is_noticed() {
-    let world = World::new();
-    let (path, _) = world.seal(
-        "a.dpcase",
-        vec![bytes_file("workbook", "a.xlsx", b"PK\x03\x04 x")],
-    );
-    let plaintext = decrypt(&path, &world.staff);
-    for length in 0..plaintext.len() {
-        let cut = Cursor::new(&plaintext[..length]);
-        assert!(
-            Package::open_plaintext(cut, &world.trust, now()).is_err(),
-            "cut to {length}"
-        );
-    }
-    let mut changed = plaintext;
-    for at in 0..changed.len() {
-        // All bits of headers, manifest and the beginning of each part; in the long encoded stretches one bit of each byte.
-        let bits = if at < 2_000 || at % 16 == 0 || at + 1_500 > changed.len() {
-            0..8
-        } else {
-            0..1
-        };
-        for bit in bits {
-            changed[at] ^= 1 << bit;
-            let opened = Package::open_plaintext(Cursor::new(&changed), &world.trust, now());
-            assert!(
-                opened.and_then(|p| p.verify_all(&mut unwatched)).is_err(),
-                "bit {bit} of {at}"
-            );
-            changed[at] ^= 1 << bit;
-        }
-    }
-}
-
-#[test]
-fn every_sampled_cut_and_bit_of_a_sealed_file_is_noticed() {
-    let world = World::new();
-    let body: Vec<u8> = (0..40_000u32).flat_map(u32::to_le_bytes).collect();
-    let (path, _) = world.seal("a.dpcase", vec![bytes_file("attachment", "a.bin", &body)]);
-    let sealed = std::fs::read(&path).unwrap();
-    let header = sealed.windows(4).position(|w| w == b"\n---").unwrap() + 1 + 48;
-    let damaged = world.path("damaged.dpcase");
-    let check = |bytes: &[u8], what: &str| {
-        std::fs::write(&damaged, bytes).unwrap();
-        let opened = Package::open(
-            &damaged,
-            world.technical.age_identity(),
-            &world.trust,
-            now(),
-        );
-        assert!(
-            opened.and_then(|p| p.verify_all(&mut unwatched)).is_err(),
-            "{what}"
-        );
-    };
-    for length in (0..header + 40)
-        .chain((0..sealed.len()).step_by(997))
-        .chain(sealed.len() - 40..sealed.len())
-    {
-        check(&sealed[..length], &format!("cut to {length}"));
-    }
-    let mut changed = sealed.clone();
-    let all = (0..header + 16)
-        .chain(sealed.len() - 32..sealed.len())
-        .map(|at| (at, 0..8));
-    for (at, bits) in all.chain((header..sealed.len()).step_by(211).map(|at| (at, 3..4))) {
-        for bit in bits {
-            changed[at] ^= 1 << bit;
-            check(&changed, &format!("bit {bit} of {at}"));
-            changed[at] ^= 1 << bit;
-        }
-    }
-    let mut longer = sealed.clone();
-    longer.push(0);
-    check(&longer, "one byte more");
-    // Two pieces of the encryption exchanged, and one repeated.
-    let piece = 65_536 + 16;
-    let first = header + 16;
-    let swapped = [
-        &sealed[..first],
-        &sealed[first + piece..first + 2 * piece],
-        &sealed[first..first + piece],
-        &sealed[first + 2 * piece..],
-    ];
-    check(&swapped.concat(), "swapped");
-    let repeated = [&sealed[..first + piece], &sealed[first..]];
-    check(&repeated.concat(), "repeated");
-}
-
-#[test]
 fn files_that_are_not_ours_are_told_apart() {
     let world = World::new();
     let (path, _) = world.seal("a.dpcase", small_files());
@@ -282,20 +195,24 @@ fn files_that_are_not_ours_are_told_apart() {
         open(&[b"age-encryption.org/v1\n".to_vec(), vec![b'a'; 100_000]].concat()),
         OpenError::HeaderLimit
     ));
-    let stanza = format!("-> X25519 {}\n{}\n", "a".repeat(43), "a".repeat(43));
+    let stanza = format!("-> X25519 {}\n{}\n", "A".repeat(43), "A".repeat(43));
     let many = format!(
         "age-encryption.org/v1\n{}--- {}\n",
         stanza.repeat(65),
-        "a".repeat(43)
+        "A".repeat(43)
     );
     assert!(matches!(open(many.as_bytes()), OpenError::HeaderLimit));
+    // With one fewer, the scan lets it pass, and it ends too early.
+    let most = many.replacen(&stanza, "", 1);
+    let error = open(most.as_bytes());
+    assert!(matches!(error, OpenError::Truncated), "{error:?}");
     let bomb = format!("age-encryption.org/v1\n{}", stanza.repeat(20_000));
     assert!(matches!(open(bomb.as_bytes()), OpenError::HeaderLimit));
     let password = format!(
         "age-encryption.org/v1\n-> scrypt {} 18\n{}\n--- {}\n",
         "a".repeat(22),
-        "a".repeat(43),
-        "a".repeat(43)
+        "A".repeat(43),
+        "A".repeat(43)
     );
     assert!(
         matches!(open(password.as_bytes()), OpenError::RecipientType { found } if found == "scrypt")
@@ -330,9 +247,9 @@ fn containers_in_other_forms_are_refused() {
     let parts = Parts::of(&world);
     let good = zip(&parts.entries());
     let check = |plaintext: Vec<u8>, expected: ContainerFault| {
-        assert_eq!(fault(verdict(&world, plaintext)), expected)
+        assert_eq!(fault(verdict(&world, plaintext)), expected);
     };
-    let with = |edit: &dyn Fn(&mut Vec<(String, Vec<u8>)>)| {
+    let with = |edit: &dyn Fn(&mut Vec<Named>)| {
         let mut entries: Vec<_> = parts
             .entries()
             .iter()

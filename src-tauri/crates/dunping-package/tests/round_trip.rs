@@ -11,7 +11,7 @@ use dunping_identity::{
     Authority, DocumentKind, EnvelopeError, Identity, Person, Role, Roster, Status, Trust,
     TrustError, Validity,
 };
-use dunping_package::disk::{Fault, Staged};
+use dunping_package::disk::{Fault, Staged, Step};
 use dunping_package::export::export;
 use dunping_package::open::carried_trust;
 use dunping_package::seal::seal_staged;
@@ -20,7 +20,8 @@ use dunping_package::{
     sign_document, unwatched,
 };
 use world::{
-    World, bytes_file, decrypt, encrypt, entry, moment, now, small_files, stop_after, years,
+    TECHNICAL, World, bytes_file, decrypt, encrypt, entry, moment, now, small_files, stop_after,
+    years,
 };
 
 #[test]
@@ -192,6 +193,41 @@ fn addressees_come_from_the_roster() {
 }
 
 #[test]
+fn as_many_recipients_as_are_allowed() {
+    let mut world = World::new();
+    let mut roster = world.trust.roster().clone();
+    let crowd: Vec<Identity> = (0..64)
+        .map(|number| {
+            let person = Person::new(&format!("T1{number:02}"), "专家", TECHNICAL).unwrap();
+            Identity::create(person, &world.authority, years()).unwrap()
+        })
+        .collect();
+    roster.version = 2;
+    roster.entries.extend(crowd.iter().map(entry));
+    world.trust = Trust::issue(&world.authority, roster).unwrap();
+    let path = world.path("a.dpcase");
+    let seal_for = |number: usize| {
+        let mut request = world.request(small_files());
+        request.addressed_to = crowd
+            .iter()
+            .take(number)
+            .map(|one| one.person().id.clone())
+            .collect();
+        request.reopen_with = None;
+        world.try_seal(&path, request)
+    };
+    // With the recovery key, 63 others fit.
+    assert!(matches!(
+        seal_for(64),
+        Err(SealError::TooManyAddressees(65))
+    ));
+    for _ in 0..20 {
+        seal_for(63).unwrap();
+        Package::open(&path, crowd[62].age_identity(), &world.trust, now()).unwrap();
+    }
+}
+
+#[test]
 fn a_recipient_added_by_somebody_else_is_noticed() {
     let world = World::new();
     let (path, _) = world.seal("a.dpcase", small_files());
@@ -352,35 +388,36 @@ fn a_stopped_or_failing_sealing_leaves_nothing() {
         Err(SealError::Source { .. })
     ));
 
-    let count = Arc::new(Mutex::new(0usize));
-    let failing_at = |at: usize| -> Result<dunping_package::Sealed, SealError> {
-        let count = Arc::clone(&count);
-        *count.lock().unwrap() = 0;
-        let fault: Fault = Box::new(move |_| {
-            let mut count = count.lock().unwrap();
-            *count += 1;
-            if *count - 1 == at {
+    // The number of writes differs from time to time, so each run tells at which operation it failed.
+    for at in 0.. {
+        std::fs::write(&out, b"older").unwrap();
+        let steps = Arc::new(Mutex::new(Vec::new()));
+        let seen = Arc::clone(&steps);
+        let fault: Fault = Box::new(move |step| {
+            let mut seen = seen.lock().unwrap();
+            seen.push(step);
+            if seen.len() - 1 == at {
                 Err(std::io::ErrorKind::StorageFull.into())
             } else {
                 Ok(())
             }
         });
-        let staged = Staged::create_with_faults(&out, fault)?;
-        seal_staged(world.request(small_files()), &out, staged, &mut unwatched)
-    };
-    failing_at(usize::MAX).unwrap();
-    let operations = *count.lock().unwrap();
-    assert!(operations > 5, "{operations}");
-    for at in 0..operations {
-        std::fs::write(&out, b"older").unwrap();
-        assert!(
-            matches!(failing_at(at), Err(SealError::Save(_))),
-            "operation {at}"
-        );
-        let is_last = at + 1 == operations;
+        let result = Staged::create_with_faults(&out, fault)
+            .map_err(SealError::from)
+            .and_then(|staged| {
+                seal_staged(world.request(small_files()), &out, staged, &mut unwatched)
+            });
+        let steps = steps.lock().unwrap();
+        if result.is_ok() {
+            assert_eq!(steps.last(), Some(&Step::SyncFolder));
+            assert!(at > 5);
+            break;
+        }
+        assert!(matches!(result, Err(SealError::Save(_))), "operation {at}");
+        let is_old = std::fs::read(&out).unwrap() == b"older";
         assert_eq!(
-            std::fs::read(&out).unwrap() == b"older",
-            !is_last,
+            is_old,
+            steps.last() != Some(&Step::SyncFolder),
             "operation {at}"
         );
         assert_eq!(
