@@ -152,7 +152,7 @@ fn lines(
             let name = if open == 1 {
                 "cyber_share"
             } else {
-                "cyber_share.small_micro"
+                "cyber_share.small"
             };
             vec![share(title(name), part, whole, SMALL_MICRO)]
         }
@@ -160,7 +160,7 @@ fn lines(
             let name = if open == 1 {
                 "cyber_share"
             } else {
-                "cyber_share.medium_large"
+                "cyber_share.large"
             };
             let limit = match limit {
                 MediumLargeLimit::Inclusive => Limit::AtLeast(THIRTY),
