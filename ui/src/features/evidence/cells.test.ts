@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest'
+import { columnName, placeOfCell, rowsInSight } from './cells'
+
+describe('cells', () => {
+  it.each([[0, 'A'], [25, 'Z'], [26, 'AA'], [701, 'ZZ'], [702, 'AAA']])('column %i is %s', (column, name) => {
+    expect(columnName(column)).toBe(name)
+    expect(placeOfCell(`${name}7`)).toEqual({ row: 6, column })
+  })
+
+  it.each([['$N$3', { row: 2, column: 13 }], ['n3, N4', { row: 2, column: 13 }], ['B2:B9', { row: 1, column: 1 }], ['A0', null], ['3', null], ['', null]])(
+    '%s',
+    (text, place) => expect(placeOfCell(text)).toEqual(place),
+  )
+
+  it.each([[0, 280, 100, [0, 20]], [2800, 280, 1000, [90, 120]], [2800, 280, 105, [90, 105]]])('rows at %i', (top, height, count, rows) => {
+    expect(rowsInSight(top, height, 28, count)).toEqual(rows)
+  })
+})

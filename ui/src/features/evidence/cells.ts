@@ -1,0 +1,31 @@
+/** Cell names (A1) and places in a grid. */
+
+export interface CellPlace {
+  row: number
+  column: number
+}
+
+/** The letters of a column, counted from 0. */
+export function columnName(column: number): string {
+  let [name, left] = ['', column + 1]
+  while (left > 0) {
+    name = String.fromCharCode(65 + ((left - 1) % 26)) + name
+    left = Math.floor((left - 1) / 26)
+  }
+  return name
+}
+
+/** The place of a cell, counted from 0; `null` when the text is not a cell's name. Of `N3,N4` or `B2:B9` it is the first. */
+export function placeOfCell(text: string): CellPlace | null {
+  const [, letters, digits] = /^\$?([A-Z]{1,3})\$?(\d{1,7})/.exec(text.trim().toUpperCase()) ?? []
+  if (!letters || !digits) return null
+  const column = [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1
+  const row = Number(digits) - 1
+  return row < 0 ? null : { row, column }
+}
+
+/** The rows in sight of a list of rows of one height, with some around them. */
+export function rowsInSight(top: number, height: number, rowHeight: number, count: number): [from: number, to: number] {
+  const from = Math.max(0, Math.floor(top / rowHeight) - 10)
+  return [from, Math.min(count, Math.ceil((top + height) / rowHeight) + 10)]
+}

@@ -1,0 +1,23 @@
+/** The process of a case as staff walk it: which steps are behind, which can be taken now. The program decides what can be done. */
+import type { StaffAction, StaffCaseView } from '../../ipc'
+
+export const STEPS: readonly StaffAction[] = [
+  'pass_pre_review', 'commit_draw', 'reveal_draw', 'seal_case', 'take_in_closing', 'start_publicity', 'issue_certificate', 'archive',
+]
+
+export type StepState = 'done' | 'now' | 'later'
+
+/** Where each step stands. Steps before the first that can be taken are behind; without any, only what the case itself shows is. */
+export function stepStates(view: Pick<StaffCaseView, 'actions' | 'draw'>): Record<StaffAction, StepState> {
+  const first = STEPS.findIndex((step) => view.actions.includes(step))
+  const shown = view.draw?.revealed ? STEPS.indexOf('seal_case') : view.draw ? STEPS.indexOf('reveal_draw') : 0
+  const behind = first >= 0 ? first : shown
+  return Object.fromEntries(
+    STEPS.map((step, at) => [step, view.actions.includes(step) ? 'now' : at < behind ? 'done' : 'later']),
+  ) as Record<StaffAction, StepState>
+}
+
+/** Whether a text is a day in the form the program takes; whether the day exists is the program's to say. */
+export function looksLikeDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text.trim())
+}

@@ -1,0 +1,79 @@
+/** A made-up register of a few cases. */
+import type { CaseRow, ExpertView, FactView, StaffAction, StaffCaseView } from '../../ipc/generated/contract'
+import { attachments, caseView, clauses, empty, seats } from './case'
+
+const row = (number: number, enterprise: string, state: string, state_text: string, next: string, deadline: string, updated: string): CaseRow => ({
+  case_no: `LNCSE-2026-${String(number).padStart(4, '0')}`, enterprise, uscc: `912101${String(number * 7919).padStart(12, '0')}`, state, state_text, next, deadline, updated,
+})
+
+const first: CaseRow[] = [
+  row(9, '大连海盾信息安全技术有限公司', 'PRE_REVIEW', '材料预审', '核对附件，作出预审结论', '预审至 2026-09-21', '09-14 16:02'),
+  row(8, '鞍山铁壁网络安全有限公司', 'PRE_PASSED', '预审通过', '抽取专家：先公布承诺值', '', '09-14 11:30'),
+  row(7, '沈阳云盾网安科技有限公司', 'EXPERT_REVIEW', '专家评审', '等待组长提交结案包', '', '09-14 09:20'),
+  row(6, '辽宁锐捷密码科技股份有限公司', 'PUBLICITY', '公示中', '公示期满后发证', '公示至 2026-09-23', '09-12 10:00'),
+  row(5, '盘锦苍穹数据安全有限公司', 'CERTIFIED', '持证有效', '归档', '', '09-08 15:44'),
+]
+const ACTIONS: Record<string, StaffAction[]> = {
+  PRE_REVIEW: ['pass_pre_review'], PRE_PASSED: ['commit_draw'], COMMITTED: ['reveal_draw'], PANEL_DRAWN: ['seal_case'],
+  EXPERT_REVIEW: ['take_in_closing'], CONCLUDED: ['start_publicity'], PUBLICITY: ['issue_certificate'], CERTIFIED: ['archive'], ARCHIVED: [],
+}
+const STATE_WORDS: Record<string, string> = {
+  PRE_REVIEW: '材料预审', PRE_PASSED: '预审通过', COMMITTED: '已承诺', PANEL_DRAWN: '已抽取', EXPERT_REVIEW: '专家评审', CONCLUDED: '评审通过', PUBLICITY: '公示中', CERTIFIED: '持证有效', ARCHIVED: '已归档',
+}
+const commit = '3f8a1c0b7d5e42968b0fa17c6d2e94053b71f8ce02a94d6578e1c3b0f4a2d689'
+
+export const experts: ExpertView[] = [
+  ...seats.map(({ chair: _, ...expert }) => ({ ...expert, conflict: '' })),
+  { id: 'T015', name: '孙浩然', category: '技术', employer: '鞍山铁壁网络安全有限公司', title: '高级工程师', conflict: '单位名称与参评企业相同' },
+  { id: 'T018', name: '吴思齐', category: '技术', employer: '大连理工大学软件学院', title: '副教授', conflict: '' },
+  { id: 'F008', name: '郑惠敏', category: '财务', employer: '沈阳财税研究院', title: '高级会计师', conflict: '' },
+]
+
+export function makeRegister() {
+  const rows = [...first]
+  const entropies = new Map<string, string>()
+  const find = (case_no: string) => {
+    const found = rows.find((each) => each.case_no === case_no)
+    if (!found) throw { code: 'register.no_case', message: `登记簿里没有 ${case_no}。`, remedy: '请返回登记簿重新选择。' }
+    return found
+  }
+  const view = (case_no: string): StaffCaseView => {
+    const at = find(case_no)
+    const base = caseView(null, empty)
+    const order = Object.keys(ACTIONS).indexOf(at.state)
+    const revealed = order >= 3
+    return {
+      row: at, facts: base.facts.map((fact) => (fact.label === '企业名称' ? { ...fact, value: at.enterprise } : fact)), size_line: base.size_line, clauses,
+      findings: base.findings, attachments,
+      draw: order >= 2 ? { draw_no: 1, commit, pool: '专家库 8 人：技术 5 人、财务 3 人', excluded: [{ label: '孙浩然 T015', value: '近三年任职或兼职' }], entropy: revealed ? (entropies.get(case_no) ?? '双色球2026105期=03 07 12 19 24 31 + 08') : '', alternates: revealed ? ['吴思齐 T018', '郑惠敏 F008'] : [], revealed } : null,
+      seats: revealed ? seats : [],
+      documents: order >= 4 ? [{ kind: '案卷', name: `${case_no}.dpcase`, sha256: commit, at: '2026-09-14 09:20' }] : [],
+      events: [{ at: '2026-09-14 11:30', actor: '徐敏', text: '预审通过' }, { at: '2026-09-12 09:05', actor: '徐敏', text: '登记申请，收到附件 12 件' }],
+      actions: ACTIONS[at.state] ?? [],
+    }
+  }
+  return {
+    view,
+    list(text: string, state: string) {
+      const shown = rows.filter((each) => `${each.case_no}${each.enterprise}${each.uscc}`.includes(text) && (!state || each.state_text === state))
+      const counts: FactView[] = Object.values(STATE_WORDS).flatMap((label) => {
+        const count = rows.filter((each) => each.state_text === label).length
+        return count ? [{ label, value: String(count) }] : []
+      })
+      return { rows: shown, more: false, counts }
+    },
+    become(case_no: string, state: string): StaffCaseView {
+      const at = rows.findIndex((each) => each.case_no === case_no)
+      rows[at] = { ...find(case_no), state, state_text: STATE_WORDS[state] ?? state, updated: '刚刚' }
+      return view(case_no)
+    },
+    reveal(case_no: string, entropy: string) {
+      entropies.set(case_no, entropy)
+      return this.become(case_no, 'PANEL_DRAWN')
+    },
+    add(): StaffCaseView {
+      rows.unshift(row(10, '本溪安澜工业控制安全有限公司', 'PRE_REVIEW', '材料预审', '核对附件，作出预审结论', '预审至 2026-09-22', '刚刚'))
+      return view('LNCSE-2026-0010')
+    },
+  }
+}
