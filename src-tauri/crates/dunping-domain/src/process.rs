@@ -34,9 +34,9 @@ pub enum State {
     /// 现场考察.
     SiteVisit,
     /// 评审通过.
-    Passed,
+    ConcludedPassed,
     /// 评审不通过, final.
-    Failed,
+    ConcludedFailed,
     /// 公示中.
     Publicity,
     /// 异议核查.
@@ -64,10 +64,10 @@ pub enum State {
 /// Every allowed step.
 const STEPS: [(State, State); 38] = {
     use State::{
-        Abandoned, Certified, ChangePending, Confirmed, Draft, ExpertReview, Expired, Failed,
-        NotConfirmed, Objection, PanelDrawn, PanelReady, PanelSupplement, Passed, PrePassed,
-        PreRejected, PreReview, Publicity, ReReview, Revoked, SiteVisit, Submitted, Supplement,
-        Terminated, ViolationReview,
+        Abandoned, Certified, ChangePending, ConcludedFailed, ConcludedPassed, Confirmed, Draft,
+        ExpertReview, Expired, NotConfirmed, Objection, PanelDrawn, PanelReady, PanelSupplement,
+        PrePassed, PreRejected, PreReview, Publicity, ReReview, Revoked, SiteVisit, Submitted,
+        Supplement, Terminated, ViolationReview,
     };
     [
         (Draft, Submitted),
@@ -90,9 +90,9 @@ const STEPS: [(State, State); 38] = {
         (SiteVisit, ExpertReview),
         (ExpertReview, PanelSupplement),
         (PanelSupplement, ExpertReview),
-        (ExpertReview, Passed),
-        (ExpertReview, Failed),
-        (Passed, Publicity),
+        (ExpertReview, ConcludedPassed),
+        (ExpertReview, ConcludedFailed),
+        (ConcludedPassed, Publicity),
         (Publicity, Objection),
         (Publicity, Confirmed),
         (Objection, Confirmed),
@@ -149,8 +149,8 @@ impl State {
         Self::ExpertReview,
         Self::PanelSupplement,
         Self::SiteVisit,
-        Self::Passed,
-        Self::Failed,
+        Self::ConcludedPassed,
+        Self::ConcludedFailed,
         Self::Publicity,
         Self::Objection,
         Self::ReReview,
@@ -180,6 +180,38 @@ impl State {
         self.next().is_empty()
     }
 
+    /// The Chinese name.
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Draft => "自我评价",
+            Self::Abandoned => "已放弃",
+            Self::Submitted => "已申请",
+            Self::PreReview => "材料预审",
+            Self::Supplement => "待补正",
+            Self::PreRejected => "预审不合格",
+            Self::PrePassed => "预审通过",
+            Self::PanelDrawn => "已抽取",
+            Self::PanelReady => "专家组成立",
+            Self::ExpertReview => "专家评审",
+            Self::PanelSupplement => "评审补充材料",
+            Self::SiteVisit => "现场考察",
+            Self::ConcludedPassed => "评审通过",
+            Self::ConcludedFailed => "评审不通过",
+            Self::Publicity => "公示中",
+            Self::Objection => "异议核查",
+            Self::ReReview => "复评",
+            Self::NotConfirmed => "未予认定",
+            Self::Confirmed => "发文认定",
+            Self::Certified => "持证有效",
+            Self::ChangePending => "变更核查",
+            Self::ViolationReview => "退出评审",
+            Self::Expired => "到期作废",
+            Self::Terminated => "终止",
+            Self::Revoked => "取消",
+        }
+    }
+
     /// The stable code, e.g. `pre_review`.
     #[must_use]
     pub fn code(self) -> &'static str {
@@ -196,8 +228,8 @@ impl State {
             Self::ExpertReview => "expert_review",
             Self::PanelSupplement => "panel_supplement",
             Self::SiteVisit => "site_visit",
-            Self::Passed => "passed",
-            Self::Failed => "failed",
+            Self::ConcludedPassed => "concluded_passed",
+            Self::ConcludedFailed => "concluded_failed",
             Self::Publicity => "publicity",
             Self::Objection => "objection",
             Self::ReReview => "re_review",
@@ -277,7 +309,7 @@ mod tests {
             [
                 State::Abandoned,
                 State::PreRejected,
-                State::Failed,
+                State::ConcludedFailed,
                 State::NotConfirmed,
                 State::Expired,
                 State::Terminated,
@@ -301,7 +333,8 @@ mod tests {
     #[test]
     fn steps_and_their_reasons() {
         use State::{
-            Certified, ExpertReview, Failed, Passed, PreRejected, PreReview, Publicity, Revoked,
+            Certified, ConcludedFailed, ConcludedPassed, ExpertReview, PreRejected, PreReview,
+            Publicity, Revoked,
         };
         check(PreReview, PreRejected, "缺审计报告。", Ok(()));
         check(
@@ -313,10 +346,20 @@ mod tests {
                 to: PreRejected,
             }),
         );
-        check(ExpertReview, Passed, "", Ok(()));
+        check(ExpertReview, ConcludedPassed, "", Ok(()));
         let not = |from, to| Err(StepRefusal::NotAllowed { from, to });
-        check(Failed, Publicity, "x", not(Failed, Publicity));
-        check(Passed, Certified, "x", not(Passed, Certified));
+        check(
+            ConcludedFailed,
+            Publicity,
+            "x",
+            not(ConcludedFailed, Publicity),
+        );
+        check(
+            ConcludedPassed,
+            Certified,
+            "x",
+            not(ConcludedPassed, Certified),
+        );
         // §5.6: 经专家评审可以取消, never straight from the certificate.
         check(Certified, Revoked, "x", not(Certified, Revoked));
     }
