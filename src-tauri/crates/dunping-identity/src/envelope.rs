@@ -165,8 +165,8 @@ pub fn sign(kind: DocumentKind, payload: &[u8], signer: &dyn Signer) -> Result<V
 
 /// Checks an envelope of the expected kind against the body's trust file, as of the moment `at`, and hands out what was signed.
 ///
-/// `at` is the time of import for something that arrives now, and the time the record itself proves for something looked up
-/// later: a stolen key can claim any time, so a claimed time is no proof.
+/// `at` is the time of import for something that arrives now: a stolen key can claim any time, so a claimed time is no proof.
+/// For something looked up in a record years later, use [`verify_undated`] and judge by the time the record gives.
 ///
 /// # Errors
 /// [`EnvelopeError`]; the first check that fails.
@@ -176,42 +176,76 @@ pub fn verify(
     trust: &Trust,
     at: DateTime<Utc>,
 ) -> Result<Verified, EnvelopeError> {
+    verify_undated(kind, bytes, trust)?.as_of(at)
+}
+
+/// Everything that [`verify`] checks but for dates: form, kind, certificate chain, signature, roster and role.
+///
+/// # Errors
+/// [`EnvelopeError`], but none about dates or revocation.
+pub fn verify_undated(
+    kind: DocumentKind,
+    bytes: &[u8],
+    trust: &Trust,
+) -> Result<Undated, EnvelopeError> {
     let opened = open(kind, bytes)?;
     let authority = trust.authority_certificate();
-    if opened
-        .chain
-        .get(1)
-        .is_some_and(|der| der != authority.der())
-        || !opened.leaf.is_issued_by(authority)
-    {
+    let is_other = |der: &Vec<u8>| der != authority.der();
+    if opened.chain.get(1).is_some_and(is_other) || !opened.leaf.is_issued_by(authority) {
         return Err(EnvelopeError::UntrustedAuthority);
     }
     opened.check_signature()?;
-    check_validity(&opened.leaf, at)?;
-    check_validity(authority, at)?;
     let entry = trust
         .entry_of_certificate(opened.leaf.der())
         .ok_or(EnvelopeError::NotInRoster)?;
-    if let Status::Revoked { since, .. } = entry.status
-        && at >= since
-    {
-        return Err(EnvelopeError::Revoked {
-            id: entry.person.id.clone(),
-            since,
-        });
-    }
     if !kind.may_be_signed_by(entry.person.role) {
         return Err(EnvelopeError::RoleMayNotSign {
             role: entry.person.role,
             kind,
         });
     }
-    Ok(Verified {
-        digest: document_digest(kind, &opened.payload),
-        payload: opened.payload,
-        signer: entry.person.clone(),
-        certificate: opened.leaf,
+    Ok(Undated {
+        verified: Verified {
+            digest: document_digest(kind, &opened.payload),
+            payload: opened.payload,
+            signer: entry.person.clone(),
+            certificate: opened.leaf,
+        },
+        authority: authority.clone(),
+        status: entry.status.clone(),
     })
+}
+
+/// A document whose signature holds, while it is open whether the certificate was valid when it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Undated {
+    verified: Verified,
+    authority: Certificate,
+    status: Status,
+}
+
+impl Undated {
+    /// The signed bytes, from which a claimed time can be read.
+    #[must_use]
+    pub fn payload(&self) -> &[u8] {
+        &self.verified.payload
+    }
+
+    /// Judges the certificates and their revocation as of a moment.
+    ///
+    /// # Errors
+    /// [`EnvelopeError::NotYetValid`], [`EnvelopeError::Expired`] or [`EnvelopeError::Revoked`].
+    pub fn as_of(self, at: DateTime<Utc>) -> Result<Verified, EnvelopeError> {
+        check_validity(&self.verified.certificate, at)?;
+        check_validity(&self.authority, at)?;
+        match self.status {
+            Status::Revoked { since, .. } if at >= since => Err(EnvelopeError::Revoked {
+                id: self.verified.signer.id,
+                since,
+            }),
+            Status::Revoked { .. } | Status::Active => Ok(self.verified),
+        }
+    }
 }
 
 /// An envelope taken apart and of the right kind, with nothing believed yet.

@@ -24,7 +24,7 @@ pub mod trust;
 pub use authority::{Authority, AuthorityError};
 pub use certificate::{Certificate, CertificateError};
 pub use enrolment::{Enrolment, EnrolmentError};
-pub use envelope::{EnvelopeError, Verified};
+pub use envelope::{EnvelopeError, Undated, Verified};
 pub use identity::{Candidate, Identity, IdentityError};
 pub use issue::{IssueError, Validity};
 pub use key::{KeyError, SigningKey};

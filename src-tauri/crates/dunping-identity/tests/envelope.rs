@@ -4,7 +4,7 @@
 mod bodies;
 
 use bodies::{Body, TECHNICAL, entry, moment, now, years};
-use dunping_identity::envelope::{sign, verify};
+use dunping_identity::envelope::{sign, verify, verify_undated};
 use dunping_identity::{
     Authority, DocumentKind, EnvelopeError, FileSigner, Identity, Person, Role, Signer as _,
     SigningKey, Status, Validity,
@@ -27,6 +27,25 @@ fn an_opinion_is_accepted_and_names_its_signer() {
             .unwrap()
             .digest,
         verified.digest
+    );
+}
+
+#[test]
+fn dates_can_be_judged_after_reading() {
+    let body = Body::new();
+    let bytes = sign(DocumentKind::Opinion, PAYLOAD, &body.expert).unwrap();
+    let undated = verify_undated(DocumentKind::Opinion, &bytes, &body.trust(1)).unwrap();
+    assert_eq!(undated.payload(), PAYLOAD);
+    assert!(undated.clone().as_of(now()).is_ok());
+    let (not_before, not_after) = (years().from, years().to);
+    let at = |text: &str| undated.clone().as_of(moment(text)).unwrap_err();
+    assert_eq!(
+        at("2024-01-01T00:00:00Z"),
+        EnvelopeError::NotYetValid { not_before }
+    );
+    assert_eq!(
+        at("2040-01-01T00:00:00Z"),
+        EnvelopeError::Expired { not_after }
     );
 }
 

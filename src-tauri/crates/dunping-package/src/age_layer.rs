@@ -130,7 +130,7 @@ pub fn open_sealed(
 }
 
 /// The scan has seen a header of version 1, so whatever else the library dislikes about it was changed later.
-fn sort(error: age::DecryptError) -> OpenError {
+pub(crate) fn sort(error: age::DecryptError) -> OpenError {
     match error {
         age::DecryptError::NoMatchingKeys => OpenError::NotForYou,
         age::DecryptError::Io(error) if error.kind() == io::ErrorKind::UnexpectedEof => {

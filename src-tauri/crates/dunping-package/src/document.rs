@@ -70,3 +70,24 @@ pub fn read_document<T: DeserializeOwned>(
         signer: verified.signer,
     })
 }
+
+/// Verifies an envelope, reads the value, and judges the certificate as of the time the document itself claims: for documents
+/// that have long been in the record. What arrives now is read with [`read_document`].
+///
+/// # Errors
+/// [`DocumentError`].
+pub fn read_document_as_claimed<T: DeserializeOwned>(
+    kind: DocumentKind,
+    bytes: &[u8],
+    trust: &Trust,
+    claimed_time: impl FnOnce(&T) -> DateTime<Utc>,
+) -> Result<Read<T>, DocumentError> {
+    let undated = envelope::verify_undated(kind, bytes, trust)?;
+    let value = strict_json::parse(undated.payload())?;
+    let verified = undated.as_of(claimed_time(&value))?;
+    Ok(Read {
+        value,
+        digest: verified.digest,
+        signer: verified.signer,
+    })
+}

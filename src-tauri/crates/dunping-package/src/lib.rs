@@ -14,13 +14,14 @@ pub mod export;
 pub mod manifest;
 pub mod merge;
 pub mod open;
+pub mod private;
 pub mod seal;
 pub mod source;
 pub mod strict_json;
 
 pub use container::ContainerFault;
-pub use document::{DocumentError, Read, read_document, sign_document};
+pub use document::{DocumentError, Read, read_document, read_document_as_claimed, sign_document};
 pub use manifest::{Addressee, CaseRef, FileEntry, Manifest, ManifestError, PackageKind};
-pub use open::{OpenError, Package, Peek, peek, unwatched};
+pub use open::{AsOf, OpenError, Package, Peek, peek, unwatched};
 pub use seal::{Header, SealError, SealRequest, Sealed, seal};
 pub use source::{Progress, Source, SourceFile};

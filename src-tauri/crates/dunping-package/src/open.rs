@@ -103,6 +103,21 @@ pub(crate) fn read_failed(error: io::Error) -> OpenError {
     }
 }
 
+/// As of when signatures are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsOf {
+    /// As of a moment: now, for a package that arrives. A stolen key can claim any time.
+    Moment(DateTime<Utc>),
+    /// As of the time the package itself claims: for one that has long been in the record.
+    Claimed,
+}
+
+impl From<DateTime<Utc>> for AsOf {
+    fn from(moment: DateTime<Utc>) -> Self {
+        Self::Moment(moment)
+    }
+}
+
 /// What can be said of a file without any key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Peek {
@@ -136,7 +151,7 @@ pub struct Package<R = SealedReader> {
 }
 
 impl Package<SealedReader> {
-    /// Opens a sealed file with the key `identity`, judging signatures by `trust` as of the moment `at`.
+    /// Opens a sealed file with the key `identity`, judging signatures by `trust` as of `at`.
     ///
     /// # Errors
     /// [`OpenError`]. `Signature(NotInRoster)` may mean that the trust file at hand is older than the package:
@@ -145,7 +160,7 @@ impl Package<SealedReader> {
         path: &Path,
         identity: &age::x25519::Identity,
         trust: &Trust,
-        at: DateTime<Utc>,
+        at: impl Into<AsOf>,
     ) -> Result<Self, OpenError> {
         let (reader, _) = age_layer::open_sealed(path, identity)?;
         let package = Self::open_plaintext(reader, trust, at)?;
@@ -171,7 +186,7 @@ impl<R: Read + Seek> Package<R> {
     pub fn open_plaintext(
         mut reader: R,
         trust: &Trust,
-        at: DateTime<Utc>,
+        at: impl Into<AsOf>,
     ) -> Result<Self, OpenError> {
         let directory = read_directory(&mut reader)?;
         let kind = read_kind(&mut reader, &directory)?;
@@ -185,18 +200,23 @@ impl<R: Read + Seek> Package<R> {
         if signature.is_empty() {
             return Err(OpenError::Unsigned);
         }
-        let verified =
-            envelope::verify(kind.document_kind(), &signature, trust, at).map_err(|error| {
+        let undated =
+            envelope::verify_undated(kind.document_kind(), &signature, trust).map_err(|error| {
                 match error {
                     EnvelopeError::SignatureCount(0) => OpenError::Unsigned,
                     error => OpenError::Signature(error),
                 }
             })?;
         let contradiction = |what| OpenError::Manifest(ManifestError::Contradiction(what));
-        if verified.payload != bytes {
+        if undated.payload() != bytes {
             return Err(contradiction(Contradiction::Signature));
         }
         let manifest = Manifest::read(&bytes)?;
+        let moment = match at.into() {
+            AsOf::Moment(moment) => moment,
+            AsOf::Claimed => manifest.claimed_time,
+        };
+        let verified = undated.as_of(moment).map_err(OpenError::Signature)?;
         if manifest.kind != kind {
             return Err(contradiction(Contradiction::Kind));
         }

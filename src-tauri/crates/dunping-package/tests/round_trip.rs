@@ -5,6 +5,7 @@ mod world;
 
 use std::io::Cursor;
 use std::ops::ControlFlow;
+use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
 use dunping_identity::{
@@ -16,9 +17,10 @@ use dunping_package::export::export;
 use dunping_package::open::carried_trust;
 use dunping_package::seal::seal_staged;
 use dunping_package::{
-    OpenError, Package, PackageKind, SealError, Source, SourceFile, peek, read_document, seal,
-    sign_document, unwatched,
+    AsOf, OpenError, Package, PackageKind, SealError, Source, SourceFile, peek, read_document,
+    seal, sign_document, unwatched,
 };
+use proptest::prelude::*;
 use world::{
     TECHNICAL, World, bytes_file, decrypt, encrypt, entry, moment, now, small_files, stop_after,
     years,
@@ -260,6 +262,9 @@ fn signers_are_judged_on_opening() {
         late,
         OpenError::Signature(EnvelopeError::Expired { .. })
     ));
+    // In the record, it is judged by its own time.
+    let key = world.finance.age_identity();
+    Package::open(&path, key, &world.trust, AsOf::Claimed).unwrap();
     let early = open(&world.trust, "2024-01-01T00:00:00Z");
     assert!(matches!(
         early,
@@ -487,4 +492,28 @@ fn documents_are_values_again() {
         seq: u64::MAX,
     };
     assert!(sign_document(DocumentKind::Opinion, &fraction, &world.technical).is_err());
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn any_files_come_out_as_they_went_in(
+        files in proptest::collection::vec(("\\PC{0,20}", proptest::collection::vec(any::<u8>(), 0..3_000)), 0..6)
+    ) {
+        let world = WORLD.with(Rc::clone);
+        let sources = files.iter().map(|(name, bytes)| bytes_file("attachment", name, bytes)).collect();
+        let (path, _) = world.seal("any.dpcase", sources);
+        let package = world.open(&path);
+        let listed: Vec<_> = package.manifest().files_of("attachment").collect();
+        prop_assert_eq!(listed.len(), files.len());
+        for (entry, (name, bytes)) in listed.iter().zip(&files) {
+            prop_assert_eq!(&entry.name, name);
+            prop_assert_eq!(&package.read(&entry.sha256).unwrap(), bytes);
+        }
+    }
+}
+
+thread_local! {
+    static WORLD: Rc<World> = Rc::new(World::new());
 }
