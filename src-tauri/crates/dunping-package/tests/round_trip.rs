@@ -517,3 +517,11 @@ proptest! {
 thread_local! {
     static WORLD: Rc<World> = Rc::new(World::new());
 }
+
+#[test]
+fn packages_and_keys_can_be_shared_between_threads() {
+    fn check<T: Send + Sync>() {}
+    check::<Package>();
+    check::<Identity>();
+    check::<Trust>();
+}
