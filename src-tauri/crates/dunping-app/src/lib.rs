@@ -2,4 +2,24 @@
 //! report. The command line and the window are two thin shells over this crate. It decides how things are worded; it draws no window
 //! and asks no person.
 
+pub mod chair;
 pub mod contract;
+pub mod demo;
+mod dossier;
+mod error;
+pub mod expert;
+mod fonts;
+pub mod moment;
+mod paper;
+mod returns;
+pub mod session;
+mod shelf;
+pub mod staff;
+mod store;
+pub mod verify;
+mod views;
+pub mod words;
+
+pub use error::AppError;
+pub use session::{Places, Session};
+pub use shelf::{Shelf, ShelfItem};

@@ -196,7 +196,7 @@ pub struct VerificationView {
 }
 
 /// A file that was written.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct WrittenFile {
     /// The file's name.

@@ -1,0 +1,340 @@
+//! The chair's desk: returns taken in, the tally derived from the documents at every look, the report signed, the closing sealed.
+//! Nothing here edits an opinion; the same files in any order, any number of times, give the same result.
+
+use std::path::Path;
+
+use dunping_domain::ballot::{Declaration, Vote};
+use dunping_domain::clause::Verdict;
+use dunping_domain::panel::{ExpertId, Member};
+use dunping_domain::tally::{Outcome, Tally};
+use dunping_identity::DocumentKind;
+use dunping_package::{Header, PackageKind, SealRequest, Source, SourceFile, disk, seal, sign_document, unwatched};
+use dunping_report::papers::{PaperState, panel_field, render_panel_report};
+use dunping_report::{EmbeddedFile, SignRequest, SignatureKind, sign_pdf};
+use serde::{Deserialize, Serialize};
+
+use crate::contract::{
+    AttachmentView, CastView, ClauseTallyView, ConcludeInput, ConsolidationView, ImportLine, MemberState,
+    MemberView, ViewerKind, WrittenFile,
+};
+use crate::dossier::role;
+use crate::expert::{OpenCase, addressees, open};
+use crate::moment::{Moment, claimed, shown_stamp, stamp, utc};
+use crate::paper::{ReportInput, panel_report};
+use crate::returns::{self, Collected};
+use dunping_domain::round::Standing;
+use crate::session::Unlocked;
+use crate::{AppError, Session, fonts, store, views, words};
+
+/// The id of the report's preview on the shelf.
+const PREVIEW: &str = "report-preview";
+
+/// What the chair signs beside the report: which opinions count, and what follows from them (结案单).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Closing {
+    /// 评审编号.
+    pub case_no: String,
+    /// The case package that was reviewed.
+    pub package_id: String,
+    /// The tally with every vote.
+    pub tally: Tally,
+    /// 合议说明.
+    pub deliberation: String,
+    /// 现场考察情况.
+    pub site_visit: String,
+    /// SHA-256 of the signed report.
+    pub report_sha256: String,
+    /// The roster's version that signatures were checked against.
+    pub roster_version: u64,
+    /// When the chair's computer says it was signed.
+    pub claimed_time: String,
+    /// The program's version.
+    pub app: String,
+}
+
+fn chaired(session: &Session) -> Result<(&OpenCase, &Unlocked), AppError> {
+    let (case, unlocked) = open(session)?;
+    if case.dossier.panel.chair().0 != unlocked.identity.person().id {
+        return Err(AppError::NotChair);
+    }
+    Ok((case, unlocked))
+}
+
+fn collect(case: &OpenCase, unlocked: &Unlocked, at: Moment) -> Result<Collected, AppError> {
+    returns::collect(&case.folder, &case.dossier, &unlocked.identity, &unlocked.trust, at)
+}
+
+/// The consolidation as it stands.
+///
+/// # Errors
+/// When the identity does not chair the open case.
+pub fn consolidation(session: &mut Session, at: Moment) -> Result<ConsolidationView, AppError> {
+    let (case, unlocked) = chaired(session)?;
+    let collected = collect(case, unlocked, at)?;
+    Ok(view(case, &collected, Vec::new()))
+}
+
+/// Takes returns in: every file is checked as a whole before anything of it is kept; what fails goes to quarantine.
+///
+/// # Errors
+/// When the identity does not chair the open case or the disk refuses; what is wrong with a file is a line of the answer.
+pub fn take_in_returns(session: &mut Session, files: &[String], at: Moment) -> Result<ConsolidationView, AppError> {
+    let paths = files.iter().map(|file| session.path(file)).collect::<Result<Vec<_>, _>>()?;
+    let (case, unlocked) = chaired(session)?;
+    let mut lines: Vec<ImportLine> = Vec::new();
+    for path in &paths {
+        lines.push(returns::take_in(path, &case.folder, &case.dossier, &unlocked.identity, &unlocked.trust, at)?);
+    }
+    let collected = collect(case, unlocked, at)?;
+    Ok(view(case, &collected, lines))
+}
+
+fn view(case: &OpenCase, collected: &Collected, lines: Vec<ImportLine>) -> ConsolidationView {
+    let dossier = &case.dossier;
+    let tally = collected.tally.as_ref().ok();
+    let refusals = match &collected.tally {
+        Ok(_) => Vec::new(),
+        Err(refusals) => refusals.clone(),
+    };
+    let members = views::seats(&dossier.panel)
+        .into_iter()
+        .zip(dossier.panel.members())
+        .map(|(seat, member)| {
+            let (state, text) = standing(collected, &member.id);
+            MemberView { seat, state, text }
+        })
+        .collect();
+    let clauses = dossier.catalogue.votable().map(|entry| {
+        let assessed = dossier.assessment.clauses.iter().find(|clause| clause.key == entry.key);
+        let votes: Vec<Option<CastView>> =
+            dossier.panel.members().iter().map(|member| cast(collected, member, entry.key)).collect();
+        let cast: Vec<Vote> = votes.iter().flatten().map(|cast| cast.vote).collect();
+        let count = |wanted: Vote| u32::try_from(cast.iter().filter(|vote| **vote == wanted).count()).unwrap_or(u32::MAX);
+        let against = match assessed.map(|clause| &clause.verdict) {
+            Some(Verdict::Met) => Some(Vote::Nonconform),
+            Some(Verdict::NotMet) => Some(Vote::Conform),
+            Some(Verdict::Undetermined { .. }) | None => None,
+        };
+        ClauseTallyView {
+            key: entry.key.to_string(),
+            title: entry.title.clone(),
+            verdict: assessed.map_or(crate::contract::VerdictView::Judgement, |clause| views::verdict(&clause.verdict)),
+            conform: count(Vote::Conform),
+            nonconform: count(Vote::Nonconform),
+            passed: tally.and_then(|t| t.clauses.iter().find(|c| c.clause == entry.key)).map(|c| c.passed),
+            differs: cast.windows(2).any(|pair| pair[0] != pair[1]),
+            contradicts_computed: cast.iter().any(|vote| Some(*vote) == against),
+            votes,
+        }
+    });
+    ConsolidationView {
+        lines,
+        members,
+        clauses: clauses.collect(),
+        outcome: tally.map(|tally| words::outcome(tally.outcome).to_owned()).unwrap_or_default(),
+        conclusion: tally.map(|tally| conclusion(case, tally)).unwrap_or_default(),
+        refusals,
+        note_required: tally.is_some_and(|tally| tally.contradicts_majority),
+        concluded: concluded(&case.folder),
+    }
+}
+
+fn standing(collected: &Collected, id: &ExpertId) -> (MemberState, String) {
+    match collected.standing(id) {
+        Standing::NotVoted => (MemberState::Waiting, "尚未收到".to_owned()),
+        Standing::Pending { .. } => (MemberState::Waiting, "已收到更正，尚缺被更正的前一版".to_owned()),
+        Standing::Effective(signed) if matches!(signed.opinion.declaration, Declaration::Recused { .. }) => {
+            (MemberState::Recused, "声明回避".to_owned())
+        }
+        Standing::Effective(signed) => {
+            let opinion = &signed.opinion;
+            let text = format!("已收到 · 第{}版 · {}", opinion.revision, shown_stamp(&opinion.claimed_time));
+            (MemberState::Effective, text)
+        }
+        Standing::Conflict(_) => {
+            (MemberState::Conflict, "收到互不承接的意见，请该专家重新签署一份说明取代关系的意见".to_owned())
+        }
+    }
+}
+
+fn cast(collected: &Collected, member: &Member, clause: dunping_domain::standard::ClauseKey) -> Option<CastView> {
+    let Standing::Effective(signed) = collected.standing(&member.id) else { return None };
+    let ballot = signed.opinion.ballots.iter().find(|ballot| ballot.clause == clause)?;
+    Some(CastView { expert: member.id.to_string(), vote: ballot.vote, reason: ballot.reason.clone() })
+}
+
+/// The conclusion's sentence as the report prints it.
+pub(crate) fn conclusion(case: &OpenCase, tally: &Tally) -> String {
+    use dunping_domain::panel::Category;
+    let dossier = &case.dossier;
+    let panel = &dossier.panel;
+    let failing: Vec<&str> = tally.clauses.iter().filter(|c| !c.passed).map(|c| c.clause.as_str()).collect();
+    let finding = match tally.outcome {
+        Outcome::Passed => "全部符合".to_owned(),
+        Outcome::Failed => format!("第{}条不符合", failing.join("、")),
+    };
+    format!(
+        "经专家组（共{}人，其中技术专家{}人、财务专家{}人）评审，该企业{finding}《{}》第4章规定的要求，评审结果为{}。",
+        panel.members().len(),
+        panel.seats(Category::Technical),
+        panel.seats(Category::Finance),
+        dossier.catalogue.title(),
+        words::outcome(tally.outcome)
+    )
+}
+
+/// The draft of the report, on the shelf for the PDF viewer. It carries 草稿 on every page.
+///
+/// # Errors
+/// When the case cannot be concluded yet, or a character has no glyph.
+pub fn preview_report(session: &mut Session, input: &ConcludeInput, at: Moment) -> Result<AttachmentView, AppError> {
+    let (case, unlocked) = chaired(session)?;
+    let collected = collect(case, unlocked, at)?;
+    let pdf = report(case, unlocked, &collected, input, PaperState::Draft, at)?;
+    let size = pdf.len() as u64;
+    session.shelf.put_bytes(PREVIEW, "application/pdf", pdf);
+    Ok(AttachmentView {
+        id: PREVIEW.to_owned(),
+        number: String::new(),
+        name: "评审报告（草稿）.pdf".to_owned(),
+        viewer: ViewerKind::Pdf,
+        size: words::size(size),
+        bytes: size,
+        clauses: Vec::new(),
+    })
+}
+
+fn report(
+    case: &OpenCase,
+    unlocked: &Unlocked,
+    collected: &Collected,
+    said: &ConcludeInput,
+    state: PaperState,
+    at: Moment,
+) -> Result<Vec<u8>, AppError> {
+    let tally = collected.tally.as_ref().map_err(|refusals| AppError::CannotConclude { reasons: refusals.clone() })?;
+    let (opinions, fingerprints) = collected.counted(tally);
+    let input = ReportInput {
+        dossier: &case.dossier,
+        tally,
+        opinions: &opinions,
+        fingerprints: &fingerprints,
+        said,
+        body: unlocked.trust.body_name(),
+        at,
+    };
+    let values = panel_report(&input, state)?;
+    let attachments: Vec<EmbeddedFile> = collected.signed(tally)
+        .map(|(expert, document)| EmbeddedFile {
+            name: format!("opinion-{expert}.json"),
+            media_type: "application/json".to_owned(),
+            bytes: document.to_vec(),
+            description: format!("专家{expert}签名的评审意见"),
+        })
+        .collect();
+    Ok(render_panel_report(&values, &fonts::load()?, &attachments)?)
+}
+
+/// Concludes: the report is signed by the chair, the closing is signed and sealed for staff. Both are written or neither.
+///
+/// # Errors
+/// When the tally refuses, a compulsory note is missing, the passphrase is wrong or the disk refuses.
+pub fn conclude(
+    session: &mut Session,
+    input: &ConcludeInput,
+    folder: &str,
+    at: Moment,
+) -> Result<ConsolidationView, AppError> {
+    let folder = session.path(folder)?;
+    let identity = session.sign_with(&input.passphrase)?;
+    let (case, unlocked) = chaired(session)?;
+    if !concluded(&case.folder).is_empty() {
+        return Err(AppError::AlreadyConcluded);
+    }
+    let collected = collect(case, unlocked, at)?;
+    let tally = collected.tally.as_ref().map_err(|refusals| AppError::CannotConclude { reasons: refusals.clone() })?;
+    if tally.contradicts_majority && input.deliberation.trim().is_empty() {
+        return Err(AppError::NoteRequired);
+    }
+    let plain = report(case, unlocked, &collected, input, PaperState::Final, at)?;
+    let request = SignRequest {
+        field: &panel_field(&identity.person().id),
+        kind: SignatureKind::Certify,
+        signer: &identity,
+        name: &identity.person().name,
+        reason: "组长签署评审报告",
+        claimed_time: claimed(at),
+        fonts: &fonts::load()?,
+    };
+    let pdf = sign_pdf(&plain, &request)?;
+    let report_sha256 = dunping_identity::fingerprint::sha256_hex(&pdf);
+    let closing = Closing {
+        case_no: case.dossier.sheet.case_no.clone(),
+        package_id: case.dossier.package_id.clone(),
+        tally: tally.clone(),
+        deliberation: input.deliberation.trim().to_owned(),
+        site_visit: input.site_visit.trim().to_owned(),
+        report_sha256: report_sha256.clone(),
+        roster_version: unlocked.trust.roster().version,
+        claimed_time: stamp(at),
+        app: concat!("dunping ", env!("CARGO_PKG_VERSION")).to_owned(),
+    };
+    let case_no = &case.dossier.sheet.case_no;
+    let report_name = format!("{case_no}-评审报告.pdf");
+    let closing_name = format!("{case_no}.dpclosing");
+    let part = |role: &str, name: &str, media_type: &str, bytes: Vec<u8>| {
+        SourceFile::new(role, name, media_type, Source::Bytes(bytes))
+    };
+    let document = sign_document(DocumentKind::Closing, &closing, &identity)?;
+    let mut files = vec![
+        part(role::CLOSING, "closing.json", "application/json", document),
+        part(role::REPORT, &report_name, "application/pdf", pdf.clone()),
+    ];
+    for (expert, document) in collected.signed(tally) {
+        files.push(part(role::OPINION, &format!("opinion-{expert}.json"), "application/json", document.to_vec()));
+    }
+    for path in collected.sealed() {
+        let name = crate::session::file_name(path);
+        let source = Source::Path(path.to_path_buf());
+        files.push(SourceFile::new(role::PACKAGE, &name, "application/octet-stream", source));
+    }
+    let mut parents = vec![case.dossier.package_id.clone()];
+    parents.extend(collected.package_ids());
+    let request = SealRequest {
+        kind: PackageKind::Closing,
+        header: Header {
+            case: case.dossier.manifest.case.clone(),
+            edition: 1,
+            parents,
+            standard_digest: case.dossier.catalogue.digest().to_owned(),
+            policy_digest: case.dossier.policy.digest().to_owned(),
+            calendar_version: case.dossier.manifest.calendar_version.clone(),
+            journal_head: None,
+            claimed_time: utc(at),
+        },
+        files,
+        addressed_to: addressees(&unlocked.trust, [&identity.person().id]),
+        trust: &unlocked.trust,
+        signer: &identity,
+        reopen_with: Some(identity.age_identity()),
+    };
+    store::make_folder(&folder)?;
+    let sealed = seal(request, &folder.join(&closing_name), &mut unwatched)?;
+    disk::save(&folder.join(&report_name), &pdf)?;
+    let written = vec![
+        WrittenFile { name: report_name, sha256: report_sha256, size: words::size(pdf.len() as u64) },
+        WrittenFile { name: closing_name, sha256: sealed.sha256, size: words::size(sealed.size) },
+    ];
+    let record = serde_json::to_vec_pretty(&written).map_err(|_| AppError::Part(CONCLUDED))?;
+    disk::save(&case.folder.join(CONCLUDED), &record)?;
+    Ok(view(case, &collected, Vec::new()))
+}
+
+const CONCLUDED: &str = "concluded.json";
+
+/// What was written when the case was concluded; empty before.
+fn concluded(folder: &Path) -> Vec<WrittenFile> {
+    let bytes = std::fs::read(folder.join(CONCLUDED)).unwrap_or_default();
+    serde_json::from_slice(&bytes).unwrap_or_default()
+}

@@ -1,0 +1,191 @@
+//! A case as it lies in its package (案卷): the case sheet, the applicant's workbook read again, the assessment computed again.
+//! Nothing that could be recomputed is believed from the package.
+
+use serde::{Deserialize, Serialize};
+
+use dunping_domain::assessment::{Assessment, assess};
+use dunping_domain::draw::DrawRecord;
+use dunping_domain::panel::{ExpertId, Member, Panel};
+use dunping_domain::policy::Policy;
+use dunping_domain::standard::Catalogue;
+use dunping_package::{FileEntry, Manifest, Package};
+use dunping_workbook::Reading;
+
+use crate::contract::{AttachmentView, ViewerKind};
+use crate::{AppError, words};
+
+/// The roles of files inside packages. They are part of the format.
+pub(crate) mod role {
+    /// The case sheet, JSON.
+    pub(crate) const CASE: &str = "case";
+    /// The applicant's workbook.
+    pub(crate) const WORKBOOK: &str = "workbook";
+    /// An attachment of the applicant.
+    pub(crate) const ATTACHMENT: &str = "attachment";
+    /// The record of the draw, JSON.
+    pub(crate) const DRAW: &str = "draw";
+    /// The policy in force, TOML.
+    pub(crate) const POLICY: &str = "policy";
+    /// A signed opinion.
+    pub(crate) const OPINION: &str = "opinion";
+    /// The chair's signed closing.
+    pub(crate) const CLOSING: &str = "closing";
+    /// The signed report.
+    pub(crate) const REPORT: &str = "report";
+    /// The signed certificate.
+    pub(crate) const CERTIFICATE: &str = "certificate";
+    /// A sealed package inside an archive, as it was received or issued.
+    pub(crate) const PACKAGE: &str = "package";
+    /// The journal rows of the case, JSON.
+    pub(crate) const JOURNAL: &str = "journal";
+}
+
+/// The case sheet (案件单): what the panel needs to know that is not in the applicant's material.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CaseSheet {
+    /// 评审编号.
+    pub(crate) case_no: String,
+    /// 企业名称.
+    pub(crate) enterprise: String,
+    /// 统一社会信用代码.
+    pub(crate) uscc: String,
+    /// 财务数据年度.
+    pub(crate) reference_year: i32,
+    /// The round that is voted in.
+    pub(crate) round: u32,
+    /// The panel in seating order.
+    pub(crate) members: Vec<Member>,
+    /// 组长.
+    pub(crate) chair: ExpertId,
+}
+
+/// A case taken out of its package, everything recomputed.
+pub(crate) struct Dossier {
+    pub(crate) package_id: String,
+    pub(crate) manifest: Manifest,
+    pub(crate) sealed_by: String,
+    pub(crate) sheet: CaseSheet,
+    pub(crate) panel: Panel,
+    pub(crate) draw: DrawRecord,
+    pub(crate) policy: Policy,
+    pub(crate) catalogue: Catalogue,
+    pub(crate) reading: Reading,
+    pub(crate) assessment: Assessment,
+}
+
+impl Dossier {
+    /// Takes a case out of an opened package.
+    ///
+    /// # Errors
+    /// When a part is missing or unreadable, the panel is not one, or the package was made under another edition of the standard.
+    pub(crate) fn take(package: &Package) -> Result<Self, AppError> {
+        let catalogue = Catalogue::builtin();
+        let manifest = package.manifest().clone();
+        if manifest.standard_digest != catalogue.digest() {
+            return Err(AppError::OtherEdition { found: manifest.standard_digest });
+        }
+        let sheet: CaseSheet = json(&bytes(package, role::CASE)?, "case.json")?;
+        let draw: DrawRecord = json(&bytes(package, role::DRAW)?, "draw.json")?;
+        let policy = String::from_utf8(bytes(package, role::POLICY)?).map_err(|_| AppError::Part("policy.toml"))?;
+        let policy = Policy::parse(&policy)?;
+        let panel = Panel::new(sheet.members.clone(), sheet.chair.clone())?;
+        let reading = dunping_workbook::read(&bytes(package, role::WORKBOOK)?)?;
+        let assessment = assess(&reading.figures, &policy);
+        Ok(Self {
+            package_id: package.package_id().to_owned(),
+            sealed_by: package.sealed_by().name.clone(),
+            manifest,
+            sheet,
+            panel,
+            draw,
+            policy,
+            catalogue,
+            reading,
+            assessment,
+        })
+    }
+
+    /// The applicant's files in the order of their numbers.
+    pub(crate) fn attachments(&self) -> Vec<AttachmentView> {
+        self.manifest
+            .files
+            .iter()
+            .filter(|file| file.role == role::ATTACHMENT || file.role == role::WORKBOOK)
+            .map(attachment)
+            .collect()
+    }
+}
+
+/// The bytes of the one file with that role.
+pub(crate) fn bytes(package: &Package, role: &'static str) -> Result<Vec<u8>, AppError> {
+    let sha256 = package.manifest().files.iter().find(|file| file.role == role).map(|file| file.sha256.clone());
+    Ok(package.read(&sha256.ok_or(AppError::Part(role))?)?)
+}
+
+/// The bytes of every file with that role, in the manifest's order.
+pub(crate) fn all(package: &Package, role: &str) -> Result<Vec<(String, Vec<u8>)>, AppError> {
+    let wanted: Vec<(String, String)> = package
+        .manifest()
+        .files
+        .iter()
+        .filter(|file| file.role == role)
+        .map(|file| (file.name.clone(), file.sha256.clone()))
+        .collect();
+    wanted.into_iter().map(|(name, sha256)| Ok((name, package.read(&sha256)?))).collect()
+}
+
+/// Reads a JSON part.
+pub(crate) fn json<T: serde::de::DeserializeOwned>(bytes: &[u8], part: &'static str) -> Result<T, AppError> {
+    serde_json::from_slice(bytes).map_err(|_| AppError::Part(part))
+}
+
+/// An entry of a manifest as an attachment.
+pub(crate) fn attachment(file: &FileEntry) -> AttachmentView {
+    AttachmentView {
+        id: file.sha256.clone(),
+        number: file.attachment_no.clone().unwrap_or_default(),
+        name: file.name.clone(),
+        viewer: viewer(&file.media_type),
+        size: words::size(file.size),
+        bytes: file.size,
+        clauses: file.clauses.clone(),
+    }
+}
+
+/// The viewer for a media type.
+pub(crate) fn viewer(media_type: &str) -> ViewerKind {
+    match media_type {
+        "application/pdf" => ViewerKind::Pdf,
+        "image/jpeg" | "image/png" | "image/webp" => ViewerKind::Image,
+        XLSX => ViewerKind::Workbook,
+        _ => ViewerKind::None,
+    }
+}
+
+/// The media type of a workbook.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The media type by the first bytes of a file; names are not believed.
+pub(crate) fn sniff(head: &[u8], name: &str) -> &'static str {
+    if head.starts_with(b"%PDF-") {
+        "application/pdf"
+    } else if head.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        "image/jpeg"
+    } else if head.starts_with(b"\x89PNG\r\n\x1a\n") {
+        "image/png"
+    } else if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
+        "image/webp"
+    } else if head.starts_with(b"PK\x03\x04") && name.to_ascii_lowercase().ends_with(".xlsx") {
+        XLSX
+    } else {
+        "application/octet-stream"
+    }
+}
+
+/// Bytes from lower-case hexadecimal.
+pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let pairs = text.as_bytes().chunks(2);
+    pairs.map(|pair| match pair { [high, low] => Some(digit(*high)? << 4 | digit(*low)?), _ => None }).collect()
+}

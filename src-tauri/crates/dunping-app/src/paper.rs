@@ -1,0 +1,436 @@
+//! The panel report as values: what the twelve parts say, taken from the dossier, the tally and the opinions. The report crate sets
+//! the pages; here only the words are put together.
+
+use dunping_domain::ballot::{Opinion, Vote};
+use dunping_domain::clause::{ClauseAssessment, Measure, Reason, Verdict};
+use dunping_domain::draw;
+use dunping_domain::figures::{Amount, FigureKey, Origin};
+use dunping_domain::money::Ratio;
+use dunping_domain::panel::Category;
+use dunping_domain::standard::{Clause, ClauseKey};
+use dunping_domain::tally::{Outcome, SignedOpinion, Tally};
+use dunping_identity::fingerprint;
+use dunping_report::papers;
+
+use crate::contract::ConcludeInput;
+use crate::dossier::{Dossier, from_hex};
+use crate::moment::{Moment, claimed, date_zh, shown_stamp};
+use crate::{AppError, views, words};
+
+/// Everything a report is made from.
+pub(crate) struct ReportInput<'a> {
+    pub(crate) dossier: &'a Dossier,
+    pub(crate) tally: &'a Tally,
+    pub(crate) opinions: &'a [SignedOpinion],
+    /// The fingerprint of each opinion's signer, in the order of the opinions.
+    pub(crate) fingerprints: &'a [String],
+    pub(crate) said: &'a ConcludeInput,
+    pub(crate) body: &'a str,
+    pub(crate) at: Moment,
+}
+
+/// The report's values.
+pub(crate) fn panel_report(input: &ReportInput<'_>, state: papers::PaperState) -> Result<papers::PanelReport, AppError> {
+    let ReportInput { dossier, tally, opinions, fingerprints, said, body, at } = input;
+    let nonce = from_hex(&dossier.draw.nonce).and_then(|nonce| nonce.try_into().ok()).ok_or(AppError::Part("nonce"))?;
+    let seed = draw::seed(&dossier.draw.request, &nonce, &dossier.draw.entropy)?;
+    Ok(papers::PanelReport {
+        state,
+        audience: papers::Audience::Panel,
+        case_no: dossier.sheet.case_no.clone(),
+        body: (*body).to_owned(),
+        review_date: date_zh(at.date_naive()),
+        made_at: claimed(*at),
+        enterprise: enterprise(dossier),
+        basis: basis(dossier),
+        draw: papers::DrawRecord {
+            draw_no: dossier.draw.request.draw_no,
+            drawn_at: String::new(),
+            algorithm: "CSE-DRAW-v1（SHA-256）".to_owned(),
+            commit: dossier.draw.commit.clone(),
+            entropy: dossier.draw.entropy.clone(),
+            seed: fingerprint::hex(&seed),
+        },
+        panel: panel(dossier),
+        recusal_statement: RECUSAL.to_owned(),
+        indicators: indicators(dossier),
+        growth: growth(dossier),
+        size: size(dossier),
+        policy_notes: policy_notes(dossier),
+        clauses: clauses(dossier, tally),
+        classification: classification(dossier, tally),
+        site_visit: site_visit(said, at),
+        dissents: dissents(tally),
+        conclusion: papers::Conclusion {
+            outcome: match tally.outcome {
+                Outcome::Passed => papers::Outcome::Passed,
+                Outcome::Failed => papers::Outcome::NotPassed,
+            },
+            remarks: said.deliberation.trim().to_owned(),
+        },
+        recorder: String::new(),
+        provenance: provenance(dossier),
+        adjustments: Vec::new(),
+        ballots: opinions
+            .iter()
+            .zip(fingerprints.iter())
+            .map(|(signed, fingerprint)| papers::BallotRecord {
+                expert_no: signed.opinion.expert.to_string(),
+                round: signed.opinion.round,
+                sha256: signed.digest.clone(),
+                fingerprint: fingerprint.clone(),
+                signed_at: shown_stamp(&signed.opinion.claimed_time),
+            })
+            .collect(),
+        journal_head: dossier.manifest.journal_head.clone().unwrap_or_default(),
+        reasons: opinions.iter().map(|signed| reasons(&signed.opinion)).collect(),
+    })
+}
+
+/// The declaration that every member signs with the opinion (回避及保密承诺).
+pub(crate) const RECUSAL: &str = "专家组全体成员均已声明：本人与申报企业不存在任职、持股、亲属、纠纷、参与申报材料编制、控制关系等应当回避的情形，\
+    并承诺对评审过程和申报材料保密。声明随各自评审意见一并签名。";
+
+fn enterprise(dossier: &Dossier) -> papers::Enterprise {
+    let own = &dossier.reading.applicant.enterprise;
+    let names = |keys: &[String]| keys.iter().map(|key| list_name(dossier, key)).collect::<Vec<_>>().join("、");
+    papers::Enterprise {
+        name: own.name.clone(),
+        uscc: own.uscc.clone(),
+        domicile: own.domicile.clone(),
+        founded: own.founded.clone(),
+        legal_representative: own.legal_representative.clone(),
+        kind: own.kind.clone(),
+        registered_capital: format!("{} 万元", own.registered_capital),
+        size_class: dossier.assessment.size.class.map_or("未定", |class| class.zh()).to_owned(),
+        size_basis: views::size_line(&dossier.assessment.size),
+        business: format!("{} {}", own.business, list_name(dossier, &own.business)),
+        layers: names(&own.layers),
+        technologies: names(&own.technologies),
+    }
+}
+
+fn list_name(dossier: &Dossier, key: &str) -> String {
+    dossier.catalogue.lists().name(key).unwrap_or(key).to_owned()
+}
+
+fn basis(dossier: &Dossier) -> papers::Basis {
+    let settings = dossier.policy.settings();
+    papers::Basis {
+        standard: dossier.catalogue.title().to_owned(),
+        standard_sha256: dossier.catalogue.digest().to_owned(),
+        policy: format!("{} 第{}版", settings.id, settings.version),
+        policy_sha256: dossier.policy.digest().to_owned(),
+        package_sha256: dossier.package_id.clone(),
+        attachments: u32::try_from(dossier.attachments().len()).unwrap_or(u32::MAX),
+        calendar: dossier.manifest.calendar_version.clone(),
+        program: concat!("盾评 ", env!("CARGO_PKG_VERSION")).to_owned(),
+        reference_year: format!("{}年度", dossier.sheet.reference_year),
+    }
+}
+
+fn panel(dossier: &Dossier) -> Vec<papers::PanelMember> {
+    let seats = dossier.panel.members().iter().map(|member| papers::PanelMember {
+        expert_no: member.id.to_string(),
+        name: member.name.clone(),
+        category: match member.category {
+            Category::Technical => papers::Category::Technical,
+            Category::Finance => papers::Category::Finance,
+        },
+        employer: member.employer.clone(),
+        title: member.title.clone(),
+        chair: member.id == *dossier.panel.chair(),
+    });
+    seats.collect()
+}
+
+fn computed(dossier: &Dossier) -> impl Iterator<Item = (&ClauseAssessment, &Clause)> {
+    let entries = dossier.assessment.clauses.iter().map(|clause| (clause, dossier.catalogue.clause(clause.key)));
+    entries.filter(|(clause, _)| !clause.measures.is_empty())
+}
+
+fn indicators(dossier: &Dossier) -> Vec<papers::Indicator> {
+    computed(dossier).flat_map(|(clause, entry)| clause.measures.iter().map(move |m| indicator(clause, entry, m))).collect()
+}
+
+fn indicator(clause: &ClauseAssessment, entry: &Clause, line: &Measure) -> papers::Indicator {
+    let amount = line.threshold.denominator() == 1;
+    let money = clause.inputs.iter().any(|input| input.key.unit() == dunping_domain::figures::Unit::Fen);
+    let side = |number: i128| if money { words::yuan(number) } else { format!("{number}") };
+    let sources: Vec<String> = clause.inputs.iter().take(4).map(|input| words::origin(&input.figure.origin)).collect();
+    let more = clause.inputs.len().saturating_sub(4);
+    let source = if more > 0 { format!("{} 等{}处", sources.join("；"), clause.inputs.len()) } else { sources.join("；") };
+    let reasons = match &line.verdict {
+        Verdict::Undetermined { reasons } => reasons.iter().map(words::reason).collect::<Vec<_>>().join(""),
+        Verdict::Met | Verdict::NotMet => String::new(),
+    };
+    let shown_only = if line.decides { "" } else { "仅供对照，不作为判定依据。" };
+    papers::Indicator {
+        clause: entry.key.to_string(),
+        name: words::measure(line),
+        formula: line.formula.clone(),
+        numerator: line.exact.map(|ratio| side(ratio.numerator())).unwrap_or_default(),
+        denominator: line
+            .exact
+            .filter(|ratio| ratio.denominator() != 1)
+            .map(|ratio| side(ratio.denominator()))
+            .unwrap_or_default(),
+        exact: line.exact.map(|ratio| ratio.to_string()).unwrap_or_default(),
+        percent: line.percent.as_ref().map(|percent| format!("{percent}%")).unwrap_or_default(),
+        threshold: views::limit(line.threshold, amount),
+        margin: line.distance.map(words::distance).unwrap_or_default(),
+        verdict: machine(&line.verdict),
+        source,
+        note: format!("{shown_only}{reasons}"),
+    }
+}
+
+fn machine(verdict: &Verdict) -> papers::Verdict {
+    match verdict {
+        Verdict::Met => papers::Verdict::Met,
+        Verdict::NotMet => papers::Verdict::NotMet,
+        Verdict::Undetermined { reasons } if reasons.iter().all(|r| matches!(r, Reason::Judgement)) => {
+            papers::Verdict::Judgement
+        }
+        Verdict::Undetermined { .. } => papers::Verdict::Undetermined,
+    }
+}
+
+fn vote(vote: Vote) -> papers::Verdict {
+    match vote {
+        Vote::Conform => papers::Verdict::Met,
+        Vote::Nonconform => papers::Verdict::NotMet,
+        Vote::Insufficient => papers::Verdict::Undetermined,
+    }
+}
+
+const METHODS: [(&str, &str); 3] = [("cagr", "几何平均"), ("mean", "算术平均"), ("yoy", "最近一年")];
+
+fn growth(dossier: &Dossier) -> papers::GrowthTable {
+    let year = dossier.sheet.reference_year;
+    let years = [year - 2, year - 1, year];
+    let lines = dossier.assessment.clauses.iter().find(|clause| clause.key == ClauseKey::Growth);
+    let line = |name: String| lines.and_then(|clause| clause.measures.iter().find(|line| line.name == name));
+    let row = |head: &str, name: &str, amount: Amount| papers::GrowthRow {
+        name: name.to_owned(),
+        values: years
+            .iter()
+            .map(|year| {
+                let key = FigureKey::Yearly(amount, *year);
+                dossier.reading.figures.value(key).map_or_else(|| "—".to_owned(), |v| words::value(key, v))
+            })
+            .collect(),
+        results: METHODS
+            .iter()
+            .map(|(method, _)| match line(format!("{head}.{method}")) {
+                Some(line) => papers::MethodResult {
+                    percent: line.percent.as_ref().map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
+                    verdict: machine(&line.verdict),
+                },
+                None => papers::MethodResult { percent: "—".to_owned(), verdict: papers::Verdict::Undetermined },
+            })
+            .collect(),
+    };
+    let adopted = METHODS.iter().position(|(method, _)| {
+        lines.is_some_and(|clause| clause.measures.iter().any(|l| l.decides && l.name.ends_with(method)))
+    });
+    papers::GrowthTable {
+        years: years.iter().map(|year| format!("{year}年")).collect(),
+        methods: METHODS.iter().map(|(_, name)| (*name).to_owned()).collect(),
+        adopted: adopted.unwrap_or(0),
+        rows: vec![
+            row("revenue", "网络空间安全主营业务收入", Amount::RevenueCyberMain),
+            row("profit", "网络空间安全主营业务利润", Amount::ProfitCyber),
+        ],
+    }
+}
+
+fn size(dossier: &Dossier) -> papers::SizeDerivation {
+    let finding = &dossier.assessment.size;
+    let shown = |wanted: fn(FigureKey) -> bool| {
+        let input = finding.inputs.iter().find(|input| wanted(input.key));
+        input.map_or_else(|| "—".to_owned(), |input| words::value(input.key, input.figure.value))
+    };
+    let mut steps = vec![
+        "大型：从业人员 300 人及以上且营业收入 10000 万元及以上；中型：100 人及以上且 1000 万元及以上；小型：10 人及以上且 50 万元及以上；其余为微型。"
+            .to_owned(),
+        "须同时满足所列指标的下限，否则下划一档（《统计上大中小微型企业划分办法（2017）》软件和信息技术服务业）。".to_owned(),
+    ];
+    steps.extend(finding.notes.iter().cloned());
+    papers::SizeDerivation {
+        staff: shown(|key| !matches!(key, FigureKey::Yearly(..))),
+        revenue: shown(|key| matches!(key, FigureKey::Yearly(..))),
+        class: finding.class.map_or("未定", |class| class.zh()).to_owned(),
+        steps,
+    }
+}
+
+fn policy_notes(dossier: &Dossier) -> Vec<papers::PolicyNote> {
+    let sensitive = dossier.assessment.clauses.iter().filter(|clause| clause.policy_sensitive);
+    sensitive
+        .flat_map(|clause| {
+            clause.alternatives.iter().map(|other| papers::PolicyNote {
+                clause: clause.key.to_string(),
+                text: format!(
+                    "本条结论与口径有关：按 {} {}，结论为{}；按现行口径为{}。",
+                    other.ambiguity,
+                    other.setting,
+                    words::verdict(&other.verdict),
+                    words::verdict(&clause.verdict)
+                ),
+            })
+        })
+        .collect()
+}
+
+fn clauses(dossier: &Dossier, tally: &Tally) -> Vec<papers::ClauseResult> {
+    let attachments = dossier.attachments();
+    tally
+        .clauses
+        .iter()
+        .map(|result| {
+            let entry = dossier.catalogue.clause(result.clause);
+            let assessed = dossier.assessment.clauses.iter().find(|clause| clause.key == result.clause);
+            let verdict = assessed.map(|clause| &clause.verdict);
+            let evidence: Vec<String> = attachments
+                .iter()
+                .filter(|file| file.clauses.iter().any(|key| key == result.clause.as_str()))
+                .map(|file| format!("附件{}", file.number))
+                .collect();
+            let against = match verdict {
+                Some(Verdict::Met) => Some(Vote::Nonconform),
+                Some(Verdict::NotMet) => Some(Vote::Conform),
+                Some(Verdict::Undetermined { .. }) | None => None,
+            };
+            let contradicted = result.votes.iter().filter(|cast| Some(cast.vote) == against).count();
+            papers::ClauseResult {
+                clause: result.clause.to_string(),
+                name: entry.title.clone(),
+                requirement: entry.text.join(""),
+                evidence: evidence.join("、"),
+                machine: verdict.map_or(papers::Verdict::Judgement, machine),
+                votes_for: u32::try_from(result.conform).unwrap_or(u32::MAX),
+                votes_against: u32::try_from(result.nonconform).unwrap_or(u32::MAX),
+                result: if result.passed { papers::Verdict::Met } else { papers::Verdict::NotMet },
+                note: if contradicted > 0 { format!("{contradicted}票与机算结果不一致") } else { String::new() },
+            }
+        })
+        .collect()
+}
+
+fn classification(dossier: &Dossier, tally: &Tally) -> papers::Classification {
+    let applicant = &dossier.reading.applicant;
+    let own = &applicant.enterprise;
+    let mut shares: Vec<(String, i128)> = Vec::new();
+    for row in &applicant.revenue_rows {
+        let head = row.business.chars().next().filter(|c| matches!(c, 'A' | 'B' | 'C' | 'X'));
+        let name = match head {
+            Some(letter) => format!("{letter} {}", list_name(dossier, &letter.to_string())),
+            None => "非网络空间安全业务".to_owned(),
+        };
+        let revenue = i128::from(row.revenue.unwrap_or(0));
+        match shares.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, sum)) => *sum += revenue,
+            None => shares.push((name, revenue)),
+        }
+    }
+    let total: i128 = shares.iter().map(|(_, sum)| *sum).sum();
+    let excluded = tally.clauses.iter().find(|result| result.clause == ClauseKey::Exclusion);
+    let exclusion = match excluded {
+        Some(result) if result.passed => format!(
+            "专家组以{}票对{}票认定：企业不属于“行业应用服务”的排除情形。",
+            result.conform, result.nonconform
+        ),
+        Some(result) => format!(
+            "专家组以{}票对{}票认定：企业属于“行业应用服务”的排除情形，有关业务数据仅用于产业统计调查和监测分析。",
+            result.nonconform, result.conform
+        ),
+        None => String::new(),
+    };
+    papers::Classification {
+        primary: format!("{} {}", own.business, list_name(dossier, &own.business)),
+        secondary: String::new(),
+        revenue_shares: shares
+            .iter()
+            .map(|(name, sum)| papers::RevenueShare {
+                name: name.clone(),
+                amount: words::yuan(*sum),
+                percent: Ratio::new(*sum, total)
+                    .and_then(Ratio::percent_truncated)
+                    .map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
+            })
+            .collect(),
+        exclusion,
+    }
+}
+
+fn site_visit(said: &ConcludeInput, at: &Moment) -> Option<papers::SiteVisit> {
+    let findings = said.site_visit.trim();
+    (!findings.is_empty()).then(|| papers::SiteVisit {
+        date: date_zh(at.date_naive()),
+        place: String::new(),
+        attendees: String::new(),
+        findings: findings.to_owned(),
+    })
+}
+
+fn dissents(tally: &Tally) -> Vec<papers::Dissent> {
+    let minority = |passed: bool, vote: Vote| (vote == Vote::Conform) != passed;
+    tally
+        .clauses
+        .iter()
+        .flat_map(|result| {
+            result.votes.iter().filter(|cast| minority(result.passed, cast.vote)).map(|cast| papers::Dissent {
+                expert_no: cast.expert.to_string(),
+                clause: result.clause.to_string(),
+                vote: vote(cast.vote),
+                reason: cast.reason.clone(),
+            })
+        })
+        .collect()
+}
+
+fn provenance(dossier: &Dossier) -> Vec<papers::Provenance> {
+    let mut seen = std::collections::BTreeSet::new();
+    let inputs = dossier.assessment.clauses.iter().flat_map(|clause| &clause.inputs);
+    inputs
+        .filter(|input| seen.insert(input.key))
+        .map(|input| {
+            let (file, raw) = match &input.figure.origin {
+                Origin::Cells { file, raw, .. } => (format!("申报工作簿 {}", crate::expert::short(file)), raw.join(" ")),
+                Origin::Person { who, .. } => (format!("{who}核定"), String::new()),
+                Origin::Derived { .. } => ("推导".to_owned(), String::new()),
+            };
+            papers::Provenance {
+                figure: words::figure(input.key),
+                value: words::value(input.key, input.figure.value),
+                file,
+                place: words::origin(&input.figure.origin),
+                raw,
+            }
+        })
+        .collect()
+}
+
+fn reasons(opinion: &Opinion) -> papers::ExpertReasons {
+    let mut overall = opinion.remarks.clone();
+    if !opinion.correction_reason.is_empty() {
+        overall = format!("{overall}\n更正理由：{}", opinion.correction_reason);
+    }
+    papers::ExpertReasons {
+        expert_no: opinion.expert.to_string(),
+        overall: overall.trim().to_owned(),
+        reasons: opinion
+            .ballots
+            .iter()
+            .map(|ballot| papers::Reason {
+                clause: ballot.clause.to_string(),
+                vote: vote(ballot.vote),
+                text: match ballot.override_code {
+                    Some(code) => format!("【{}】{}", words::override_code(code), ballot.reason),
+                    None => ballot.reason.clone(),
+                },
+            })
+            .collect(),
+    }
+}

@@ -1,0 +1,164 @@
+//! Issuing (封装案卷): the case package for the panel. It holds the applicant's material, the draw and the policy, and nobody's opinion.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use dunping_domain::draw::DrawRecord;
+use dunping_domain::panel::{Category, ExpertId, Member, Panel};
+use dunping_domain::policy::Policy;
+use dunping_domain::process::State;
+use dunping_domain::standard::Catalogue;
+use dunping_identity::Identity;
+use dunping_package::{
+    CaseRef, Header, PackageKind, SealRequest, Sealed, Source, SourceFile, seal, unwatched,
+};
+use dunping_register::{Case, DocumentContent, Operation};
+
+use super::{AtDesk, at_desk, kind, record, state, step, stored, view, written};
+use crate::contract::StaffWritten;
+use crate::dossier::{CaseSheet, role};
+use crate::expert::addressees;
+use crate::moment::{Moment, stamp, utc};
+use crate::{AppError, Session};
+
+/// The version of the working-day tables that are built in.
+pub(crate) const CALENDAR: &str = "2023-2026";
+
+/// What identifies the package that a case was reviewed on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct PackageRecord {
+    /// SHA-256 of the manifest.
+    pub(crate) package_id: String,
+    /// SHA-256 of the sealed file.
+    pub(crate) sha256: String,
+}
+
+/// Seals the case package for the panel.
+///
+/// # Errors
+/// In another state, with a wrong passphrase, or when the disk refuses.
+pub fn seal_case(
+    session: &mut Session,
+    case_no: &str,
+    passphrase: &str,
+    file: &str,
+    at: Moment,
+) -> Result<StaffWritten, AppError> {
+    let out = session.path(file)?;
+    let identity = session.sign_with(passphrase)?;
+    let mut desk = at_desk(session)?;
+    let sealed = issue(&mut desk, &identity, case_no, &out, at)?;
+    Ok(StaffWritten { case: desk.view(case_no, at)?, file: written(&out, &sealed.sha256, sealed.size) })
+}
+
+pub(crate) fn issue(
+    desk: &mut AtDesk<'_>,
+    identity: &Identity,
+    case_no: &str,
+    out: &Path,
+    at: Moment,
+) -> Result<Sealed, AppError> {
+    let case = desk.case(case_no)?;
+    let found = state(&case)?;
+    if !matches!(found, State::PanelDrawn | State::PanelReady) {
+        return Err(AppError::WrongState { found, wanted: State::PanelDrawn });
+    }
+    let sheet = sheet(desk, &case)?;
+    let files = files(desk, &case, &sheet)?;
+    let people: Vec<String> = sheet.members.iter().map(|member| member.id.0.clone()).collect();
+    let request = SealRequest {
+        kind: PackageKind::Case,
+        header: Header {
+            case: CaseRef {
+                case_no: case.case_no.clone(),
+                enterprise: case.enterprise.clone(),
+                uscc: case.uscc.clone(),
+            },
+            edition: 1,
+            parents: Vec::new(),
+            standard_digest: Catalogue::builtin().digest().to_owned(),
+            policy_digest: Policy::builtin().digest().to_owned(),
+            calendar_version: CALENDAR.to_owned(),
+            journal_head: Some(desk.register.journal_head()?.hash),
+            claimed_time: utc(at),
+        },
+        files,
+        addressed_to: addressees(&desk.unlocked.trust, &people),
+        trust: &desk.unlocked.trust,
+        signer: identity,
+        reopen_with: Some(identity.age_identity()),
+    };
+    let sealed = seal(request, out, &mut unwatched)?;
+    desk.store_file(out, &sealed.sha256)?;
+    let ids = PackageRecord { package_id: sealed.package_id.clone(), sha256: sealed.sha256.clone() };
+    let ids = serde_json::to_string(&ids).map_err(|_| AppError::Part("package"))?;
+    let actor = desk.actor();
+    desk.register.transact(Operation::PackageSeal, &actor, &stamp(at), |tx| {
+        let package = record(tx, &case, kind::CASE_PACKAGE, DocumentContent::File(sealed.sha256.clone()))?;
+        record(tx, &case, kind::CASE_PACKAGE_ID, DocumentContent::Json(ids))?;
+        if found == State::PanelDrawn {
+            step(tx, &case, State::PanelReady, "专家组人数、类别符合要求；回避声明随各自评审意见签署。", &[])?;
+        }
+        step(tx, &case, State::ExpertReview, "案卷已封装并发给专家组。", &[package])?;
+        Ok::<_, AppError>(())
+    })?;
+    Ok(sealed)
+}
+
+fn sheet(desk: &AtDesk<'_>, case: &Case) -> Result<CaseSheet, AppError> {
+    let seats = view::seats(desk, case)?;
+    let chair = seats.iter().find(|seat| seat.chair).map(|seat| ExpertId(seat.id.clone())).ok_or(AppError::NoDraw)?;
+    let members: Vec<Member> = seats
+        .into_iter()
+        .map(|seat| Member {
+            id: ExpertId(seat.id),
+            name: seat.name,
+            category: if seat.category == "财务" { Category::Finance } else { Category::Technical },
+            employer: seat.employer,
+            title: seat.title,
+        })
+        .collect();
+    Panel::new(members.clone(), chair.clone())?;
+    Ok(CaseSheet {
+        case_no: case.case_no.clone(),
+        enterprise: case.enterprise.clone(),
+        uscc: case.uscc.clone(),
+        reference_year: case.reference_year,
+        round: 1,
+        members,
+        chair,
+    })
+}
+
+fn files(desk: &AtDesk<'_>, case: &Case, sheet: &CaseSheet) -> Result<Vec<SourceFile>, AppError> {
+    let mut files = material(desk, case)?;
+    let json = |role: &str, name: &str, bytes: Vec<u8>| SourceFile::new(role, name, "application/json", Source::Bytes(bytes));
+    let sheet = serde_json::to_vec_pretty(sheet).map_err(|_| AppError::Part(role::CASE))?;
+    files.push(json(role::CASE, "case.json", sheet));
+    files.push(json(role::DRAW, "draw.json", draw_record(desk, case)?.1));
+    let policy = Policy::builtin().text().as_bytes().to_vec();
+    files.push(SourceFile::new(role::POLICY, "policy.toml", "application/toml", Source::Bytes(policy)));
+    Ok(files)
+}
+
+/// The applicant's workbook and attachments as sources for a package.
+pub(super) fn material(desk: &AtDesk<'_>, case: &Case) -> Result<Vec<SourceFile>, AppError> {
+    let mut files = Vec::new();
+    for row in desk.register.files(case.id)? {
+        let path = stored(desk.register, &row)?;
+        let mut file = SourceFile::new(&row.role, &row.name, &row.media_type, Source::Path(path));
+        file.clauses = serde_json::from_str(&row.clauses).map_err(|_| AppError::Part("clauses"))?;
+        file.attachment_no = row.attachment_no;
+        files.push(file);
+    }
+    Ok(files)
+}
+
+/// The record of the case's draw, and its bytes.
+pub(super) fn draw_record(desk: &AtDesk<'_>, case: &Case) -> Result<(DrawRecord, Vec<u8>), AppError> {
+    let held = desk.register.documents_of_kind(case.id, kind::DRAW)?.pop().and_then(|document| document.body);
+    let json = held.ok_or(AppError::NoDraw)?;
+    let record = serde_json::from_str(&json).map_err(|_| AppError::Part("draw"))?;
+    Ok((record, json.into_bytes()))
+}

@@ -1,0 +1,211 @@
+//! The staff's desk over the register: intake, draw, sealing, closing, publicity, certificate, archive. Every write goes through the
+//! register's one door; files are on disk before the row that names them.
+
+mod archive;
+mod certificate;
+mod closing;
+mod draw;
+mod intake;
+mod issue;
+mod view;
+
+use std::path::{Path, PathBuf};
+
+use dunping_domain::process::{self, State};
+use dunping_identity::{Certificate, Identity, Role, fingerprint};
+use dunping_package::disk;
+use dunping_register::{Actor, Advance, Case, DocumentContent, FileRow, NewDocument, Operation, Register, Tx};
+
+use crate::contract::{CasePage, CaseQuery, ExpertView, StaffCaseView, WrittenFile};
+use crate::moment::{Moment, stamp};
+use crate::session::Unlocked;
+use crate::{AppError, Session, words};
+
+pub use archive::archive_case;
+pub use certificate::{issue_certificate, start_publicity};
+pub use closing::take_in_closing;
+pub use draw::{commit_draw, list_experts, reveal_draw};
+pub(crate) use intake::digest_of;
+pub use intake::{intake, pass_pre_review, write_template};
+pub use issue::seal_case;
+
+/// The kinds of documents on record. They are part of the register's format.
+pub(crate) mod kind {
+    /// The assessment as computed at intake, JSON.
+    pub(crate) const ASSESSMENT: &str = "assessment";
+    /// The record of a revealed draw, JSON.
+    pub(crate) const DRAW: &str = "draw";
+    /// The sealed case package.
+    pub(crate) const CASE_PACKAGE: &str = "case-package";
+    /// What identifies the sealed case package, JSON.
+    pub(crate) const CASE_PACKAGE_ID: &str = "case-package-id";
+    /// The sealed closing.
+    pub(crate) const CLOSING: &str = "closing";
+    /// The signed report.
+    pub(crate) const REPORT: &str = "report";
+    /// The particulars of the publicity, JSON.
+    pub(crate) const PUBLICITY: &str = "publicity";
+    /// The signed certificate.
+    pub(crate) const CERTIFICATE: &str = "certificate";
+    /// The sealed archive.
+    pub(crate) const ARCHIVE: &str = "archive";
+}
+
+/// The open register.
+pub struct StaffDesk {
+    pub(crate) register: Register,
+}
+
+/// The register and the person at it.
+pub(crate) struct AtDesk<'a> {
+    pub(crate) register: &'a mut Register,
+    pub(crate) unlocked: &'a Unlocked,
+}
+
+impl AtDesk<'_> {
+    pub(crate) fn actor(&self) -> Actor {
+        actor(&self.unlocked.identity, &self.unlocked.trust)
+    }
+
+    pub(crate) fn case(&self, case_no: &str) -> Result<Case, AppError> {
+        self.register.case_by_no(case_no)?.ok_or_else(|| AppError::NoSuchCase { case_no: case_no.to_owned() })
+    }
+
+    /// Puts bytes into the register's store; what is there already stays.
+    pub(crate) fn store(&self, bytes: &[u8]) -> Result<String, AppError> {
+        let sha256 = fingerprint::sha256_hex(bytes);
+        let path = self.register.file_path(&sha256)?;
+        if !path.is_file() {
+            disk::save(&path, bytes)?;
+        }
+        Ok(sha256)
+    }
+
+    /// Puts a file into the register's store without holding it in memory.
+    pub(crate) fn store_file(&self, from: &Path, sha256: &str) -> Result<(), AppError> {
+        let path = self.register.file_path(sha256)?;
+        if path.is_file() { Ok(()) } else { crate::returns::copy(from, &path) }
+    }
+
+    pub(crate) fn view(&self, case_no: &str, at: Moment) -> Result<StaffCaseView, AppError> {
+        view::case(self, &self.case(case_no)?, at)
+    }
+}
+
+/// Who writes, as the journal names the person.
+pub(crate) fn actor(identity: &Identity, trust: &dunping_identity::Trust) -> Actor {
+    let person = identity.person();
+    let certificate = trust.active(&person.id).and_then(|entry| Certificate::read(&entry.certificate).ok());
+    let print = certificate.map(|certificate| fingerprint::fingerprint(certificate.spki()));
+    Actor { id: print.unwrap_or_else(|| person.id.clone()), name: person.name.clone() }
+}
+
+/// The register with the staff member at it.
+pub(crate) fn at_desk(session: &mut Session) -> Result<AtDesk<'_>, AppError> {
+    let unlocked = session.unlocked.as_ref().ok_or(AppError::Locked)?;
+    if unlocked.identity.person().role != Role::Staff {
+        return Err(AppError::NotStaff);
+    }
+    let desk = session.register.as_mut().ok_or(AppError::NoRegister)?;
+    Ok(AtDesk { register: &mut desk.register, unlocked })
+}
+
+/// Opens the register of a folder.
+///
+/// # Errors
+/// When the folder has none, it is open elsewhere, damaged or from a newer version.
+pub fn open_register(session: &mut Session, folder: &str, at: Moment) -> Result<CasePage, AppError> {
+    let folder = session.path(folder)?;
+    if session.unlocked()?.identity.person().role != Role::Staff {
+        return Err(AppError::NotStaff);
+    }
+    session.register = None;
+    let register = Register::open(&folder)?;
+    session.register = Some(StaffDesk { register });
+    list_cases(session, &CaseQuery::default(), at)
+}
+
+/// A page of the register.
+///
+/// # Errors
+/// When no register is open.
+pub fn list_cases(session: &mut Session, query: &CaseQuery, at: Moment) -> Result<CasePage, AppError> {
+    view::page(&at_desk(session)?, query, at)
+}
+
+/// One case.
+///
+/// # Errors
+/// When there is none of that number.
+pub fn staff_case(session: &mut Session, case_no: &str, at: Moment) -> Result<StaffCaseView, AppError> {
+    let desk = at_desk(session)?;
+    desk.view(case_no, at)
+}
+
+/// The state of a case as the process knows it.
+pub(crate) fn state(case: &Case) -> Result<State, AppError> {
+    words::state_of(&case.state).ok_or(AppError::Part("state"))
+}
+
+/// Refuses a step that the case's state does not allow.
+pub(crate) fn expect(case: &Case, wanted: State) -> Result<(), AppError> {
+    let found = state(case)?;
+    if found == wanted { Ok(()) } else { Err(AppError::WrongState { found, wanted }) }
+}
+
+/// Takes a step of the process inside a transaction; the process decides whether it exists.
+pub(crate) fn step(tx: &mut Tx<'_>, case: &Case, to: State, reason: &str, documents: &[String]) -> Result<Case, AppError> {
+    let current = tx.case(case.id)?;
+    let from = state(&current)?;
+    process::step(from, to, reason).map_err(|_| AppError::WrongState { found: from, wanted: to })?;
+    let advance = Advance {
+        from: current.state.clone(),
+        to: to.code().to_owned(),
+        reason: reason.to_owned(),
+        documents: documents.to_vec(),
+    };
+    Ok(tx.advance(case.id, &advance)?)
+}
+
+/// Puts a document on record and gives back its digest.
+pub(crate) fn record(tx: &mut Tx<'_>, case: &Case, kind: &str, content: DocumentContent) -> Result<String, AppError> {
+    let new = NewDocument { case: case.id, kind: kind.to_owned(), content };
+    Ok(tx.add_document(&new)?.document().digest)
+}
+
+/// What was written, for display.
+pub(crate) fn written(path: &Path, sha256: &str, size: u64) -> WrittenFile {
+    WrittenFile { name: crate::session::file_name(path), sha256: sha256.to_owned(), size: words::size(size) }
+}
+
+/// The path of a stored file.
+pub(crate) fn stored(register: &Register, file: &FileRow) -> Result<PathBuf, AppError> {
+    Ok(register.file_path(&file.sha256)?)
+}
+
+/// Creates the register of a new body.
+pub(crate) fn create_register(folder: &Path, actor: &Actor, at: Moment) -> Result<Register, AppError> {
+    Ok(Register::create(folder, actor, &stamp(at))?)
+}
+
+/// The operation that a plain step is filed under.
+pub(crate) const STEP: Operation = Operation::CaseAdvance;
+
+/// The pool of experts with a remark where the employer's name meets the applicant's.
+pub(crate) fn pool(register: &Register, enterprise: &str) -> Result<Vec<ExpertView>, AppError> {
+    let experts = register.experts()?.into_iter().filter(|expert| expert.status == "active");
+    Ok(experts
+        .map(|expert| {
+            let employers: Vec<String> = serde_json::from_str(&expert.employers).unwrap_or_default();
+            let meets = employers.iter().any(|e| !e.is_empty() && (e.contains(enterprise) || enterprise.contains(e.as_str())));
+            ExpertView {
+                id: expert.id,
+                name: expert.name,
+                category: if expert.category == "F" { "财务" } else { "技术" }.to_owned(),
+                employer: employers.join("、"),
+                title: expert.title,
+                conflict: if meets { "任职单位与申报企业相同或相近，请核对是否回避。".to_owned() } else { String::new() },
+            }
+        })
+        .collect())
+}

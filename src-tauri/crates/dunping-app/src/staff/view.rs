@@ -1,0 +1,225 @@
+//! What staff see of the register: pages of cases, one case with its material, history and what can be done now.
+
+use dunping_domain::assessment::{Assessment, assess};
+use dunping_domain::policy::Policy;
+use dunping_domain::process::State;
+use dunping_domain::standard::Catalogue;
+use dunping_register::{Case, CaseFilter, DrawState, FileRow, Seat};
+use dunping_workbook::Reading;
+
+use super::{AtDesk, kind, pool, state, stored};
+use crate::contract::{
+    AttachmentView, CasePage, CaseQuery, CaseRow, DocumentView, DrawView, EventView, FactView, SeatView, StaffAction,
+    StaffCaseView,
+};
+use crate::dossier::{role, viewer};
+use crate::moment::{Moment, shown_stamp};
+use crate::{AppError, store, views, words};
+
+const PAGE: u32 = 50;
+
+/// A page of cases, newest first.
+pub(super) fn page(desk: &AtDesk<'_>, query: &CaseQuery, _at: Moment) -> Result<CasePage, AppError> {
+    let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+    let before = match text(&query.after) {
+        Some(case_no) => Some(desk.case(&case_no)?.id),
+        None => None,
+    };
+    let filter = CaseFilter { text: text(&query.text), state: text(&query.state), before, limit: PAGE };
+    let page = desk.register.list_cases(&filter)?;
+    let rows = page.cases.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    let found = desk.register.case_counts()?;
+    let counts = State::ALL.iter().filter_map(|state| {
+        let count = found.iter().find(|(code, _)| code == state.code()).map(|(_, count)| *count)?;
+        Some(FactView { label: state.code().to_owned(), value: count.to_string() })
+    });
+    Ok(CasePage { rows, more: page.next.is_some(), counts: counts.collect() })
+}
+
+fn row(case: &Case) -> Result<CaseRow, AppError> {
+    let state = state(case)?;
+    let deadline = match (&case.deadline, state) {
+        (Some(day), State::Publicity) => format!("公示至 {day}"),
+        (Some(day), _) => day.clone(),
+        (None, _) => String::new(),
+    };
+    Ok(CaseRow {
+        case_no: case.case_no.clone(),
+        enterprise: case.enterprise.clone(),
+        uscc: case.uscc.clone(),
+        state: state.code().to_owned(),
+        state_text: state.zh().to_owned(),
+        next: next(state).to_owned(),
+        deadline,
+        updated: shown_stamp(&case.updated_at),
+    })
+}
+
+fn next(state: State) -> &'static str {
+    match state {
+        State::PreReview => "核对材料，完成预审",
+        State::PrePassed => "抽取专家组",
+        State::PanelDrawn | State::PanelReady => "封装案卷，发给专家组",
+        State::ExpertReview => "等待组长的结案包",
+        State::ConcludedPassed => "登记公示",
+        State::Publicity => "公示期满后发证",
+        State::Confirmed => "发证",
+        State::Certified | State::ConcludedFailed => "归档",
+        _ => "",
+    }
+}
+
+fn actions(state: State, draw: Option<&DrawView>) -> Vec<StaffAction> {
+    match state {
+        State::PreReview => vec![StaffAction::PassPreReview],
+        State::PrePassed if draw.is_some_and(|draw| !draw.revealed) => vec![StaffAction::RevealDraw],
+        State::PrePassed => vec![StaffAction::CommitDraw],
+        State::PanelDrawn | State::PanelReady => vec![StaffAction::SealCase],
+        State::ExpertReview => vec![StaffAction::TakeInClosing],
+        State::ConcludedPassed => vec![StaffAction::StartPublicity, StaffAction::Archive],
+        State::Publicity => vec![StaffAction::IssueCertificate],
+        State::Certified | State::ConcludedFailed => vec![StaffAction::Archive],
+        _ => Vec::new(),
+    }
+}
+
+/// The workbook of a case read and assessed again.
+pub(super) fn assessed(desk: &AtDesk<'_>, case: &Case) -> Result<(Reading, Assessment), AppError> {
+    let files = desk.register.files(case.id)?;
+    let workbook = files.iter().find(|file| file.role == role::WORKBOOK).ok_or(AppError::Part(role::WORKBOOK))?;
+    let reading = dunping_workbook::read(&store::read(&stored(desk.register, workbook)?)?)?;
+    let assessment = assess(&reading.figures, &Policy::builtin());
+    Ok((reading, assessment))
+}
+
+/// One case.
+pub(super) fn case(desk: &AtDesk<'_>, case: &Case, _at: Moment) -> Result<StaffCaseView, AppError> {
+    let catalogue = Catalogue::builtin();
+    let (reading, assessment) = assessed(desk, case)?;
+    let files = desk.register.files(case.id)?;
+    let attachments: Vec<AttachmentView> = files.iter().map(attachment).collect();
+    let findings = reading.findings.iter().chain(&assessment.findings).map(views::finding).collect();
+    let draw = draw(desk, case)?;
+    let mut events: Vec<EventView> = desk
+        .register
+        .events(case.id)?
+        .into_iter()
+        .map(|event| EventView {
+            at: shown_stamp(&event.at),
+            actor: event.actor,
+            text: format!("{}：{}", state_text(&event.to), event.reason),
+        })
+        .collect();
+    events.reverse();
+    let documents = desk.register.documents(case.id)?.into_iter().map(|document| DocumentView {
+        name: document_name(&document.kind, &case.case_no),
+        kind: document_kind(&document.kind).to_owned(),
+        sha256: document.digest,
+        at: shown_stamp(&document.at),
+    });
+    Ok(StaffCaseView {
+        row: row(case)?,
+        facts: views::facts(&catalogue, &reading.applicant.enterprise),
+        size_line: views::size_line(&assessment.size),
+        clauses: views::clauses(&catalogue, &assessment, &reading.applicant, &attachments),
+        findings,
+        actions: actions(state(case)?, draw.as_ref()),
+        attachments,
+        seats: seats(desk, case)?,
+        draw,
+        documents: documents.collect(),
+        events,
+    })
+}
+
+fn state_text(code: &str) -> String {
+    words::state_of(code).map_or_else(|| code.to_owned(), |state| state.zh().to_owned())
+}
+
+fn attachment(file: &FileRow) -> AttachmentView {
+    let bytes = u64::try_from(file.size).unwrap_or_default();
+    AttachmentView {
+        id: file.sha256.clone(),
+        number: file.attachment_no.clone().unwrap_or_default(),
+        name: file.name.clone(),
+        viewer: viewer(&file.media_type),
+        size: words::size(bytes),
+        bytes,
+        clauses: serde_json::from_str(&file.clauses).unwrap_or_default(),
+    }
+}
+
+fn draw(desk: &AtDesk<'_>, case: &Case) -> Result<Option<DrawView>, AppError> {
+    let Some(held) = desk.register.draws(case.id)?.pop() else { return Ok(None) };
+    let request: dunping_domain::draw::Request =
+        serde_json::from_str(&held.request).map_err(|_| AppError::Part("request"))?;
+    let result: Option<dunping_domain::draw::DrawResult> =
+        held.result.as_ref().and_then(|text| serde_json::from_str(text).ok());
+    let technical = request.pool.iter().filter(|entry| entry.cat == dunping_domain::panel::Category::Technical).count();
+    let alternates = result.iter().flat_map(|result| {
+        let of = |name: &str, ids: &[dunping_domain::panel::ExpertId]| {
+            ids.iter().enumerate().map(|(i, id)| format!("{name}候补{}：{id}", i + 1)).collect::<Vec<_>>()
+        };
+        [of("技术", &result.technical.alternates), of("财务", &result.finance.alternates)].concat()
+    });
+    Ok(Some(DrawView {
+        draw_no: u32::try_from(held.draw_no).unwrap_or_default(),
+        commit: held.commitment.clone(),
+        pool: format!("技术专家{technical}人，财务专家{}人", request.pool.len() - technical),
+        excluded: request
+            .excluded
+            .iter()
+            .map(|one| FactView { label: one.id.to_string(), value: words::recusal(&one.reason).to_owned() })
+            .collect(),
+        entropy: held.entropy.clone().unwrap_or_default(),
+        alternates: alternates.collect(),
+        revealed: held.state == DrawState::Revealed,
+    }))
+}
+
+/// The seated panel, technical experts first.
+pub(super) fn seats(desk: &AtDesk<'_>, case: &Case) -> Result<Vec<SeatView>, AppError> {
+    let mut seats: Vec<Seat> = desk.register.seats(case.id)?;
+    seats.retain(|seat| seat.status == "seated");
+    seats.sort_by_key(|seat| (seat.category != "T", seat.position));
+    let pool = pool(desk.register, &case.enterprise)?;
+    let view = seats.into_iter().filter_map(|seat| {
+        let expert = pool.iter().find(|expert| expert.id == seat.expert)?;
+        Some(SeatView {
+            id: seat.expert,
+            name: expert.name.clone(),
+            category: expert.category.clone(),
+            employer: expert.employer.clone(),
+            title: expert.title.clone(),
+            chair: seat.chair,
+        })
+    });
+    Ok(view.collect())
+}
+
+fn document_kind(code: &str) -> &str {
+    match code {
+        kind::ASSESSMENT => "机算结果",
+        kind::DRAW => "专家抽取记录",
+        kind::CASE_PACKAGE => "案卷",
+        kind::CASE_PACKAGE_ID => "案卷标识",
+        kind::CLOSING => "结案包",
+        kind::REPORT => "评审报告",
+        kind::PUBLICITY => "公示登记",
+        kind::CERTIFICATE => "资格证书",
+        kind::ARCHIVE => "归档包",
+        other => other,
+    }
+}
+
+fn document_name(code: &str, case_no: &str) -> String {
+    let ending = match code {
+        kind::CASE_PACKAGE => ".dpcase",
+        kind::CLOSING => ".dpclosing",
+        kind::REPORT => "-评审报告.pdf",
+        kind::CERTIFICATE => "-证书.pdf",
+        kind::ARCHIVE => ".dparchive",
+        _ => return String::new(),
+    };
+    format!("{case_no}{ending}")
+}

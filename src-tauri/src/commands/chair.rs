@@ -1,0 +1,27 @@
+//! The chair's desk.
+
+use dunping_app::contract::{AttachmentView, ConcludeInput, ConsolidationView};
+use dunping_app::chair;
+use tauri::State;
+
+use crate::desk::{Answer, Desk};
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn consolidation(desk: State<'_, Desk>) -> Answer<ConsolidationView> {
+    desk.run(move |session, at| chair::consolidation(session, at)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn take_in_returns(desk: State<'_, Desk>, files: Vec<String>) -> Answer<ConsolidationView> {
+    desk.run(move |session, at| chair::take_in_returns(session, &files, at)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn preview_report(desk: State<'_, Desk>, input: ConcludeInput) -> Answer<AttachmentView> {
+    desk.run(move |session, at| chair::preview_report(session, &input, at)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn conclude(desk: State<'_, Desk>, input: ConcludeInput, folder: String) -> Answer<ConsolidationView> {
+    desk.run(move |session, at| chair::conclude(session, &input, &folder, at)).await
+}

@@ -1,0 +1,69 @@
+//! The desk: the session behind a lock, and the shelf of evidence beside it. Work runs off the window's thread.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use chrono::{DateTime, FixedOffset};
+use dunping_app::contract::{ChosenFile, Failure, Purpose};
+use dunping_app::{AppError, Places, Session, Shelf};
+use tauri::AppHandle;
+
+use crate::arguments::Arguments;
+use crate::host;
+
+/// What a command answers.
+pub(crate) type Answer<T> = Result<T, Failure>;
+
+/// The state that every command takes.
+pub(crate) struct Desk {
+    app: AppHandle,
+    session: Arc<Mutex<Session>>,
+    shelf: Shelf,
+}
+
+impl Desk {
+    /// Opens the desk with the folders of this computer.
+    pub(crate) fn open(app: &AppHandle, arguments: &Arguments) -> tauri::Result<Self> {
+        let places = Places { data: host::data_folder(app)? };
+        let mut session = Session::new(places);
+        if let Some(demo) = &arguments.demo {
+            session.set_demo(demo.clone());
+        }
+        if let Some(file) = &arguments.file {
+            session.wait_with(file.clone());
+        }
+        let shelf = session.shelf();
+        Ok(Self { app: app.clone(), session: Arc::new(Mutex::new(session)), shelf })
+    }
+
+    /// The evidence of the opened case.
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.shelf
+    }
+
+    /// Lets a file wait to be opened.
+    pub(crate) fn wait_with(&self, file: PathBuf) {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).wait_with(file);
+    }
+
+    /// Runs one use case with the session and the present moment.
+    pub(crate) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Session, DateTime<FixedOffset>) -> Result<T, AppError> + Send + 'static,
+    ) -> Answer<T> {
+        let session = Arc::clone(&self.session);
+        let work = move || {
+            let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
+            work(&mut session, host::now()).map_err(|error| error.failure())
+        };
+        tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|_| Err(AppError::Interrupted.failure()))
+    }
+
+    /// Shows a file dialog; the page gets tokens.
+    pub(crate) async fn choose(&self, purpose: Purpose, suggested: String) -> Answer<Vec<ChosenFile>> {
+        let app = self.app.clone();
+        let dialog = move || host::choose(&app, purpose, &suggested);
+        let paths = tauri::async_runtime::spawn_blocking(dialog).await.unwrap_or_default();
+        self.run(move |session, _| Ok(session.tokens(paths))).await
+    }
+}
