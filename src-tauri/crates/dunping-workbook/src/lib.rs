@@ -1,1 +1,113 @@
-//! (to come)
+//! The applicant's workbook (申报工作簿): the template that is handed out, and the reading of what comes back as figures with their
+//! origins, declarations and findings.
+//!
+//! It works on bytes: it opens no file, starts no process and knows no clock. It judges no clause. A defect of the material is a
+//! [`Finding`](dunping_domain::finding::Finding); an error is a file that cannot be read at all. It reads .xlsx only; every other kind of
+//! file is recognised and refused by name. The bytes are hostile until read: run [`read`] where running out of memory costs nothing
+//! but the reading.
+
+mod application;
+mod cells;
+mod label;
+mod layout;
+mod number;
+mod prescan;
+mod read;
+mod sniff;
+mod template;
+
+pub use application::*;
+pub use layout::TEMPLATE_VERSION;
+pub use read::{Reading, SheetGrid, read};
+pub use template::{WriteError, filled, template};
+
+/// Why a file is not read at all.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadError {
+    /// No bytes.
+    #[error("the file is empty")]
+    Empty,
+    /// Larger than 50 MB.
+    #[error("the file has {size} bytes, more than {limit}")]
+    TooLarge {
+        /// Its size in bytes.
+        size: usize,
+        /// The largest size in bytes.
+        limit: usize,
+    },
+    /// Nothing that is known to hold a table.
+    #[error("the file is not a workbook")]
+    NotAWorkbook,
+    /// Protected by a password: to be saved again without it.
+    #[error("the workbook is encrypted")]
+    Encrypted,
+    /// A web page saved under a workbook's name, as some tax programs export it.
+    #[error("the file is an HTML page")]
+    Html,
+    /// The XML format of Excel 2003.
+    #[error("the file is SpreadsheetML 2003")]
+    SpreadsheetMl2003,
+    /// CSV or other plain text.
+    #[error("the file is plain text")]
+    PlainText,
+    /// .xls, .xlsb or the .et of WPS: to be saved as .xlsx.
+    #[error("the file is a binary workbook (.xls, .et or .xlsb)")]
+    LegacyBinary,
+    /// .ods: to be saved as .xlsx.
+    #[error("the file is an OpenDocument spreadsheet")]
+    OpenDocument,
+    /// A container or a part that is broken, e.g. by a download that stopped.
+    #[error("the workbook is damaged: {0}")]
+    Damaged(String),
+    /// More parts than a workbook has.
+    #[error("the container has {parts} parts, more than {limit}")]
+    TooManyParts {
+        /// How many.
+        parts: usize,
+        /// The most that are accepted.
+        limit: usize,
+    },
+    /// Two parts of one name: programs would disagree on what the workbook says.
+    #[error("the container has two parts of one name")]
+    DuplicatePart,
+    /// A part that inflates beyond measure.
+    #[error("the part {part} inflates beyond the limits")]
+    Bomb {
+        /// Its name.
+        part: String,
+    },
+    /// A document type or entity declaration, which no workbook has.
+    #[error("the part {part} has a document type declaration")]
+    Doctype {
+        /// Its name.
+        part: String,
+    },
+    /// XML in another encoding than UTF-8, which readers misread silently.
+    #[error("the part {part} is not UTF-8")]
+    NotUtf8 {
+        /// Its name.
+        part: String,
+    },
+    /// A string table that declares more strings than its bytes can hold.
+    #[error("the string table declares {declared} strings in {size} bytes")]
+    FalseCount {
+        /// What it declares.
+        declared: u64,
+        /// Its size in bytes.
+        size: u64,
+    },
+    /// More worksheets than are read.
+    #[error("the workbook has {sheets} sheets, more than {limit}")]
+    TooManySheets {
+        /// How many.
+        sheets: usize,
+        /// The most that are read.
+        limit: usize,
+    },
+    /// More cells than are read.
+    #[error("the workbook has more than {limit} cells")]
+    TooManyCells {
+        /// The most that are read.
+        limit: usize,
+    },
+}

@@ -1,0 +1,210 @@
+//! Labels as people write them: `其中：主营业务收入（万元）`, `一、营业 收入`. Folded to one form so that a header is found by what it says, not by
+//! where it stands.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::number::MoneyUnit;
+
+/// The label without width forms, ordinals, 其中, units in brackets, punctuation and spaces.
+pub(crate) fn folded(label: &str) -> String {
+    let text: String = label
+        .nfkc()
+        .filter(|c| !c.is_whitespace() && !c.is_control())
+        .collect();
+    let text = without_unit_brackets(&text);
+    let text = without_ordinal(&text);
+    text.replace("其中", "")
+        .chars()
+        .filter(|c| c.is_alphanumeric() || *c == '√')
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether a label says one of these things.
+pub(crate) fn says(label: &str, canonical: &str, synonyms: &[&str]) -> bool {
+    let label = folded(label);
+    !label.is_empty()
+        && (label == folded(canonical) || synonyms.iter().any(|synonym| label == folded(synonym)))
+}
+
+/// The unit of money that a header or a line above a table states: `金额（万元）`, `单位：元`, `金额单位:人民币万元`.
+pub(crate) fn stated_unit(text: &str) -> Option<MoneyUnit> {
+    let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let after_word = text.find("单位").and_then(|at| {
+        let rest = &text[at + "单位".len()..];
+        let rest = rest.strip_prefix([':', '为']).unwrap_or(rest);
+        let rest = rest.strip_prefix("人民币").unwrap_or(rest);
+        let end = rest
+            .find(|c: char| !"元千万亿".contains(c))
+            .unwrap_or(rest.len());
+        MoneyUnit::named(&rest[..end])
+    });
+    after_word.or_else(|| {
+        text.split('(')
+            .skip(1)
+            .filter_map(|part| part.split(')').next())
+            .find_map(|inner| MoneyUnit::named(inner.strip_prefix("人民币").unwrap_or(inner)))
+    })
+}
+
+fn without_unit_brackets(text: &str) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('(') {
+        out.push_str(before);
+        match after.split_once(')') {
+            Some((inner, behind)) if is_unit(inner) => rest = behind,
+            _ => {
+                out.push('(');
+                rest = after;
+            }
+        }
+    }
+    out + rest
+}
+
+fn is_unit(inner: &str) -> bool {
+    MoneyUnit::named(inner).is_some()
+        || inner.starts_with("单位")
+        || matches!(
+            inner,
+            "人" | "%" | "名" | "个" | "必填" | "选填" | "多选" | "年"
+        )
+}
+
+/// Without `一、`, `1.`, `(1)`, `1、`, `※`, `*`.
+fn without_ordinal(text: &str) -> &str {
+    let text = text.trim_start_matches(['※', '*', '★', '●', '·', '-']);
+    let inner = text.strip_prefix('(').unwrap_or(text);
+    let behind = inner
+        .trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    if behind.len() == inner.len() {
+        return text;
+    }
+    behind.strip_prefix(['、', '.', ')', ',']).unwrap_or(text)
+}
+
+/// Which row a label marks as a sum (E08).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum SumRow {
+    /// 合计, 总计.
+    Total,
+    /// 小计, 年平均: shown, never taken.
+    Partial,
+}
+
+/// Whether a text marks a sum row.
+pub(crate) fn sum_row(text: &str) -> Option<SumRow> {
+    let text = folded(text);
+    match text.as_str() {
+        "合计" | "总计" | "合计数" | "总合计" => Some(SumRow::Total),
+        "小计" | "累计" | "年平均" | "平均" | "年平均数" | "月平均" | "全年平均" => {
+            Some(SumRow::Partial)
+        }
+        _ => None,
+    }
+}
+
+/// The year that a header names: `2025年`, `2025年度`, `2025`, `截至2025年12月31日`.
+pub(crate) fn year(text: &str) -> Option<i32> {
+    let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let digits: String = text
+        .chars()
+        .skip_while(|c| !c.is_ascii_digit())
+        .take_while(char::is_ascii_digit)
+        .collect();
+    let year: i32 = digits.parse().ok()?;
+    let runs = text
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|run| run.len() == 4)
+        .count();
+    ((1990..=2100).contains(&year) && digits.len() == 4 && runs == 1).then_some(year)
+}
+
+/// How many years before 财务数据年度 a relative header lies: 本年 0, 上年 1, 上上年 or 前年 2.
+pub(crate) fn relative_year(text: &str) -> Option<i32> {
+    match folded(text)
+        .trim_end_matches(['度', '数', '额'])
+        .trim_end_matches("金额")
+    {
+        "本年" | "本期" | "当年" | "财务数据年" => Some(0),
+        "上年" | "上期" | "上一年" | "去年" => Some(1),
+        "上上年" | "前年" | "前一年" | "上两年" => Some(2),
+        _ => None,
+    }
+}
+
+/// Whether a cell says yes (E23): `Some(true)` for √ and its kin, `Some(false)` for × and its kin, `None` for anything else.
+pub(crate) fn ticked(text: &str) -> Option<bool> {
+    let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    match text.to_lowercase().as_str() {
+        "√" | "✓" | "✔" | "是" | "y" | "yes" | "1" | "■" | "☑" | "true" | "有" => {
+            Some(true)
+        }
+        "□" | "☐" | "否" | "×" | "x" | "✗" | "n" | "no" | "0" | "false" | "无" => {
+            Some(false)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_fold_to_one_form() {
+        for (label, expected) in [
+            ("其中：主营业务收入（万元）", "主营业务收入"),
+            ("一、营业 收入", "营业收入"),
+            ("（1）委托外部研发费用(境内)", "委托外部研发费用境内"),
+            ("※ 职工总数\n月初（人）", "职工总数月初"),
+            ("２０２５年", "2025年"),
+            ("占比（%）", "占比"),
+        ] {
+            assert_eq!(folded(label), expected, "{label}");
+        }
+    }
+
+    #[test]
+    fn units_are_found_where_they_are_stated() {
+        for (text, expected) in [
+            ("单位：万元", Some(MoneyUnit::TenThousand)),
+            ("金额单位：人民币元", Some(MoneyUnit::Yuan)),
+            ("合计（千元）", Some(MoneyUnit::Thousand)),
+            ("编制单位：某公司", None),
+            ("主营业务收入", None),
+        ] {
+            assert_eq!(stated_unit(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn years() {
+        for (text, expected) in [
+            ("2025年", Some(2025)),
+            ("２０２４年度", Some(2024)),
+            ("2023", Some(2023)),
+            ("截至2025年12月31日", Some(2025)),
+            ("2024-2025年", None),
+            ("20250101", None),
+            ("备注", None),
+        ] {
+            assert_eq!(year(text), expected, "{text}");
+        }
+        assert_eq!(relative_year("本年度"), Some(0));
+        assert_eq!(relative_year("上年数"), Some(1));
+        assert_eq!(relative_year("备注"), None);
+    }
+
+    #[test]
+    fn ticks() {
+        for text in ["√", "✓", "是", "Y", "1", "■", "☑"] {
+            assert_eq!(ticked(text), Some(true), "{text}");
+        }
+        for text in ["□", "否", "×", "N", "0"] {
+            assert_eq!(ticked(text), Some(false), "{text}");
+        }
+        assert_eq!(ticked("待定"), None);
+    }
+}

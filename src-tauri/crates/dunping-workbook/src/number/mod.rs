@@ -1,0 +1,118 @@
+//! From a cell to a number: units, the grammar of numbers written as text, and the conversion to 分 or 人. It decides nothing about
+//! clauses; whatever it cannot take exactly it refuses with a [`Defect`], it never guesses.
+
+mod decimal;
+mod grammar;
+mod take;
+
+pub(crate) use decimal::Decimal;
+pub(crate) use grammar::written;
+pub(crate) use take::{Sign, Taken, heads, money};
+
+use dunping_domain::finding::Severity;
+
+/// What is wrong (or worth a note) with one cell: a code of the reading rules, its weight, and a sentence that says what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Defect {
+    /// `E00`–`E25`.
+    pub(crate) code: &'static str,
+    /// How much it weighs.
+    pub(crate) severity: Severity,
+    /// In Chinese.
+    pub(crate) message: String,
+}
+
+impl Defect {
+    pub(crate) fn new(code: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity,
+            message: message.into(),
+        }
+    }
+}
+
+/// A unit of money (金额单位).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum MoneyUnit {
+    /// 元.
+    Yuan,
+    /// 千元.
+    Thousand,
+    /// 万元.
+    TenThousand,
+    /// 亿元.
+    HundredMillion,
+}
+
+impl MoneyUnit {
+    /// Longest names first, so that 万元 is not taken for 元.
+    const ALL: [Self; 4] = [
+        Self::Thousand,
+        Self::TenThousand,
+        Self::HundredMillion,
+        Self::Yuan,
+    ];
+
+    /// The name as printed.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Yuan => "元",
+            Self::Thousand => "千元",
+            Self::TenThousand => "万元",
+            Self::HundredMillion => "亿元",
+        }
+    }
+
+    /// How many 分 one of it is.
+    pub(crate) fn fen(self) -> i128 {
+        match self {
+            Self::Yuan => 100,
+            Self::Thousand => 100_000,
+            Self::TenThousand => 1_000_000,
+            Self::HundredMillion => 10_000_000_000,
+        }
+    }
+
+    /// The unit that a text is exactly.
+    pub(crate) fn named(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unit| unit.name() == text)
+    }
+
+    /// The unit at the end of a text, and what stands before it.
+    pub(crate) fn suffix(text: &str) -> Option<(&str, Self)> {
+        Self::ALL
+            .into_iter()
+            .find_map(|unit| text.strip_suffix(unit.name()).map(|rest| (rest, unit)))
+    }
+}
+
+/// The units that are stated around a cell, nearest first: cell > column > sheet > workbook.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Units {
+    /// In the column's header, e.g. `（万元）`.
+    pub(crate) column: Option<MoneyUnit>,
+    /// In a line above the table, e.g. `单位：万元`.
+    pub(crate) sheet: Option<MoneyUnit>,
+    /// 金额单位 of 企业基本信息.
+    pub(crate) workbook: Option<MoneyUnit>,
+}
+
+impl Units {
+    /// The nearest unit that is stated outside the cell.
+    pub(crate) fn nearest(self) -> Option<MoneyUnit> {
+        self.column.or(self.sheet).or(self.workbook)
+    }
+
+    /// Two stated units that differ, if there are such (E04).
+    pub(crate) fn conflict(self) -> Option<(MoneyUnit, MoneyUnit)> {
+        let stated: Vec<MoneyUnit> = [self.column, self.sheet, self.workbook]
+            .into_iter()
+            .flatten()
+            .collect();
+        stated
+            .iter()
+            .find(|unit| **unit != stated[0])
+            .map(|other| (stated[0], *other))
+    }
+}

@@ -1,0 +1,343 @@
+//! A table in a sheet: where its header is, which column is which, which rows are data and which are sums. Headers may stand up to thirty
+//! rows down and on two levels (E01, E02); they are known by their words.
+
+use crate::cells::{Cell, Place, Sheet};
+use crate::label::{SumRow, folded, stated_unit, sum_row};
+use crate::layout::{Kind, Table};
+use crate::number::{MoneyUnit, Units};
+
+use super::Spot;
+
+/// How far down a header is looked for.
+const HEADER_WITHIN: u32 = 30;
+/// How many blank rows in a row end a table.
+const BLANK_ROWS: u32 = 5;
+
+/// A table that was found.
+#[derive(Debug, Clone)]
+pub(crate) struct Found<'a> {
+    /// Its sheet.
+    pub(crate) sheet: &'a Sheet,
+    layout: Table,
+    columns: Vec<Option<u32>>,
+    units: Vec<Option<MoneyUnit>>,
+    sheet_unit: Option<MoneyUnit>,
+    first_row: u32,
+}
+
+/// The rows of a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Rows {
+    /// Rows of data.
+    pub(crate) data: Vec<u32>,
+    /// The last row marked 合计.
+    pub(crate) total: Option<u32>,
+}
+
+/// How many of a layout's columns the best header of a sheet has, in thousandths.
+pub(crate) fn score(sheet: &Sheet, layout: &Table) -> usize {
+    best(sheet, layout).map_or(0, |(_, _, columns)| {
+        matched(&columns) * 1000 / layout.columns.len()
+    })
+}
+
+/// The table of a layout in a sheet; `None` when fewer than six in ten of its columns are there.
+pub(crate) fn find<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
+    let (header, levels, columns) = best(sheet, layout)?;
+    if matched(&columns) * 10 < layout.columns.len() * 6 {
+        return None;
+    }
+    let units = columns
+        .iter()
+        .map(|column| {
+            let texts = (header..header + levels)
+                .filter_map(|row| column.map(|c| sheet.at((row, c)).raw()));
+            texts.filter_map(|text| stated_unit(&text)).next_back()
+        })
+        .collect();
+    Some(Found {
+        sheet,
+        layout: *layout,
+        columns,
+        units,
+        sheet_unit: unit_above(sheet, header),
+        first_row: header + levels,
+    })
+}
+
+/// The unit that a line above a row states.
+pub(crate) fn unit_above(sheet: &Sheet, row: u32) -> Option<MoneyUnit> {
+    let above = sheet.cells().iter().take_while(|(place, _)| place.0 < row);
+    above
+        .map(|(_, cell)| cell.raw())
+        .filter(|text| text.contains("单位"))
+        .find_map(|text| stated_unit(&text))
+}
+
+fn matched(columns: &[Option<u32>]) -> usize {
+    columns.iter().flatten().count()
+}
+
+type Header = (u32, u32, Vec<Option<u32>>);
+
+/// The row (or pair of rows) that has most of the columns: its row, its levels, the columns.
+fn best(sheet: &Sheet, layout: &Table) -> Option<Header> {
+    let mut best: Option<Header> = None;
+    for row in 0..HEADER_WITHIN.min(sheet.last_row()? + 1) {
+        for (levels, labels) in [(1, single(sheet, row)), (2, double(sheet, row))] {
+            let columns = assign(&labels, layout);
+            let better = best
+                .as_ref()
+                .is_none_or(|(_, _, known)| matched(&columns) > matched(known));
+            if better && matched(&columns) > 0 {
+                best = Some((row, levels, columns));
+            }
+        }
+    }
+    best
+}
+
+/// The labels of a row, folded, with their columns.
+fn single(sheet: &Sheet, row: u32) -> Vec<(u32, String)> {
+    sheet
+        .row(row)
+        .iter()
+        .map(|((_, column), cell)| (*column, folded(&cell.raw())))
+        .collect()
+}
+
+/// The labels of two rows: the upper one holds over the blanks to its right, as a merged cell does.
+fn double(sheet: &Sheet, row: u32) -> Vec<(u32, String)> {
+    let upper = single(sheet, row);
+    let lower = single(sheet, row + 1);
+    let mut labels: Vec<(u32, String)> = Vec::new();
+    for (column, low) in &lower {
+        let over = upper
+            .iter()
+            .rev()
+            .find(|(at, text)| at <= column && !text.is_empty());
+        let label = match over {
+            Some((at, high)) if at == column || !low.is_empty() => format!("{high}{low}"),
+            _ => low.clone(),
+        };
+        labels.push((*column, label));
+    }
+    for (column, high) in upper {
+        if !labels.iter().any(|(at, _)| *at == column) {
+            labels.push((column, high));
+        }
+    }
+    labels
+}
+
+/// Which column of the sheet each column of the layout is.
+fn assign(labels: &[(u32, String)], layout: &Table) -> Vec<Option<u32>> {
+    let named = |names: &[&str]| {
+        let names: Vec<String> = names.iter().map(|name| folded(name)).collect();
+        labels
+            .iter()
+            .find(|(_, text)| !text.is_empty() && names.contains(text))
+            .map(|(column, _)| *column)
+    };
+    let columns = layout
+        .columns
+        .iter()
+        .map(|column| named(&[column.label]).or_else(|| named(column.synonyms)));
+    let mut taken = Vec::new();
+    columns
+        .map(|column| {
+            let free = column.filter(|column| !taken.contains(column));
+            taken.extend(free);
+            free
+        })
+        .collect()
+}
+
+impl<'a> Found<'a> {
+    /// The place of a column of the layout in a row, if the sheet has that column.
+    pub(crate) fn spot(&self, row: u32, column: usize) -> Option<Spot<'a>> {
+        let column = self.columns.get(column).copied().flatten()?;
+        Some(Spot {
+            sheet: self.sheet,
+            place: (row, column),
+        })
+    }
+
+    /// The cell of a column of the layout in a row; blank if the sheet does not have that column.
+    pub(crate) fn cell(&self, row: u32, column: usize) -> &'a Cell {
+        self.spot(row, column)
+            .map_or(&crate::cells::NO_CELL, |spot| spot.sheet.at(spot.place))
+    }
+
+    /// The text of a cell, trimmed of spaces and invisible characters.
+    pub(crate) fn text(&self, row: u32, column: usize) -> String {
+        plain(&self.cell(row, column).raw())
+    }
+
+    /// The units stated for a column.
+    pub(crate) fn units(&self, column: usize) -> Units {
+        Units {
+            column: self.units.get(column).copied().flatten(),
+            sheet: self.sheet_unit,
+            workbook: None,
+        }
+    }
+
+    /// The place of a column's header.
+    pub(crate) fn header(&self, column: usize) -> Option<Spot<'a>> {
+        self.spot(self.first_row - 1, column)
+    }
+
+    /// The rows of data and the row of the total. A row that has only its running number or formulas without a result is skipped.
+    pub(crate) fn rows(&self) -> Rows {
+        let mut rows = Rows::default();
+        let mut blank = 0;
+        for row in self.first_row..=self.sheet.last_row().unwrap_or(0) {
+            let places: Vec<Place> = self
+                .columns
+                .iter()
+                .flatten()
+                .map(|column| (row, *column))
+                .collect();
+            if places.iter().all(|place| self.sheet.at(*place).is_blank()) {
+                blank += 1;
+                if blank > BLANK_ROWS {
+                    break;
+                }
+                continue;
+            }
+            blank = 0;
+            let label = places
+                .iter()
+                .find_map(|place| sum_row(&self.sheet.at(*place).raw()));
+            match label {
+                Some(SumRow::Total) => rows.total = Some(row),
+                Some(SumRow::Partial) => {}
+                None if self.says_something(row) => rows.data.push(row),
+                None => {}
+            }
+        }
+        rows
+    }
+
+    fn says_something(&self, row: u32) -> bool {
+        let said = self
+            .layout
+            .columns
+            .iter()
+            .zip(&self.columns)
+            .filter(|(column, _)| column.kind != Kind::Ordinal);
+        said.filter_map(|(_, at)| *at).any(|column| {
+            let cell = self.sheet.at((row, column));
+            !plain(&cell.raw()).is_empty()
+        })
+    }
+}
+
+/// A text without surrounding spaces and invisible characters (E18).
+pub(crate) fn plain(text: &str) -> String {
+    let visible: String = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'))
+        .collect();
+    visible
+        .trim_matches(|c: char| c.is_whitespace() || c == '\u{00A0}')
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cells::Value;
+    use crate::layout::{MONTHLY, REVENUE, monthly, revenue};
+
+    fn sheet(rows: &[(u32, &[&str])]) -> Sheet {
+        let cells = rows.iter().flat_map(|(row, texts)| {
+            let row = *row;
+            (0_u32..)
+                .zip(*texts)
+                .filter(|(_, t)| !t.is_empty())
+                .map(move |(column, text)| {
+                    ((row, column), Cell::of(Value::Text((*text).to_owned())))
+                })
+        });
+        Sheet::new("表".into(), false, cells.collect())
+    }
+
+    #[test]
+    fn a_header_below_notes_with_other_words_and_order() {
+        let sheet = sheet(&[
+            (0, &["某公司业务收入构成表"]),
+            (4, &["", "单位：万元"]),
+            (
+                7,
+                &[
+                    "产品（服务）名称",
+                    "业务归属",
+                    "收入金额（元）",
+                    "主要客户名称",
+                    "是否主营",
+                ],
+            ),
+            (8, &["防火墙", "B1.FIREWALL", "100", "甲", "是"]),
+            (9, &["小计", "", "100"]),
+            (12, &["网关", "B1.FIREWALL", "200", "乙", "是"]),
+            (13, &["合 计", "", "300"]),
+        ]);
+        let found = find(&sheet, &REVENUE).expect("six of eight columns");
+        let rows = found.rows();
+        assert_eq!(
+            rows,
+            Rows {
+                data: vec![8, 12],
+                total: Some(13)
+            }
+        );
+        assert_eq!(found.text(12, revenue::CUSTOMERS), "乙");
+        let units = found.units(revenue::REVENUE);
+        assert_eq!(
+            (units.column, units.sheet),
+            (Some(MoneyUnit::Yuan), Some(MoneyUnit::TenThousand))
+        );
+    }
+
+    #[test]
+    fn a_header_of_two_levels() {
+        let sheet = sheet(&[
+            (
+                1,
+                &[
+                    "月份",
+                    "职工总数",
+                    "",
+                    "本科及以上（签劳动合同）",
+                    "",
+                    "研究开发人员",
+                    "",
+                    "其中本科及以上研发人员",
+                    "",
+                ],
+            ),
+            (
+                2,
+                &[
+                    "", "月初", "月末", "月初", "月末", "月初", "月末", "月初", "月末",
+                ],
+            ),
+            (3, &["1月", "10", "11", "5", "6", "4", "4", "3", "3"]),
+        ]);
+        let found = find(&sheet, &MONTHLY).expect("nine of eleven columns");
+        assert_eq!(found.rows().data, [3]);
+        assert_eq!(found.text(3, monthly::FIRST_GROUP + 1), "11");
+        assert_eq!(found.text(3, monthly::FIRST_GROUP + 7), "3");
+    }
+
+    #[test]
+    fn another_table_is_not_taken() {
+        let sheet = sheet(&[
+            (0, &["序号", "姓名", "学历"]),
+            (1, &["1", "张三", "大学本科"]),
+        ]);
+        assert!(find(&sheet, &REVENUE).is_none());
+    }
+}

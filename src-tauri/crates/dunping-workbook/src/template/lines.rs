@@ -1,0 +1,230 @@
+//! The two sheets that are lists of labelled lines: 企业基本信息 and 近三年财务数据.
+
+use rust_xlsxwriter::{DataValidation, DataValidationRule, Worksheet};
+
+use super::style::Styles;
+use super::{Entry, FIRST_ROW, WriteError, rows, sheet};
+use crate::application::{AccountYear, Application, Basics};
+use crate::layout::{
+    BASICS, Column, FIELDS, FINANCE, Field, FieldId, ITEMS, Kind, TEMPLATE_VERSION,
+};
+use crate::number::MoneyUnit;
+
+/// The cell of 企业基本信息 that holds a field, as an absolute reference from another sheet.
+fn cell_of(wanted: FieldId) -> String {
+    let index = FIELDS
+        .iter()
+        .position(|field| field.id == wanted)
+        .unwrap_or(0);
+    format!("'{}'!$B${}", BASICS.name, FIRST_ROW as usize + index + 1)
+}
+
+/// The cell of 金额单位.
+pub(crate) fn money_unit_cell() -> String {
+    cell_of(FieldId::MoneyUnit)
+}
+
+/// Writes 企业基本信息.
+pub(crate) fn basics(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    application: Option<&Application>,
+) -> Result<(), WriteError> {
+    let columns = [
+        Column::new("项目", 28, Kind::Text),
+        Column::new("内容", 62, Kind::Text),
+        Column::new("说明", 46, Kind::Prose),
+    ];
+    sheet::frame(sheet, styles, &BASICS, 3, None)?;
+    sheet::header(sheet, styles, &columns)?;
+    for (row, field) in (FIRST_ROW..).zip(FIELDS) {
+        sheet.set_row_height(row, 22)?;
+        sheet.write_string_with_format(row, 0, field.label, &styles.label)?;
+        match content(field, application) {
+            Entry::Number(number) => {
+                sheet.write_number_with_format(row, 1, number, &styles.number_line)?
+            }
+            Entry::Text(text) => {
+                sheet.set_row_height(row, sheet::height_of(&text, columns[1].width))?;
+                sheet.write_string_with_format(row, 1, text, styles.cell(Kind::Text))?
+            }
+            _ => sheet.write_blank(row, 1, blank_style(styles, field.kind))?,
+        };
+        sheet.write_string_with_format(row, 2, field.hint, &styles.hint)?;
+        sheet::choices(sheet, row, row, 1, field.kind, 0, 0)?;
+        if let Some(rule) = rule(field.id)? {
+            sheet.add_data_validation(row, 1, row, 1, &rule)?;
+        }
+    }
+    let last = FIRST_ROW + u32::try_from(FIELDS.len()).unwrap_or(0) - 1;
+    sheet.set_print_area(0, 0, last, 2)?;
+    sheet.set_portrait().set_print_fit_to_pages(1, 1);
+    Ok(())
+}
+
+/// A blank that will hold a number must not be formatted as text.
+fn blank_style(styles: &Styles, kind: Kind) -> &rust_xlsxwriter::Format {
+    match kind {
+        Kind::Heads | Kind::Count => &styles.number_line,
+        _ => styles.cell(Kind::Text),
+    }
+}
+
+fn rule(id: FieldId) -> Result<Option<DataValidation>, WriteError> {
+    let rule = match id {
+        FieldId::Uscc => DataValidation::new()
+            .allow_text_length(DataValidationRule::EqualTo(18))
+            .set_error_message("统一社会信用代码为18位。")?,
+        FieldId::ReferenceYear | FieldId::ApplicationYear => DataValidation::new()
+            .allow_whole_number(DataValidationRule::Between(2000, 2100))
+            .set_error_message("请填写四位年份，例：2025。")?,
+        FieldId::StaffYearEnd => DataValidation::new()
+            .allow_whole_number(DataValidationRule::Between(0, 10_000_000))
+            .set_error_message("请填写整数。")?,
+        _ => return Ok(None),
+    };
+    Ok(Some(rule))
+}
+
+fn content(field: &Field, application: Option<&Application>) -> Entry {
+    match (field.id, application) {
+        (FieldId::TemplateVersion, _) => Entry::text(TEMPLATE_VERSION),
+        (FieldId::MoneyUnit, None) => Entry::text(MoneyUnit::Yuan.name()),
+        (_, None) => Entry::Blank,
+        (FieldId::ReferenceYear, Some(a)) => a
+            .reference_year()
+            .map_or(Entry::Blank, |year| Entry::Number(f64::from(year))),
+        (id, Some(a)) => declared(id, &a.basics),
+    }
+}
+
+fn declared(id: FieldId, basics: &Basics) -> Entry {
+    let tick = |chosen: bool| {
+        if chosen {
+            Entry::text("√")
+        } else {
+            Entry::Blank
+        }
+    };
+    match id {
+        FieldId::Name => Entry::text(&basics.name),
+        FieldId::Uscc => Entry::text(&basics.uscc),
+        FieldId::EnterpriseKind => Entry::text(&basics.kind),
+        FieldId::LegalRepresentative => Entry::text(&basics.legal_representative),
+        FieldId::Founded => Entry::text(&basics.founded),
+        FieldId::RegisteredCapital => Entry::text(&basics.registered_capital),
+        FieldId::Domicile => Entry::text(&basics.domicile),
+        FieldId::Premises => Entry::text(&basics.premises),
+        FieldId::City => Entry::text(&basics.city),
+        FieldId::Status => Entry::text(&basics.status),
+        FieldId::Scope => Entry::text(&basics.scope),
+        FieldId::ApplicationYear => Entry::Number(f64::from(basics.application_year)),
+        FieldId::StaffYearEnd => Entry::count(basics.staff_year_end),
+        FieldId::MoneyUnit => Entry::text(&basics.money_unit),
+        FieldId::Contact => Entry::text(&basics.contact),
+        FieldId::Phone => Entry::text(&basics.phone),
+        FieldId::Email => Entry::text(&basics.email),
+        FieldId::Business => Entry::text(&basics.business),
+        FieldId::Layer(key) => tick(basics.layers.iter().any(|layer| layer == key)),
+        FieldId::Technology(key) => tick(
+            basics
+                .technologies
+                .iter()
+                .any(|technology| technology == key),
+        ),
+        FieldId::GrowthClaim => Entry::text(&basics.growth_claim),
+        FieldId::ReferenceYear | FieldId::TemplateVersion => Entry::Blank,
+    }
+}
+
+/// Writes 近三年财务数据. The years in the header follow 财务数据年度.
+pub(crate) fn finance(
+    sheet: &mut Worksheet,
+    styles: &Styles,
+    application: Option<&Application>,
+    unit: MoneyUnit,
+) -> Result<(), WriteError> {
+    let columns = [
+        Column::new("项目", 34, Kind::Text),
+        Column::new("", 22, Kind::Money),
+        Column::new("", 22, Kind::Money),
+        Column::new("", 22, Kind::Money),
+        Column::new("备注", 40, Kind::Prose),
+    ];
+    sheet::frame(sheet, styles, &FINANCE, 5, Some(unit))?;
+    sheet::header(sheet, styles, &columns)?;
+    for (column, back) in [(1_u16, 2), (2, 1), (3, 0)] {
+        let year = cell_of(FieldId::ReferenceYear);
+        let formula = format!("=IF({year}=\"\",\"年度\",{year}-{back}&\"年\")");
+        let result = application
+            .and_then(Application::reference_year)
+            .map_or("年度".to_owned(), |y| format!("{}年", y - back));
+        let header = rust_xlsxwriter::Formula::new(formula).set_result(result);
+        sheet.write_formula_with_format(2, column, header, &styles.header)?;
+    }
+    for (index, item) in ITEMS.iter().enumerate() {
+        let row = FIRST_ROW + u32::try_from(index).unwrap_or(0);
+        sheet.set_row_height(row, 22)?;
+        sheet.write_string_with_format(row, 0, item.label, &styles.label)?;
+        for column in 0..3_u16 {
+            let year = application.map(|a| &a.years[usize::from(column)]);
+            let entry = amount(item.label, year, ["B", "C", "D"][usize::from(column)], unit);
+            sheet::entry_at(sheet, styles, row, column + 1, &entry, Kind::Money)?;
+        }
+        sheet.write_string_with_format(row, 4, item.hint, &styles.hint)?;
+    }
+    let last = FIRST_ROW + u32::try_from(ITEMS.len()).unwrap_or(0) - 1;
+    sheet.set_print_area(0, 0, last, 4)?;
+    Ok(())
+}
+
+/// The row, counted from one, of a line of 近三年财务数据.
+fn line_of(label: &str) -> usize {
+    FIRST_ROW as usize
+        + 1
+        + ITEMS
+            .iter()
+            .position(|item| item.label == label)
+            .unwrap_or(0)
+}
+
+fn amount(label: &str, year: Option<&AccountYear>, column: &str, unit: MoneyUnit) -> Entry {
+    let fen = |value: Option<i64>| {
+        value.map_or(Entry::Blank, |fen| Entry::Number(rows::in_unit(fen, unit)))
+    };
+    let result = |value: Option<i64>| {
+        value.map_or(String::new(), |fen| rows::in_unit(fen, unit).to_string())
+    };
+    match label {
+        "营业收入合计" => {
+            let (first, last) = (line_of("其中：主营业务收入"), line_of("其他业务收入"));
+            Entry::Formula {
+                formula: format!(
+                    "=IF(COUNT({column}{first}:{column}{last})=0,\"\",SUM({column}{first}:{column}{last}))"
+                ),
+                result: result(year.map(|y| y.revenue_main.0.get() + y.revenue_other.0.get())),
+            }
+        }
+        "净资产" => {
+            let (assets, debts) = (line_of("资产总额"), line_of("负债总额"));
+            Entry::Formula {
+                formula: format!(
+                    "=IF(COUNT({column}{assets}:{column}{debts})<2,\"\",{column}{assets}-{column}{debts})"
+                ),
+                result: result(year.map(|y| y.assets.0.get() - y.liabilities.0.get())),
+            }
+        }
+        "其中：主营业务收入" => fen(year.map(|y| y.revenue_main.0.get())),
+        "其他业务收入" => fen(year.map(|y| y.revenue_other.0.get())),
+        "网络空间安全业务收入" => fen(year.map(|y| y.revenue_cyber.0.get())),
+        "其中：网络空间安全主营业务收入" => {
+            fen(year.map(|y| y.revenue_cyber_main.0.get()))
+        }
+        "网络空间安全主营业务利润" => fen(year.map(|y| y.profit_cyber.0.get())),
+        "利润总额" => fen(year.map(|y| y.profit_total.0.get())),
+        "净利润" => fen(year.map(|y| y.profit_net.0.get())),
+        "资产总额" => fen(year.map(|y| y.assets.0.get())),
+        "负债总额" => fen(year.map(|y| y.liabilities.0.get())),
+        _ => fen(year.map(|y| y.research.0.get())),
+    }
+}
