@@ -1,0 +1,244 @@
+//! Files that are not read, each with its own reason; and hostile ones that must cost nothing.
+
+use std::io::{Cursor, Write};
+
+use dunping_domain::standard::Catalogue;
+use dunping_workbook::{ReadError, read, template};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
+
+/// The name of the refusal, or `read`.
+fn outcome(bytes: &[u8]) -> &'static str {
+    match read(bytes) {
+        Ok(_) => "read",
+        Err(error) => match error {
+            ReadError::Empty => "empty",
+            ReadError::TooLarge { .. } => "too large",
+            ReadError::NotAWorkbook => "not a workbook",
+            ReadError::Encrypted => "encrypted",
+            ReadError::Html => "html",
+            ReadError::SpreadsheetMl2003 => "spreadsheetml 2003",
+            ReadError::PlainText => "plain text",
+            ReadError::LegacyBinary => "legacy binary",
+            ReadError::OpenDocument => "open document",
+            ReadError::Damaged(_) => "damaged",
+            ReadError::TooManyParts { .. } => "too many parts",
+            ReadError::DuplicatePart => "duplicate part",
+            ReadError::Bomb { .. } => "bomb",
+            ReadError::Doctype { .. } => "doctype",
+            ReadError::NotUtf8 { .. } => "not utf-8",
+            ReadError::FalseCount { .. } => "false count",
+            ReadError::TooManySheets { .. } => "too many sheets",
+            ReadError::TooManyCells { .. } => "too many cells",
+        },
+    }
+}
+
+fn check(what: &str, bytes: &[u8], expected: &str) {
+    assert_eq!(outcome(bytes), expected, "{what}");
+}
+
+fn parts(parts: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    for (name, bytes) in parts {
+        zip.start_file(*name, options)
+            .expect("a part can be started");
+        zip.write_all(bytes).expect("a part can be written");
+    }
+    zip.finish()
+        .expect("the container can be finished")
+        .into_inner()
+}
+
+fn good() -> Vec<u8> {
+    template(&Catalogue::builtin()).expect("the template can be written")
+}
+
+/// The template with one part put in the place of another.
+fn with_part(name: &str, change: impl Fn(Vec<u8>) -> Vec<u8>) -> Vec<u8> {
+    let mut archive = ZipArchive::new(Cursor::new(good())).expect("the template is a container");
+    let mut all: Vec<(String, Vec<u8>)> = Vec::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).expect("a part");
+        let mut bytes = Vec::new();
+        std::io::copy(&mut part, &mut bytes).expect("the part inflates");
+        let part_name = part.name().expect("a name in UTF-8").into_owned();
+        let bytes = if part_name == name {
+            change(bytes)
+        } else {
+            bytes
+        };
+        all.push((part_name, bytes));
+    }
+    let all: Vec<(&str, &[u8])> = all
+        .iter()
+        .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        .collect();
+    parts(&all)
+}
+
+fn replaced(name: &str, from: &str, to: &str) -> Vec<u8> {
+    with_part(name, |bytes| {
+        let text = String::from_utf8(bytes).expect("the part is text");
+        assert!(text.contains(from), "{name} has {from}");
+        text.replacen(from, to, 1).into_bytes()
+    })
+}
+
+/// An OLE file whose directory names a stream.
+fn compound(stream: &str) -> Vec<u8> {
+    let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    bytes.resize(1024, 0);
+    bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
+    bytes.resize(1536, 0);
+    bytes
+}
+
+#[test]
+fn what_is_not_an_xlsx_workbook_is_refused_by_name() {
+    let spreadsheet_ml =
+        r#"<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>"#;
+    let csv_in_gb18030 = b"\xC6\xF3\xD2\xB5\xC3\xFB\xB3\xC6,\xCA\xD5\xC8\xEB\r\n";
+    check("nothing", b"", "empty");
+    check(
+        "a picture",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        "not a workbook",
+    );
+    check(
+        "html",
+        b"\xEF\xBB\xBF\r\n<HTML><body><table></table></body></HTML>",
+        "html",
+    );
+    check(
+        "a bare table",
+        "<table><tr><td>收入</td></tr></table>".as_bytes(),
+        "html",
+    );
+    check(
+        "spreadsheetml",
+        spreadsheet_ml.as_bytes(),
+        "spreadsheetml 2003",
+    );
+    check("csv", "企业名称,收入\n甲,1\n".as_bytes(), "plain text");
+    check("csv in gb18030", csv_in_gb18030, "plain text");
+    check("encrypted", &compound("EncryptedPackage"), "encrypted");
+    check("xls or et", &compound("Workbook"), "legacy binary");
+    check("word", &compound("WordDocument"), "not a workbook");
+    check(
+        "docx",
+        &parts(&[("word/document.xml", b"<w/>")]),
+        "not a workbook",
+    );
+    check(
+        "ods",
+        &parts(&[("mimetype", b"x"), ("content.xml", b"<office/>")]),
+        "open document",
+    );
+    check(
+        "xlsb",
+        &parts(&[("xl/workbook.bin", b"x")]),
+        "legacy binary",
+    );
+    check("the template", &good(), "read");
+}
+
+#[test]
+fn broken_containers_are_damaged() {
+    let good = good();
+    for cut in [5, 100, good.len() / 2, good.len() - 10] {
+        check("truncated", &good[..cut], "damaged");
+    }
+    let mut flipped = good.clone();
+    flipped[good.len() / 3] ^= 0xFF;
+    check("a flipped byte", &flipped, "damaged");
+    check(
+        "no workbook behind the name",
+        &parts(&[("xl/workbook.xml", b"<workbook>")]),
+        "damaged",
+    );
+}
+
+#[test]
+fn hostile_containers_are_refused_before_they_are_parsed() {
+    let bomb = vec![b' '; 30 << 20];
+    check(
+        "a bomb",
+        &parts(&[
+            ("xl/workbook.xml", b"<workbook/>"),
+            ("xl/media/a.bin", &bomb),
+        ]),
+        "bomb",
+    );
+    let names: Vec<String> = (0..2_001).map(|i| format!("xl/part{i}.xml")).collect();
+    let mut many: Vec<(&str, &[u8])> = names
+        .iter()
+        .map(|name| (name.as_str(), &b"<a/>"[..]))
+        .collect();
+    many.push(("xl/workbook.xml", b"<workbook/>"));
+    check("many parts", &parts(&many), "too many parts");
+    check(
+        "two of one name",
+        &parts(&[("xl/workbook.xml", b"<a/>"), ("XL/Workbook.xml", b"<b/>")]),
+        "duplicate part",
+    );
+    check(
+        "entities",
+        &replaced(
+            "xl/workbook.xml",
+            "<workbook",
+            "<!DOCTYPE a [<!ENTITY b 'c'>]><workbook",
+        ),
+        "doctype",
+    );
+    let utf16 = with_part("xl/worksheets/sheet1.xml", |bytes| {
+        let text = String::from_utf8(bytes).expect("the part is text");
+        std::iter::once(0xFEFF)
+            .chain(text.encode_utf16())
+            .flat_map(u16::to_le_bytes)
+            .collect()
+    });
+    check("utf-16", &utf16, "not utf-8");
+    let declared = replaced(
+        "xl/worksheets/sheet1.xml",
+        "encoding=\"UTF-8\"",
+        "encoding=\"GBK\"",
+    );
+    check("another encoding", &declared, "not utf-8");
+}
+
+#[test]
+fn a_string_table_that_lies_is_refused() {
+    for count in [
+        "4294967295",
+        "1800000000000000000",
+        "99999999999999999999999999",
+        " 7",
+    ] {
+        let lying = with_part("xl/sharedStrings.xml", |bytes| {
+            let text = String::from_utf8(bytes).expect("the part is text");
+            let (before, after) = text.split_once("uniqueCount=\"").expect("a count");
+            let (_, after) = after.split_once('"').expect("its end");
+            format!("{before}uniqueCount=\"{count}\"{after}").into_bytes()
+        });
+        check(count, &lying, "false count");
+    }
+}
+
+#[test]
+fn one_cell_at_the_far_corner_costs_one_cell() {
+    let sparse = replaced(
+        "xl/worksheets/sheet11.xml",
+        "</sheetData>",
+        "<row r=\"1048576\"><c r=\"XFD1048576\"><v>1</v></c></row></sheetData>",
+    );
+    let reading = read(&sparse).expect("it is a workbook");
+    let grid = reading.grid.last().expect("eleven sheets");
+    assert!(grid.truncated && grid.rows.len() < 100);
+}
+
+#[test]
+fn a_file_beyond_the_size_is_not_looked_into() {
+    check("large", &vec![b'P'; (50 << 20) + 1], "too large");
+}
