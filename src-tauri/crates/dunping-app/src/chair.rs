@@ -8,23 +8,25 @@ use dunping_domain::clause::Verdict;
 use dunping_domain::panel::{ExpertId, Member};
 use dunping_domain::tally::{Outcome, Tally};
 use dunping_identity::DocumentKind;
-use dunping_package::{Header, PackageKind, SealRequest, Source, SourceFile, disk, seal, sign_document, unwatched};
+use dunping_package::{
+    Header, PackageKind, SealRequest, Source, SourceFile, disk, seal, sign_document, unwatched,
+};
 use dunping_report::papers::{PaperState, panel_field, render_panel_report};
 use dunping_report::{EmbeddedFile, SignRequest, SignatureKind, sign_pdf};
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{
-    AttachmentView, CastView, ClauseTallyView, ConcludeInput, ConsolidationView, ImportLine, MemberState,
-    MemberView, ViewerKind, WrittenFile,
+    AttachmentView, CastView, ClauseTallyView, ConcludeInput, ConsolidationView, ImportLine,
+    MemberState, MemberView, ViewerKind, WrittenFile,
 };
 use crate::dossier::role;
 use crate::expert::{OpenCase, addressees, open};
 use crate::moment::{Moment, claimed, shown_stamp, stamp, utc};
 use crate::paper::{ReportInput, panel_report};
 use crate::returns::{self, Collected};
-use dunping_domain::round::Standing;
 use crate::session::Unlocked;
 use crate::{AppError, Session, fonts, store, views, words};
+use dunping_domain::round::Standing;
 
 /// The id of the report's preview on the shelf.
 const PREVIEW: &str = "report-preview";
@@ -62,7 +64,13 @@ fn chaired(session: &Session) -> Result<(&OpenCase, &Unlocked), AppError> {
 }
 
 fn collect(case: &OpenCase, unlocked: &Unlocked, at: Moment) -> Result<Collected, AppError> {
-    returns::collect(&case.folder, &case.dossier, &unlocked.identity, &unlocked.trust, at)
+    returns::collect(
+        &case.folder,
+        &case.dossier,
+        &unlocked.identity,
+        &unlocked.trust,
+        at,
+    )
 }
 
 /// The consolidation as it stands.
@@ -79,12 +87,26 @@ pub fn consolidation(session: &mut Session, at: Moment) -> Result<ConsolidationV
 ///
 /// # Errors
 /// When the identity does not chair the open case or the disk refuses; what is wrong with a file is a line of the answer.
-pub fn take_in_returns(session: &mut Session, files: &[String], at: Moment) -> Result<ConsolidationView, AppError> {
-    let paths = files.iter().map(|file| session.path(file)).collect::<Result<Vec<_>, _>>()?;
+pub fn take_in_returns(
+    session: &mut Session,
+    files: &[String],
+    at: Moment,
+) -> Result<ConsolidationView, AppError> {
+    let paths = files
+        .iter()
+        .map(|file| session.path(file))
+        .collect::<Result<Vec<_>, _>>()?;
     let (case, unlocked) = chaired(session)?;
     let mut lines: Vec<ImportLine> = Vec::new();
     for path in &paths {
-        lines.push(returns::take_in(path, &case.folder, &case.dossier, &unlocked.identity, &unlocked.trust, at)?);
+        lines.push(returns::take_in(
+            path,
+            &case.folder,
+            &case.dossier,
+            &unlocked.identity,
+            &unlocked.trust,
+            at,
+        )?);
     }
     let collected = collect(case, unlocked, at)?;
     Ok(view(case, &collected, lines))
@@ -106,11 +128,21 @@ fn view(case: &OpenCase, collected: &Collected, lines: Vec<ImportLine>) -> Conso
         })
         .collect();
     let clauses = dossier.catalogue.votable().map(|entry| {
-        let assessed = dossier.assessment.clauses.iter().find(|clause| clause.key == entry.key);
-        let votes: Vec<Option<CastView>> =
-            dossier.panel.members().iter().map(|member| cast(collected, member, entry.key)).collect();
+        let assessed = dossier
+            .assessment
+            .clauses
+            .iter()
+            .find(|clause| clause.key == entry.key);
+        let votes: Vec<Option<CastView>> = dossier
+            .panel
+            .members()
+            .iter()
+            .map(|member| cast(collected, member, entry.key))
+            .collect();
         let cast: Vec<Vote> = votes.iter().flatten().map(|cast| cast.vote).collect();
-        let count = |wanted: Vote| u32::try_from(cast.iter().filter(|vote| **vote == wanted).count()).unwrap_or(u32::MAX);
+        let count = |wanted: Vote| {
+            u32::try_from(cast.iter().filter(|vote| **vote == wanted).count()).unwrap_or(u32::MAX)
+        };
         let against = match assessed.map(|clause| &clause.verdict) {
             Some(Verdict::Met) => Some(Vote::Nonconform),
             Some(Verdict::NotMet) => Some(Vote::Conform),
@@ -119,10 +151,14 @@ fn view(case: &OpenCase, collected: &Collected, lines: Vec<ImportLine>) -> Conso
         ClauseTallyView {
             key: entry.key.to_string(),
             title: entry.title.clone(),
-            verdict: assessed.map_or(crate::contract::VerdictView::Judgement, |clause| views::verdict(&clause.verdict)),
+            verdict: assessed.map_or(crate::contract::VerdictView::Judgement, |clause| {
+                views::verdict(&clause.verdict)
+            }),
             conform: count(Vote::Conform),
             nonconform: count(Vote::Nonconform),
-            passed: tally.and_then(|t| t.clauses.iter().find(|c| c.clause == entry.key)).map(|c| c.passed),
+            passed: tally
+                .and_then(|t| t.clauses.iter().find(|c| c.clause == entry.key))
+                .map(|c| c.passed),
             differs: cast.windows(2).any(|pair| pair[0] != pair[1]),
             contradicts_computed: cast.iter().any(|vote| Some(*vote) == against),
             votes,
@@ -132,8 +168,12 @@ fn view(case: &OpenCase, collected: &Collected, lines: Vec<ImportLine>) -> Conso
         lines,
         members,
         clauses: clauses.collect(),
-        outcome: tally.map(|tally| words::outcome(tally.outcome).to_owned()).unwrap_or_default(),
-        conclusion: tally.map(|tally| conclusion(case, tally)).unwrap_or_default(),
+        outcome: tally
+            .map(|tally| words::outcome(tally.outcome).to_owned())
+            .unwrap_or_default(),
+        conclusion: tally
+            .map(|tally| conclusion(case, tally))
+            .unwrap_or_default(),
         refusals,
         note_required: tally.is_some_and(|tally| tally.contradicts_majority),
         concluded: concluded(&case.folder),
@@ -143,25 +183,49 @@ fn view(case: &OpenCase, collected: &Collected, lines: Vec<ImportLine>) -> Conso
 fn standing(collected: &Collected, id: &ExpertId) -> (MemberState, String) {
     match collected.standing(id) {
         Standing::NotVoted => (MemberState::Waiting, "尚未收到".to_owned()),
-        Standing::Pending { .. } => (MemberState::Waiting, "已收到更正，尚缺被更正的前一版".to_owned()),
-        Standing::Effective(signed) if matches!(signed.opinion.declaration, Declaration::Recused { .. }) => {
+        Standing::Pending { .. } => (
+            MemberState::Waiting,
+            "已收到更正，尚缺被更正的前一版".to_owned(),
+        ),
+        Standing::Effective(signed)
+            if matches!(signed.opinion.declaration, Declaration::Recused { .. }) =>
+        {
             (MemberState::Recused, "声明回避".to_owned())
         }
         Standing::Effective(signed) => {
             let opinion = &signed.opinion;
-            let text = format!("已收到 · 第{}版 · {}", opinion.revision, shown_stamp(&opinion.claimed_time));
+            let text = format!(
+                "已收到 · 第{}版 · {}",
+                opinion.revision,
+                shown_stamp(&opinion.claimed_time)
+            );
             (MemberState::Effective, text)
         }
-        Standing::Conflict(_) => {
-            (MemberState::Conflict, "收到互不承接的意见，请该专家重新签署一份说明取代关系的意见".to_owned())
-        }
+        Standing::Conflict(_) => (
+            MemberState::Conflict,
+            "收到互不承接的意见，请该专家重新签署一份说明取代关系的意见".to_owned(),
+        ),
     }
 }
 
-fn cast(collected: &Collected, member: &Member, clause: dunping_domain::standard::ClauseKey) -> Option<CastView> {
-    let Standing::Effective(signed) = collected.standing(&member.id) else { return None };
-    let ballot = signed.opinion.ballots.iter().find(|ballot| ballot.clause == clause)?;
-    Some(CastView { expert: member.id.to_string(), vote: ballot.vote, reason: ballot.reason.clone() })
+fn cast(
+    collected: &Collected,
+    member: &Member,
+    clause: dunping_domain::standard::ClauseKey,
+) -> Option<CastView> {
+    let Standing::Effective(signed) = collected.standing(&member.id) else {
+        return None;
+    };
+    let ballot = signed
+        .opinion
+        .ballots
+        .iter()
+        .find(|ballot| ballot.clause == clause)?;
+    Some(CastView {
+        expert: member.id.to_string(),
+        vote: ballot.vote,
+        reason: ballot.reason.clone(),
+    })
 }
 
 /// The conclusion's sentence as the report prints it.
@@ -169,7 +233,12 @@ pub(crate) fn conclusion(case: &OpenCase, tally: &Tally) -> String {
     use dunping_domain::panel::Category;
     let dossier = &case.dossier;
     let panel = &dossier.panel;
-    let failing: Vec<&str> = tally.clauses.iter().filter(|c| !c.passed).map(|c| c.clause.as_str()).collect();
+    let failing: Vec<&str> = tally
+        .clauses
+        .iter()
+        .filter(|c| !c.passed)
+        .map(|c| c.clause.as_str())
+        .collect();
     let finding = match tally.outcome {
         Outcome::Passed => "全部符合".to_owned(),
         Outcome::Failed => format!("第{}条不符合", failing.join("、")),
@@ -188,7 +257,11 @@ pub(crate) fn conclusion(case: &OpenCase, tally: &Tally) -> String {
 ///
 /// # Errors
 /// When the case cannot be concluded yet, or a character has no glyph.
-pub fn preview_report(session: &mut Session, input: &ConcludeInput, at: Moment) -> Result<AttachmentView, AppError> {
+pub fn preview_report(
+    session: &mut Session,
+    input: &ConcludeInput,
+    at: Moment,
+) -> Result<AttachmentView, AppError> {
     let (case, unlocked) = chaired(session)?;
     let collected = collect(case, unlocked, at)?;
     let pdf = report(case, unlocked, &collected, input, PaperState::Draft, at)?;
@@ -213,7 +286,12 @@ fn report(
     state: PaperState,
     at: Moment,
 ) -> Result<Vec<u8>, AppError> {
-    let tally = collected.tally.as_ref().map_err(|refusals| AppError::CannotConclude { reasons: refusals.clone() })?;
+    let tally = collected
+        .tally
+        .as_ref()
+        .map_err(|refusals| AppError::CannotConclude {
+            reasons: refusals.clone(),
+        })?;
     let (opinions, fingerprints) = collected.counted(tally);
     let input = ReportInput {
         dossier: &case.dossier,
@@ -225,7 +303,8 @@ fn report(
         at,
     };
     let values = panel_report(&input, state)?;
-    let attachments: Vec<EmbeddedFile> = collected.signed(tally)
+    let attachments: Vec<EmbeddedFile> = collected
+        .signed(tally)
         .map(|(expert, document)| EmbeddedFile {
             name: format!("opinion-{expert}.json"),
             media_type: "application/json".to_owned(),
@@ -253,7 +332,12 @@ pub fn conclude(
         return Err(AppError::AlreadyConcluded);
     }
     let collected = collect(case, unlocked, at)?;
-    let tally = collected.tally.as_ref().map_err(|refusals| AppError::CannotConclude { reasons: refusals.clone() })?;
+    let tally = collected
+        .tally
+        .as_ref()
+        .map_err(|refusals| AppError::CannotConclude {
+            reasons: refusals.clone(),
+        })?;
     if tally.contradicts_majority && input.deliberation.trim().is_empty() {
         return Err(AppError::NoteRequired);
     }
@@ -292,12 +376,22 @@ pub fn conclude(
         part(role::REPORT, &report_name, "application/pdf", pdf.clone()),
     ];
     for (expert, document) in collected.signed(tally) {
-        files.push(part(role::OPINION, &format!("opinion-{expert}.json"), "application/json", document.to_vec()));
+        files.push(part(
+            role::OPINION,
+            &format!("opinion-{expert}.json"),
+            "application/json",
+            document.to_vec(),
+        ));
     }
     for path in collected.sealed() {
         let name = crate::session::file_name(path);
         let source = Source::Path(path.to_path_buf());
-        files.push(SourceFile::new(role::PACKAGE, &name, "application/octet-stream", source));
+        files.push(SourceFile::new(
+            role::PACKAGE,
+            &name,
+            "application/octet-stream",
+            source,
+        ));
     }
     let mut parents = vec![case.dossier.package_id.clone()];
     parents.extend(collected.package_ids());
@@ -323,8 +417,16 @@ pub fn conclude(
     let sealed = seal(request, &folder.join(&closing_name), &mut unwatched)?;
     disk::save(&folder.join(&report_name), &pdf)?;
     let written = vec![
-        WrittenFile { name: report_name, sha256: report_sha256, size: words::size(pdf.len() as u64) },
-        WrittenFile { name: closing_name, sha256: sealed.sha256, size: words::size(sealed.size) },
+        WrittenFile {
+            name: report_name,
+            sha256: report_sha256,
+            size: words::size(pdf.len() as u64),
+        },
+        WrittenFile {
+            name: closing_name,
+            sha256: sealed.sha256,
+            size: words::size(sealed.size),
+        },
     ];
     let record = serde_json::to_vec_pretty(&written).map_err(|_| AppError::Part(CONCLUDED))?;
     disk::save(&case.folder.join(CONCLUDED), &record)?;

@@ -83,11 +83,14 @@ impl Dossier {
         let catalogue = Catalogue::builtin();
         let manifest = package.manifest().clone();
         if manifest.standard_digest != catalogue.digest() {
-            return Err(AppError::OtherEdition { found: manifest.standard_digest });
+            return Err(AppError::OtherEdition {
+                found: manifest.standard_digest,
+            });
         }
         let sheet: CaseSheet = json(&bytes(package, role::CASE)?, "case.json")?;
         let draw: DrawRecord = json(&bytes(package, role::DRAW)?, "draw.json")?;
-        let policy = String::from_utf8(bytes(package, role::POLICY)?).map_err(|_| AppError::Part("policy.toml"))?;
+        let policy = String::from_utf8(bytes(package, role::POLICY)?)
+            .map_err(|_| AppError::Part("policy.toml"))?;
         let policy = Policy::parse(&policy)?;
         let panel = Panel::new(sheet.members.clone(), sheet.chair.clone())?;
         let reading = dunping_workbook::read(&bytes(package, role::WORKBOOK)?)?;
@@ -119,7 +122,12 @@ impl Dossier {
 
 /// The bytes of the one file with that role.
 pub(crate) fn bytes(package: &Package, role: &'static str) -> Result<Vec<u8>, AppError> {
-    let sha256 = package.manifest().files.iter().find(|file| file.role == role).map(|file| file.sha256.clone());
+    let sha256 = package
+        .manifest()
+        .files
+        .iter()
+        .find(|file| file.role == role)
+        .map(|file| file.sha256.clone());
     Ok(package.read(&sha256.ok_or(AppError::Part(role))?)?)
 }
 
@@ -132,11 +140,17 @@ pub(crate) fn all(package: &Package, role: &str) -> Result<Vec<(String, Vec<u8>)
         .filter(|file| file.role == role)
         .map(|file| (file.name.clone(), file.sha256.clone()))
         .collect();
-    wanted.into_iter().map(|(name, sha256)| Ok((name, package.read(&sha256)?))).collect()
+    wanted
+        .into_iter()
+        .map(|(name, sha256)| Ok((name, package.read(&sha256)?)))
+        .collect()
 }
 
 /// Reads a JSON part.
-pub(crate) fn json<T: serde::de::DeserializeOwned>(bytes: &[u8], part: &'static str) -> Result<T, AppError> {
+pub(crate) fn json<T: serde::de::DeserializeOwned>(
+    bytes: &[u8],
+    part: &'static str,
+) -> Result<T, AppError> {
     serde_json::from_slice(bytes).map_err(|_| AppError::Part(part))
 }
 
@@ -185,7 +199,16 @@ pub(crate) fn sniff(head: &[u8], name: &str) -> &'static str {
 
 /// Bytes from lower-case hexadecimal.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+    let digit = |byte: u8| {
+        char::from(byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
     let pairs = text.as_bytes().chunks(2);
-    pairs.map(|pair| match pair { [high, low] => Some(digit(*high)? << 4 | digit(*low)?), _ => None }).collect()
+    pairs
+        .map(|pair| match pair {
+            [high, low] => Some(digit(*high)? << 4 | digit(*low)?),
+            _ => None,
+        })
+        .collect()
 }

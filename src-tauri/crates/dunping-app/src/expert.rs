@@ -7,11 +7,13 @@ use dunping_domain::draw;
 use dunping_domain::panel::{ExpertId, Member};
 use dunping_identity::{DocumentKind, Role, Trust, TrustError};
 use dunping_package::{
-    Header, Package, PackageKind, SealRequest, Source, SourceFile, OpenError, seal, sign_document, unwatched,
+    Header, OpenError, Package, PackageKind, SealRequest, Source, SourceFile, seal, sign_document,
+    unwatched,
 };
 
 use crate::contract::{
-    CaseView, CheckLine, CheckState, DraftView, GapView, SavedView, SheetView, UsedCell, WrittenFile,
+    CaseView, CheckLine, CheckState, DraftView, GapView, SavedView, SheetView, UsedCell,
+    WrittenFile,
 };
 use crate::dossier::{Dossier, role};
 use crate::moment::{Moment, shown, stamp, utc};
@@ -30,7 +32,9 @@ pub struct OpenCase {
 
 impl OpenCase {
     fn seat(&self, unlocked: &Unlocked) -> Option<&Member> {
-        self.dossier.panel.member(&ExpertId(unlocked.identity.person().id.clone()))
+        self.dossier
+            .panel
+            .member(&ExpertId(unlocked.identity.person().id.clone()))
     }
 }
 
@@ -55,10 +59,16 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
     let trust = current_trust(&path, unlocked)?;
     let package = Package::open(&path, unlocked.identity.age_identity(), &trust, utc(at))?;
     if package.manifest().kind != PackageKind::Case {
-        return Err(AppError::WrongKind { wanted: "案卷（.dpcase）" });
+        return Err(AppError::WrongKind {
+            wanted: "案卷（.dpcase）",
+        });
     }
     let dossier = Dossier::take(&package)?;
-    let folder = store::case_folder(&places.data, &dossier.package_id, &unlocked.identity.person().id);
+    let folder = store::case_folder(
+        &places.data,
+        &dossier.package_id,
+        &unlocked.identity.person().id,
+    );
     store::make_folder(&folder)?;
     dunping_package::disk::sweep(&folder)?;
     let kept = keep(&path, &folder)?;
@@ -74,7 +84,13 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
     if let Some(unlocked) = &mut session.unlocked {
         unlocked.trust = trust;
     }
-    session.case = Some(OpenCase { dossier, folder, draft, generation, path: kept });
+    session.case = Some(OpenCase {
+        dossier,
+        folder,
+        draft,
+        generation,
+        path: kept,
+    });
     remember(session, at)?;
     current_case(session, at)
 }
@@ -86,16 +102,26 @@ fn keep(path: &Path, folder: &Path) -> Result<PathBuf, AppError> {
         return Ok(kept);
     }
     if std::fs::hard_link(path, &kept).is_err() {
-        let mut source = std::fs::File::open(path)
-            .map_err(|problem| AppError::Read { name: file_name(path), problem })?;
+        let mut source = std::fs::File::open(path).map_err(|problem| AppError::Read {
+            name: file_name(path),
+            problem,
+        })?;
         dunping_package::disk::save_with(&kept, |out| std::io::copy(&mut source, out).map(|_| ()))?;
     }
     Ok(kept)
 }
 
 fn remember(session: &Session, at: Moment) -> Result<(), AppError> {
-    let Some(case) = &session.case else { return Ok(()) };
-    let voted = case.draft.content.votes.iter().filter(|vote| vote.vote.is_some()).count();
+    let Some(case) = &session.case else {
+        return Ok(());
+    };
+    let voted = case
+        .draft
+        .content
+        .votes
+        .iter()
+        .filter(|vote| vote.vote.is_some())
+        .count();
     let recent = Recent {
         path: case.path.clone(),
         case_no: case.dossier.sheet.case_no.clone(),
@@ -122,7 +148,10 @@ pub fn close_case(session: &mut Session, at: Moment) -> Result<(), AppError> {
 }
 
 pub(crate) fn open<'a>(session: &'a Session) -> Result<(&'a OpenCase, &'a Unlocked), AppError> {
-    Ok((session.case.as_ref().ok_or(AppError::NoCase)?, session.unlocked()?))
+    Ok((
+        session.case.as_ref().ok_or(AppError::NoCase)?,
+        session.unlocked()?,
+    ))
 }
 
 /// The case that is open.
@@ -131,13 +160,32 @@ pub(crate) fn open<'a>(session: &'a Session) -> Result<(&'a OpenCase, &'a Unlock
 /// When none is.
 pub fn current_case(session: &mut Session, at: Moment) -> Result<CaseView, AppError> {
     let (case, unlocked) = open(session)?;
-    let Dossier { package_id, manifest, sealed_by, sheet, panel, draw: _, policy, catalogue, reading, assessment } =
-        &case.dossier;
+    let Dossier {
+        package_id,
+        manifest,
+        sealed_by,
+        sheet,
+        panel,
+        draw: _,
+        policy,
+        catalogue,
+        reading,
+        assessment,
+    } = &case.dossier;
     let attachments = case.dossier.attachments();
     let seats = views::seats(panel);
     let me = case.seat(unlocked).map(|member| member.id.to_string());
-    let signed = case.draft.signed.as_ref().filter(|signed| !signed.correcting);
-    let findings = reading.findings.iter().chain(&assessment.findings).map(views::finding).collect();
+    let signed = case
+        .draft
+        .signed
+        .as_ref()
+        .filter(|signed| !signed.correcting);
+    let findings = reading
+        .findings
+        .iter()
+        .chain(&assessment.findings)
+        .map(views::finding)
+        .collect();
     Ok(CaseView {
         case_no: sheet.case_no.clone(),
         enterprise: sheet.enterprise.clone(),
@@ -149,7 +197,10 @@ pub fn current_case(session: &mut Session, at: Moment) -> Result<CaseView, AppEr
         body: unlocked.trust.body_name().to_owned(),
         reference_year: sheet.reference_year,
         checks: checks(case, unlocked, policy.digest(), catalogue.digest()),
-        seat: seats.iter().find(|seat| Some(&seat.id) == me.as_ref()).cloned(),
+        seat: seats
+            .iter()
+            .find(|seat| Some(&seat.id) == me.as_ref())
+            .cloned(),
         members: seats,
         facts: views::facts(catalogue, &reading.applicant.enterprise),
         size_line: views::size_line(&assessment.size),
@@ -162,18 +213,44 @@ pub fn current_case(session: &mut Session, at: Moment) -> Result<CaseView, AppEr
 }
 
 fn checks(case: &OpenCase, unlocked: &Unlocked, policy: &str, standard: &str) -> Vec<CheckLine> {
-    let line = |code: &str, state: CheckState, text: String| CheckLine { code: code.to_owned(), state, text };
+    let line = |code: &str, state: CheckState, text: String| CheckLine {
+        code: code.to_owned(),
+        state,
+        text,
+    };
     let mut lines = vec![
-        line("signature", CheckState::Holds, format!("案卷由{}签名封装，签名有效。", case.dossier.sealed_by)),
-        line("addressed", CheckState::Holds, format!("案卷发给了您（{}）。", unlocked.identity.person().name)),
-        line("edition", CheckState::Holds, format!("标准版本摘要 {}，与程序内置版本一致。", short(standard))),
-        line("policy", CheckState::Holds, format!("评审口径摘要 {}。", short(policy))),
+        line(
+            "signature",
+            CheckState::Holds,
+            format!("案卷由{}签名封装，签名有效。", case.dossier.sealed_by),
+        ),
+        line(
+            "addressed",
+            CheckState::Holds,
+            format!("案卷发给了您（{}）。", unlocked.identity.person().name),
+        ),
+        line(
+            "edition",
+            CheckState::Holds,
+            format!("标准版本摘要 {}，与程序内置版本一致。", short(standard)),
+        ),
+        line(
+            "policy",
+            CheckState::Holds,
+            format!("评审口径摘要 {}。", short(policy)),
+        ),
     ];
     let drawn = &case.dossier.draw;
-    let state = if draw::verify(drawn).is_ok() { CheckState::Holds } else { CheckState::Fails };
+    let state = if draw::verify(drawn).is_ok() {
+        CheckState::Holds
+    } else {
+        CheckState::Fails
+    };
     let text = match state {
         CheckState::Holds => "专家抽取记录已重新计算，与专家组一致。",
-        CheckState::Remark | CheckState::Fails => "专家抽取记录与重新计算的结果不一致，请联系评估机构。",
+        CheckState::Remark | CheckState::Fails => {
+            "专家抽取记录与重新计算的结果不一致，请联系评估机构。"
+        }
     };
     lines.push(line("draw", state, text.to_owned()));
     if case.generation == Generation::Previous {
@@ -191,15 +268,27 @@ pub(crate) fn short(digest: &str) -> &str {
 ///
 /// # Errors
 /// When the disk refuses; the draft before is intact.
-pub fn save_draft(session: &mut Session, draft: &DraftView, at: Moment) -> Result<SavedView, AppError> {
+pub fn save_draft(
+    session: &mut Session,
+    draft: &DraftView,
+    at: Moment,
+) -> Result<SavedView, AppError> {
     let unlocked = session.unlocked.as_ref().ok_or(AppError::Locked)?;
     let case = session.case.as_mut().ok_or(AppError::NoCase)?;
-    if case.draft.signed.as_ref().is_some_and(|signed| !signed.correcting) {
+    if case
+        .draft
+        .signed
+        .as_ref()
+        .is_some_and(|signed| !signed.correcting)
+    {
         return Err(AppError::AlreadySealed);
     }
     let saved_at = at.format("%H:%M:%S").to_string();
     let mut next = case.draft.clone();
-    next.content = DraftView { saved_at: saved_at.clone(), ..draft.clone() };
+    next.content = DraftView {
+        saved_at: saved_at.clone(),
+        ..draft.clone()
+    };
     store::save_draft(&case.folder, &unlocked.identity, &next)?;
     case.draft = next;
     Ok(SavedView { saved_at })
@@ -216,7 +305,10 @@ pub fn opinion_gaps(session: &mut Session, at: Moment) -> Result<Vec<GapView>, A
 }
 
 fn missing(case: &OpenCase, member: &Member, at: Moment) -> Vec<GapView> {
-    let whole = |text: &str| GapView { clause: None, text: text.to_owned() };
+    let whole = |text: &str| GapView {
+        clause: None,
+        text: text.to_owned(),
+    };
     let mut missing = Vec::new();
     if !case.draft.content.declared {
         missing.push(whole("请先阅读并勾选回避及保密承诺。"));
@@ -234,12 +326,30 @@ fn gap_view(case: &OpenCase, gap: &Gap) -> GapView {
         Gap::ReasonMissing { clause } => (*clause, "请写明理由。"),
         Gap::OverrideMissing { clause } => (*clause, "与机算结论不一致，请选择原因类别。"),
         Gap::OverrideUnfounded { clause } => (*clause, "与机算结论一致，请取消原因类别。"),
-        Gap::CorrectionReasonMissing => return GapView { clause: None, text: "请填写更正的理由。".to_owned() },
-        Gap::VotedDespiteRecusal => return GapView { clause: None, text: "已声明回避，不能再表决。".to_owned() },
-        Gap::RecusalUnexplained => return GapView { clause: None, text: "请说明回避的情形。".to_owned() },
+        Gap::CorrectionReasonMissing => {
+            return GapView {
+                clause: None,
+                text: "请填写更正的理由。".to_owned(),
+            };
+        }
+        Gap::VotedDespiteRecusal => {
+            return GapView {
+                clause: None,
+                text: "已声明回避，不能再表决。".to_owned(),
+            };
+        }
+        Gap::RecusalUnexplained => {
+            return GapView {
+                clause: None,
+                text: "请说明回避的情形。".to_owned(),
+            };
+        }
     };
     let title = &case.dossier.catalogue.clause(clause).title;
-    GapView { clause: Some(clause.to_string()), text: format!("{clause} {title}：{what}") }
+    GapView {
+        clause: Some(clause.to_string()),
+        text: format!("{clause} {title}：{what}"),
+    }
 }
 
 fn ballots(draft: &DraftView) -> Vec<ClauseBallot> {
@@ -261,24 +371,42 @@ fn ballots(draft: &DraftView) -> Vec<ClauseBallot> {
 ///
 /// # Errors
 /// Gaps, a wrong passphrase, or a disk that refuses; nothing is half written.
-pub fn seal_return(session: &mut Session, passphrase: &str, file: &str, at: Moment) -> Result<WrittenFile, AppError> {
+pub fn seal_return(
+    session: &mut Session,
+    passphrase: &str,
+    file: &str,
+    at: Moment,
+) -> Result<WrittenFile, AppError> {
     let out = session.path(file)?;
     let identity = session.sign_with(passphrase)?;
     let (case, unlocked) = open(session)?;
     let member = case.seat(unlocked).ok_or(AppError::NotOnPanel)?;
     let missing = missing(case, member, at);
     if !missing.is_empty() {
-        return Err(AppError::Gaps { count: missing.len() });
+        return Err(AppError::Gaps {
+            count: missing.len(),
+        });
     }
     let opinion = opinion(case, member, at);
     let document = sign_document(DocumentKind::Opinion, &opinion, &identity)?;
-    let digest = dunping_identity::envelope::verify(DocumentKind::Opinion, &document, &unlocked.trust, utc(at))?.digest;
+    let digest = dunping_identity::envelope::verify(
+        DocumentKind::Opinion,
+        &document,
+        &unlocked.trust,
+        utc(at),
+    )?
+    .digest;
     // The opinions it replaces travel along, so that a correction never waits for a file that was not handed over.
     let mut signed_before = case.draft.documents.clone();
     signed_before.push(String::from_utf8_lossy(&document).into_owned());
     let files = signed_before.iter().enumerate().map(|(i, text)| {
         let name = format!("opinion-{}.json", i + 1);
-        SourceFile::new(role::OPINION, &name, "application/json", Source::Bytes(text.clone().into_bytes()))
+        SourceFile::new(
+            role::OPINION,
+            &name,
+            "application/json",
+            Source::Bytes(text.clone().into_bytes()),
+        )
     });
     let files = files.collect();
     let request = SealRequest {
@@ -329,7 +457,11 @@ fn opinion(case: &OpenCase, member: &Member, at: Moment) -> Opinion {
         expert: member.id.clone(),
         category: member.category,
         revision: draft.revision,
-        previous: draft.signed.iter().map(|signed| signed.opinion.clone()).collect(),
+        previous: draft
+            .signed
+            .iter()
+            .map(|signed| signed.opinion.clone())
+            .collect(),
         correction_reason: draft.content.correction_reason.trim().to_owned(),
         declaration: Declaration::NoConflict,
         ballots: ballots(&draft.content),
@@ -340,10 +472,21 @@ fn opinion(case: &OpenCase, member: &Member, at: Moment) -> Opinion {
 }
 
 /// The addressees of a package: the named people and all staff. The body's recovery keys are added by the sealing.
-pub(crate) fn addressees<'a>(trust: &Trust, people: impl IntoIterator<Item = &'a String>) -> Vec<String> {
+pub(crate) fn addressees<'a>(
+    trust: &Trust,
+    people: impl IntoIterator<Item = &'a String>,
+) -> Vec<String> {
     let mut ids: Vec<String> = people.into_iter().cloned().collect();
-    let staff = trust.roster().entries.iter().filter(|entry| entry.person.role == Role::Staff);
-    ids.extend(staff.map(|entry| entry.person.id.clone()).filter(|id| trust.active(id).is_some()));
+    let staff = trust
+        .roster()
+        .entries
+        .iter()
+        .filter(|entry| entry.person.role == Role::Staff);
+    ids.extend(
+        staff
+            .map(|entry| entry.person.id.clone())
+            .filter(|id| trust.active(id).is_some()),
+    );
     ids.sort();
     ids.dedup();
     ids
@@ -357,7 +500,11 @@ pub fn begin_correction(session: &mut Session, at: Moment) -> Result<CaseView, A
     let unlocked = session.unlocked.as_ref().ok_or(AppError::Locked)?;
     let case = session.case.as_mut().ok_or(AppError::NoCase)?;
     let mut next = case.draft.clone();
-    let signed = next.signed.as_mut().filter(|signed| !signed.correcting).ok_or(AppError::NothingSealed)?;
+    let signed = next
+        .signed
+        .as_mut()
+        .filter(|signed| !signed.correcting)
+        .ok_or(AppError::NothingSealed)?;
     signed.correcting = true;
     next.revision += 1;
     next.content.correction_reason = String::new();
@@ -376,7 +523,9 @@ pub fn workbook_sheets(session: &mut Session, _at: Moment) -> Result<Vec<SheetVi
     let sheets = case.dossier.reading.grid.iter().map(|grid| {
         let mut used: Vec<UsedCell> = Vec::new();
         for (key, figure) in &case.dossier.reading.figures.entries {
-            let dunping_domain::figures::Origin::Cells { sheet, cells, .. } = &figure.origin else { continue };
+            let dunping_domain::figures::Origin::Cells { sheet, cells, .. } = &figure.origin else {
+                continue;
+            };
             if *sheet != grid.name {
                 continue;
             }
@@ -392,7 +541,11 @@ pub fn workbook_sheets(session: &mut Session, _at: Moment) -> Result<Vec<SheetVi
                 clauses: clauses.clone(),
             }));
         }
-        SheetView { name: grid.name.clone(), rows: grid.rows.clone(), used }
+        SheetView {
+            name: grid.name.clone(),
+            rows: grid.rows.clone(),
+            used,
+        }
     });
     Ok(sheets.collect())
 }

@@ -14,7 +14,10 @@ const MARK: &str = "NotoSerifSC-Regular.ttf";
 /// # Errors
 /// When no folder has them.
 pub(crate) fn load() -> Result<Fonts, AppError> {
-    let folder = candidates().into_iter().find(|folder| folder.join(MARK).is_file()).ok_or(AppError::NoFonts)?;
+    let folder = candidates()
+        .into_iter()
+        .find(|folder| folder.join(MARK).is_file())
+        .ok_or(AppError::NoFonts)?;
     Ok(Fonts::load(&folder)?)
 }
 

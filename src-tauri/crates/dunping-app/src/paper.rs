@@ -30,9 +30,22 @@ pub(crate) struct ReportInput<'a> {
 }
 
 /// The report's values.
-pub(crate) fn panel_report(input: &ReportInput<'_>, state: papers::PaperState) -> Result<papers::PanelReport, AppError> {
-    let ReportInput { dossier, tally, opinions, fingerprints, said, body, at } = input;
-    let nonce = from_hex(&dossier.draw.nonce).and_then(|nonce| nonce.try_into().ok()).ok_or(AppError::Part("nonce"))?;
+pub(crate) fn panel_report(
+    input: &ReportInput<'_>,
+    state: papers::PaperState,
+) -> Result<papers::PanelReport, AppError> {
+    let ReportInput {
+        dossier,
+        tally,
+        opinions,
+        fingerprints,
+        said,
+        body,
+        at,
+    } = input;
+    let nonce = from_hex(&dossier.draw.nonce)
+        .and_then(|nonce| nonce.try_into().ok())
+        .ok_or(AppError::Part("nonce"))?;
     let seed = draw::seed(&dossier.draw.request, &nonce, &dossier.draw.entropy)?;
     Ok(papers::PanelReport {
         state,
@@ -83,7 +96,10 @@ pub(crate) fn panel_report(input: &ReportInput<'_>, state: papers::PaperState) -
             })
             .collect(),
         journal_head: dossier.manifest.journal_head.clone().unwrap_or_default(),
-        reasons: opinions.iter().map(|signed| reasons(&signed.opinion)).collect(),
+        reasons: opinions
+            .iter()
+            .map(|signed| reasons(&signed.opinion))
+            .collect(),
     })
 }
 
@@ -93,7 +109,12 @@ pub(crate) const RECUSAL: &str = "专家组全体成员均已声明：本人与�
 
 fn enterprise(dossier: &Dossier) -> papers::Enterprise {
     let own = &dossier.reading.applicant.enterprise;
-    let names = |keys: &[String]| keys.iter().map(|key| list_name(dossier, key)).collect::<Vec<_>>().join("、");
+    let names = |keys: &[String]| {
+        keys.iter()
+            .map(|key| list_name(dossier, key))
+            .collect::<Vec<_>>()
+            .join("、")
+    };
     papers::Enterprise {
         name: own.name.clone(),
         uscc: own.uscc.clone(),
@@ -102,7 +123,12 @@ fn enterprise(dossier: &Dossier) -> papers::Enterprise {
         legal_representative: own.legal_representative.clone(),
         kind: own.kind.clone(),
         registered_capital: format!("{} 万元", own.registered_capital),
-        size_class: dossier.assessment.size.class.map_or("未定", |class| class.zh()).to_owned(),
+        size_class: dossier
+            .assessment
+            .size
+            .class
+            .map_or("未定", |class| class.zh())
+            .to_owned(),
         size_basis: views::size_line(&dossier.assessment.size),
         business: format!("{} {}", own.business, list_name(dossier, &own.business)),
         layers: names(&own.layers),
@@ -111,7 +137,12 @@ fn enterprise(dossier: &Dossier) -> papers::Enterprise {
 }
 
 fn list_name(dossier: &Dossier, key: &str) -> String {
-    dossier.catalogue.lists().name(key).unwrap_or(key).to_owned()
+    dossier
+        .catalogue
+        .lists()
+        .name(key)
+        .unwrap_or(key)
+        .to_owned()
 }
 
 fn basis(dossier: &Dossier) -> papers::Basis {
@@ -130,53 +161,104 @@ fn basis(dossier: &Dossier) -> papers::Basis {
 }
 
 fn panel(dossier: &Dossier) -> Vec<papers::PanelMember> {
-    let seats = dossier.panel.members().iter().map(|member| papers::PanelMember {
-        expert_no: member.id.to_string(),
-        name: member.name.clone(),
-        category: match member.category {
-            Category::Technical => papers::Category::Technical,
-            Category::Finance => papers::Category::Finance,
-        },
-        employer: member.employer.clone(),
-        title: member.title.clone(),
-        chair: member.id == *dossier.panel.chair(),
-    });
+    let seats = dossier
+        .panel
+        .members()
+        .iter()
+        .map(|member| papers::PanelMember {
+            expert_no: member.id.to_string(),
+            name: member.name.clone(),
+            category: match member.category {
+                Category::Technical => papers::Category::Technical,
+                Category::Finance => papers::Category::Finance,
+            },
+            employer: member.employer.clone(),
+            title: member.title.clone(),
+            chair: member.id == *dossier.panel.chair(),
+        });
     seats.collect()
 }
 
 fn computed(dossier: &Dossier) -> impl Iterator<Item = (&ClauseAssessment, &Clause)> {
-    let entries = dossier.assessment.clauses.iter().map(|clause| (clause, dossier.catalogue.clause(clause.key)));
+    let entries = dossier
+        .assessment
+        .clauses
+        .iter()
+        .map(|clause| (clause, dossier.catalogue.clause(clause.key)));
     entries.filter(|(clause, _)| !clause.measures.is_empty())
 }
 
 fn indicators(dossier: &Dossier) -> Vec<papers::Indicator> {
-    computed(dossier).flat_map(|(clause, entry)| clause.measures.iter().map(move |m| indicator(clause, entry, m))).collect()
+    computed(dossier)
+        .flat_map(|(clause, entry)| {
+            clause
+                .measures
+                .iter()
+                .map(move |m| indicator(clause, entry, m))
+        })
+        .collect()
 }
 
 fn indicator(clause: &ClauseAssessment, entry: &Clause, line: &Measure) -> papers::Indicator {
     let amount = line.threshold.denominator() == 1;
-    let money = clause.inputs.iter().any(|input| input.key.unit() == dunping_domain::figures::Unit::Fen);
-    let side = |number: i128| if money { words::yuan(number) } else { format!("{number}") };
-    let sources: Vec<String> = clause.inputs.iter().take(4).map(|input| words::origin(&input.figure.origin)).collect();
+    let money = clause
+        .inputs
+        .iter()
+        .any(|input| input.key.unit() == dunping_domain::figures::Unit::Fen);
+    let side = |number: i128| {
+        if money {
+            words::yuan(number)
+        } else {
+            format!("{number}")
+        }
+    };
+    let sources: Vec<String> = clause
+        .inputs
+        .iter()
+        .take(4)
+        .map(|input| words::origin(&input.figure.origin))
+        .collect();
     let more = clause.inputs.len().saturating_sub(4);
-    let source = if more > 0 { format!("{} 等{}处", sources.join("；"), clause.inputs.len()) } else { sources.join("；") };
+    let source = if more > 0 {
+        format!("{} 等{}处", sources.join("；"), clause.inputs.len())
+    } else {
+        sources.join("；")
+    };
     let reasons = match &line.verdict {
-        Verdict::Undetermined { reasons } => reasons.iter().map(words::reason).collect::<Vec<_>>().join(""),
+        Verdict::Undetermined { reasons } => reasons
+            .iter()
+            .map(words::reason)
+            .collect::<Vec<_>>()
+            .join(""),
         Verdict::Met | Verdict::NotMet => String::new(),
     };
-    let shown_only = if line.decides { "" } else { "仅供对照，不作为判定依据。" };
+    let shown_only = if line.decides {
+        ""
+    } else {
+        "仅供对照，不作为判定依据。"
+    };
     papers::Indicator {
         clause: entry.key.to_string(),
         name: words::measure(line),
         formula: line.formula.clone(),
-        numerator: line.exact.map(|ratio| side(ratio.numerator())).unwrap_or_default(),
+        numerator: line
+            .exact
+            .map(|ratio| side(ratio.numerator()))
+            .unwrap_or_default(),
         denominator: line
             .exact
             .filter(|ratio| ratio.denominator() != 1)
             .map(|ratio| side(ratio.denominator()))
             .unwrap_or_default(),
-        exact: line.exact.map(|ratio| ratio.to_string()).unwrap_or_default(),
-        percent: line.percent.as_ref().map(|percent| format!("{percent}%")).unwrap_or_default(),
+        exact: line
+            .exact
+            .map(|ratio| ratio.to_string())
+            .unwrap_or_default(),
+        percent: line
+            .percent
+            .as_ref()
+            .map(|percent| format!("{percent}%"))
+            .unwrap_or_default(),
         threshold: views::limit(line.threshold, amount),
         margin: line.distance.map(words::distance).unwrap_or_default(),
         verdict: machine(&line.verdict),
@@ -189,7 +271,9 @@ fn machine(verdict: &Verdict) -> papers::Verdict {
     match verdict {
         Verdict::Met => papers::Verdict::Met,
         Verdict::NotMet => papers::Verdict::NotMet,
-        Verdict::Undetermined { reasons } if reasons.iter().all(|r| matches!(r, Reason::Judgement)) => {
+        Verdict::Undetermined { reasons }
+            if reasons.iter().all(|r| matches!(r, Reason::Judgement)) =>
+        {
             papers::Verdict::Judgement
         }
         Verdict::Undetermined { .. } => papers::Verdict::Undetermined,
@@ -204,42 +288,71 @@ fn vote(vote: Vote) -> papers::Verdict {
     }
 }
 
-const METHODS: [(&str, &str); 3] = [("cagr", "几何平均"), ("mean", "算术平均"), ("yoy", "最近一年")];
+const METHODS: [(&str, &str); 3] = [
+    ("cagr", "几何平均"),
+    ("mean", "算术平均"),
+    ("yoy", "最近一年"),
+];
 
 fn growth(dossier: &Dossier) -> papers::GrowthTable {
     let year = dossier.sheet.reference_year;
     let years = [year - 2, year - 1, year];
-    let lines = dossier.assessment.clauses.iter().find(|clause| clause.key == ClauseKey::Growth);
-    let line = |name: String| lines.and_then(|clause| clause.measures.iter().find(|line| line.name == name));
+    let lines = dossier
+        .assessment
+        .clauses
+        .iter()
+        .find(|clause| clause.key == ClauseKey::Growth);
+    let line = |name: String| {
+        lines.and_then(|clause| clause.measures.iter().find(|line| line.name == name))
+    };
     let row = |head: &str, name: &str, amount: Amount| papers::GrowthRow {
         name: name.to_owned(),
         values: years
             .iter()
             .map(|year| {
                 let key = FigureKey::Yearly(amount, *year);
-                dossier.reading.figures.value(key).map_or_else(|| "—".to_owned(), |v| words::value(key, v))
+                dossier
+                    .reading
+                    .figures
+                    .value(key)
+                    .map_or_else(|| "—".to_owned(), |v| words::value(key, v))
             })
             .collect(),
         results: METHODS
             .iter()
             .map(|(method, _)| match line(format!("{head}.{method}")) {
                 Some(line) => papers::MethodResult {
-                    percent: line.percent.as_ref().map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
+                    percent: line
+                        .percent
+                        .as_ref()
+                        .map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
                     verdict: machine(&line.verdict),
                 },
-                None => papers::MethodResult { percent: "—".to_owned(), verdict: papers::Verdict::Undetermined },
+                None => papers::MethodResult {
+                    percent: "—".to_owned(),
+                    verdict: papers::Verdict::Undetermined,
+                },
             })
             .collect(),
     };
     let adopted = METHODS.iter().position(|(method, _)| {
-        lines.is_some_and(|clause| clause.measures.iter().any(|l| l.decides && l.name.ends_with(method)))
+        lines.is_some_and(|clause| {
+            clause
+                .measures
+                .iter()
+                .any(|l| l.decides && l.name.ends_with(method))
+        })
     });
     papers::GrowthTable {
         years: years.iter().map(|year| format!("{year}年")).collect(),
         methods: METHODS.iter().map(|(_, name)| (*name).to_owned()).collect(),
         adopted: adopted.unwrap_or(0),
         rows: vec![
-            row("revenue", "网络空间安全主营业务收入", Amount::RevenueCyberMain),
+            row(
+                "revenue",
+                "网络空间安全主营业务收入",
+                Amount::RevenueCyberMain,
+            ),
             row("profit", "网络空间安全主营业务利润", Amount::ProfitCyber),
         ],
     }
@@ -249,7 +362,10 @@ fn size(dossier: &Dossier) -> papers::SizeDerivation {
     let finding = &dossier.assessment.size;
     let shown = |wanted: fn(FigureKey) -> bool| {
         let input = finding.inputs.iter().find(|input| wanted(input.key));
-        input.map_or_else(|| "—".to_owned(), |input| words::value(input.key, input.figure.value))
+        input.map_or_else(
+            || "—".to_owned(),
+            |input| words::value(input.key, input.figure.value),
+        )
     };
     let mut steps = vec![
         "大型：从业人员 300 人及以上且营业收入 10000 万元及以上；中型：100 人及以上且 1000 万元及以上；小型：10 人及以上且 50 万元及以上；其余为微型。"
@@ -266,7 +382,11 @@ fn size(dossier: &Dossier) -> papers::SizeDerivation {
 }
 
 fn policy_notes(dossier: &Dossier) -> Vec<papers::PolicyNote> {
-    let sensitive = dossier.assessment.clauses.iter().filter(|clause| clause.policy_sensitive);
+    let sensitive = dossier
+        .assessment
+        .clauses
+        .iter()
+        .filter(|clause| clause.policy_sensitive);
     sensitive
         .flat_map(|clause| {
             clause.alternatives.iter().map(|other| papers::PolicyNote {
@@ -290,7 +410,11 @@ fn clauses(dossier: &Dossier, tally: &Tally) -> Vec<papers::ClauseResult> {
         .iter()
         .map(|result| {
             let entry = dossier.catalogue.clause(result.clause);
-            let assessed = dossier.assessment.clauses.iter().find(|clause| clause.key == result.clause);
+            let assessed = dossier
+                .assessment
+                .clauses
+                .iter()
+                .find(|clause| clause.key == result.clause);
             let verdict = assessed.map(|clause| &clause.verdict);
             let evidence: Vec<String> = attachments
                 .iter()
@@ -302,7 +426,11 @@ fn clauses(dossier: &Dossier, tally: &Tally) -> Vec<papers::ClauseResult> {
                 Some(Verdict::NotMet) => Some(Vote::Conform),
                 Some(Verdict::Undetermined { .. }) | None => None,
             };
-            let contradicted = result.votes.iter().filter(|cast| Some(cast.vote) == against).count();
+            let contradicted = result
+                .votes
+                .iter()
+                .filter(|cast| Some(cast.vote) == against)
+                .count();
             papers::ClauseResult {
                 clause: result.clause.to_string(),
                 name: entry.title.clone(),
@@ -311,8 +439,16 @@ fn clauses(dossier: &Dossier, tally: &Tally) -> Vec<papers::ClauseResult> {
                 machine: verdict.map_or(papers::Verdict::Judgement, machine),
                 votes_for: u32::try_from(result.conform).unwrap_or(u32::MAX),
                 votes_against: u32::try_from(result.nonconform).unwrap_or(u32::MAX),
-                result: if result.passed { papers::Verdict::Met } else { papers::Verdict::NotMet },
-                note: if contradicted > 0 { format!("{contradicted}票与机算结果不一致") } else { String::new() },
+                result: if result.passed {
+                    papers::Verdict::Met
+                } else {
+                    papers::Verdict::NotMet
+                },
+                note: if contradicted > 0 {
+                    format!("{contradicted}票与机算结果不一致")
+                } else {
+                    String::new()
+                },
             }
         })
         .collect()
@@ -323,7 +459,11 @@ fn classification(dossier: &Dossier, tally: &Tally) -> papers::Classification {
     let own = &applicant.enterprise;
     let mut shares: Vec<(String, i128)> = Vec::new();
     for row in &applicant.revenue_rows {
-        let head = row.business.chars().next().filter(|c| matches!(c, 'A' | 'B' | 'C' | 'X'));
+        let head = row
+            .business
+            .chars()
+            .next()
+            .filter(|c| matches!(c, 'A' | 'B' | 'C' | 'X'));
         let name = match head {
             Some(letter) => format!("{letter} {}", list_name(dossier, &letter.to_string())),
             None => "非网络空间安全业务".to_owned(),
@@ -335,7 +475,10 @@ fn classification(dossier: &Dossier, tally: &Tally) -> papers::Classification {
         }
     }
     let total: i128 = shares.iter().map(|(_, sum)| *sum).sum();
-    let excluded = tally.clauses.iter().find(|result| result.clause == ClauseKey::Exclusion);
+    let excluded = tally
+        .clauses
+        .iter()
+        .find(|result| result.clause == ClauseKey::Exclusion);
     let exclusion = match excluded {
         Some(result) if result.passed => format!(
             "专家组以{}票对{}票认定：企业不属于“行业应用服务”的排除情形。",
@@ -380,24 +523,35 @@ fn dissents(tally: &Tally) -> Vec<papers::Dissent> {
         .clauses
         .iter()
         .flat_map(|result| {
-            result.votes.iter().filter(|cast| minority(result.passed, cast.vote)).map(|cast| papers::Dissent {
-                expert_no: cast.expert.to_string(),
-                clause: result.clause.to_string(),
-                vote: vote(cast.vote),
-                reason: cast.reason.clone(),
-            })
+            result
+                .votes
+                .iter()
+                .filter(|cast| minority(result.passed, cast.vote))
+                .map(|cast| papers::Dissent {
+                    expert_no: cast.expert.to_string(),
+                    clause: result.clause.to_string(),
+                    vote: vote(cast.vote),
+                    reason: cast.reason.clone(),
+                })
         })
         .collect()
 }
 
 fn provenance(dossier: &Dossier) -> Vec<papers::Provenance> {
     let mut seen = std::collections::BTreeSet::new();
-    let inputs = dossier.assessment.clauses.iter().flat_map(|clause| &clause.inputs);
+    let inputs = dossier
+        .assessment
+        .clauses
+        .iter()
+        .flat_map(|clause| &clause.inputs);
     inputs
         .filter(|input| seen.insert(input.key))
         .map(|input| {
             let (file, raw) = match &input.figure.origin {
-                Origin::Cells { file, raw, .. } => (format!("申报工作簿 {}", crate::expert::short(file)), raw.join(" ")),
+                Origin::Cells { file, raw, .. } => (
+                    format!("申报工作簿 {}", crate::expert::short(file)),
+                    raw.join(" "),
+                ),
                 Origin::Person { who, .. } => (format!("{who}核定"), String::new()),
                 Origin::Derived { .. } => ("推导".to_owned(), String::new()),
             };

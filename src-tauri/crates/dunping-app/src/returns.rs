@@ -44,7 +44,11 @@ pub(crate) struct Collected {
 impl Collected {
     /// Where a member's opinion stands.
     pub(crate) fn standing(&self, id: &ExpertId) -> &Standing {
-        let found = self.standings.members.iter().find(|(member, _)| member == id);
+        let found = self
+            .standings
+            .members
+            .iter()
+            .find(|(member, _)| member == id);
         found.map_or(&Standing::NotVoted, |(_, standing)| standing)
     }
 
@@ -53,17 +57,26 @@ impl Collected {
     }
 
     fn counted_documents<'a>(&'a self, tally: &'a Tally) -> impl Iterator<Item = &'a Document> {
-        tally.counted.iter().filter_map(|digest| self.documents().find(|one| one.signed.digest == *digest))
+        tally
+            .counted
+            .iter()
+            .filter_map(|digest| self.documents().find(|one| one.signed.digest == *digest))
     }
 
     /// The counted opinions and their signers' fingerprints, in seating order.
     pub(crate) fn counted(&self, tally: &Tally) -> (Vec<SignedOpinion>, Vec<String>) {
-        self.counted_documents(tally).map(|one| (one.signed.clone(), one.fingerprint.clone())).unzip()
+        self.counted_documents(tally)
+            .map(|one| (one.signed.clone(), one.fingerprint.clone()))
+            .unzip()
     }
 
     /// The counted opinions' signed documents with their authors, in seating order.
-    pub(crate) fn signed<'a>(&'a self, tally: &'a Tally) -> impl Iterator<Item = (&'a ExpertId, &'a [u8])> {
-        self.counted_documents(tally).map(|one| (&one.signed.opinion.expert, one.bytes.as_slice()))
+    pub(crate) fn signed<'a>(
+        &'a self,
+        tally: &'a Tally,
+    ) -> impl Iterator<Item = (&'a ExpertId, &'a [u8])> {
+        self.counted_documents(tally)
+            .map(|one| (&one.signed.opinion.expert, one.bytes.as_slice()))
     }
 
     /// The sealed returns, superseded ones included.
@@ -89,19 +102,26 @@ pub(crate) fn collect(
     at: Moment,
 ) -> Result<Collected, AppError> {
     let mut paths: Vec<PathBuf> = match fs::read_dir(folder.join(RETURNS)) {
-        Ok(entries) => entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect(),
+        Ok(entries) => entries
+            .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+            .collect(),
         Err(_) => Vec::new(),
     };
     paths.retain(|path| path.extension().is_some_and(|ending| ending == "dpreturn"));
     paths.sort();
-    let returns =
-        paths.iter().map(|path| read(path, dossier, identity, trust, at)).collect::<Result<Vec<_>, _>>()?;
+    let returns = paths
+        .iter()
+        .map(|path| read(path, dossier, identity, trust, at))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(derive(returns, dossier))
 }
 
 fn derive(returns: Vec<Return>, dossier: &Dossier) -> Collected {
-    let opinions: Vec<SignedOpinion> =
-        returns.iter().flat_map(|one| &one.documents).map(|one| one.signed.clone()).collect();
+    let opinions: Vec<SignedOpinion> = returns
+        .iter()
+        .flat_map(|one| &one.documents)
+        .map(|one| one.signed.clone())
+        .collect();
     let round = dossier.sheet.round;
     let standings = standings(&dossier.panel, &opinions, round);
     let refusals: Vec<String> = dossier
@@ -112,12 +132,21 @@ fn derive(returns: Vec<Return>, dossier: &Dossier) -> Collected {
         .filter_map(|(member, (_, standing))| refusal(member, standing))
         .collect();
     let tally = if refusals.is_empty() {
-        tally(&dossier.panel, &standings.effective(), round, &dossier.catalogue)
-            .map_err(|refusal| vec![words::tally_refusal(&refusal)])
+        tally(
+            &dossier.panel,
+            &standings.effective(),
+            round,
+            &dossier.catalogue,
+        )
+        .map_err(|refusal| vec![words::tally_refusal(&refusal)])
     } else {
         Err(refusals)
     };
-    Collected { returns, standings, tally }
+    Collected {
+        returns,
+        standings,
+        tally,
+    }
 }
 
 fn refusal(member: &Member, standing: &Standing) -> Option<String> {
@@ -125,17 +154,28 @@ fn refusal(member: &Member, standing: &Standing) -> Option<String> {
     match standing {
         Standing::Effective(_) => None,
         Standing::NotVoted => Some(format!("{who}的意见尚未收到。")),
-        Standing::Pending { .. } => Some(format!("{who}的意见承接的前一版尚未收到，请向该专家索取。")),
-        Standing::Conflict(heads) => {
-            Some(format!("{who}有{}份互不承接的意见，均不计入，请该专家重新签署。", heads.len()))
+        Standing::Pending { .. } => {
+            Some(format!("{who}的意见承接的前一版尚未收到，请向该专家索取。"))
         }
+        Standing::Conflict(heads) => Some(format!(
+            "{who}有{}份互不承接的意见，均不计入，请该专家重新签署。",
+            heads.len()
+        )),
     }
 }
 
-fn read(path: &Path, dossier: &Dossier, identity: &Identity, trust: &Trust, at: Moment) -> Result<Return, AppError> {
+fn read(
+    path: &Path,
+    dossier: &Dossier,
+    identity: &Identity,
+    trust: &Trust,
+    at: Moment,
+) -> Result<Return, AppError> {
     let package = Package::open(path, identity.age_identity(), trust, utc(at))?;
     if package.manifest().kind != PackageKind::Return {
-        return Err(AppError::WrongKind { wanted: "专家返回包（.dpreturn）" });
+        return Err(AppError::WrongKind {
+            wanted: "专家返回包（.dpreturn）",
+        });
     }
     if !package.manifest().parents.contains(&dossier.package_id) {
         return Err(AppError::OtherPackage);
@@ -143,19 +183,35 @@ fn read(path: &Path, dossier: &Dossier, identity: &Identity, trust: &Trust, at: 
     let mut documents = Vec::new();
     for (_, bytes) in all(&package, role::OPINION)? {
         let read = read_document::<Opinion>(DocumentKind::Opinion, &bytes, trust, utc(at))?;
-        check(&read.value, &read.signer.id, &package.sealed_by().id, dossier)?;
-        let certificate = trust.active(&read.signer.id).and_then(|entry| Certificate::read(&entry.certificate).ok());
+        check(
+            &read.value,
+            &read.signer.id,
+            &package.sealed_by().id,
+            dossier,
+        )?;
+        let certificate = trust
+            .active(&read.signer.id)
+            .and_then(|entry| Certificate::read(&entry.certificate).ok());
         documents.push(Document {
             bytes,
-            fingerprint: certificate.map(|c| fingerprint::fingerprint(c.spki())).unwrap_or_default(),
-            signed: SignedOpinion { digest: read.digest, opinion: read.value },
+            fingerprint: certificate
+                .map(|c| fingerprint::fingerprint(c.spki()))
+                .unwrap_or_default(),
+            signed: SignedOpinion {
+                digest: read.digest,
+                opinion: read.value,
+            },
         });
     }
     documents.sort_by_key(|one| one.signed.opinion.revision);
     if documents.is_empty() {
         return Err(AppError::Part(role::OPINION));
     }
-    Ok(Return { path: path.to_path_buf(), package_id: package.package_id().to_owned(), documents })
+    Ok(Return {
+        path: path.to_path_buf(),
+        package_id: package.package_id().to_owned(),
+        documents,
+    })
 }
 
 /// Whether an opinion belongs here, was signed by its author, and is complete.
@@ -164,12 +220,19 @@ fn check(opinion: &Opinion, signer: &str, sealer: &str, dossier: &Dossier) -> Re
         return Err(AppError::OtherPackage);
     }
     if opinion.round != dossier.sheet.round {
-        return Err(AppError::OtherRound { found: opinion.round });
+        return Err(AppError::OtherRound {
+            found: opinion.round,
+        });
     }
     if opinion.form_digest != dossier.catalogue.digest() {
-        return Err(AppError::OtherEdition { found: opinion.form_digest.clone() });
+        return Err(AppError::OtherEdition {
+            found: opinion.form_digest.clone(),
+        });
     }
-    let member = dossier.panel.member(&opinion.expert).ok_or(AppError::NotOnPanel)?;
+    let member = dossier
+        .panel
+        .member(&opinion.expert)
+        .ok_or(AppError::NotOnPanel)?;
     if opinion.expert.0 != signer || signer != sealer || member.category != opinion.category {
         return Err(AppError::OtherSigner);
     }
@@ -192,7 +255,11 @@ pub(crate) fn take_in(
     at: Moment,
 ) -> Result<ImportLine, AppError> {
     let file = file_name(path);
-    let line = |outcome, text: String| ImportLine { file: file.clone(), outcome, text };
+    let line = |outcome, text: String| ImportLine {
+        file: file.clone(),
+        outcome,
+        text,
+    };
     match read(path, dossier, identity, trust, at) {
         Ok(read) => {
             let returns = folder.join(RETURNS);
@@ -201,28 +268,51 @@ pub(crate) fn take_in(
             let Some(newest) = read.documents.last().map(|one| &one.signed.opinion) else {
                 return Err(AppError::Part(role::OPINION));
             };
-            let who = dossier.panel.member(&newest.expert).map_or("", |member| &member.name);
+            let who = dossier
+                .panel
+                .member(&newest.expert)
+                .map_or("", |member| &member.name);
             let what = format!("{who}（{}）的第{}版意见", newest.expert, newest.revision);
             if kept.is_file() {
-                return Ok(line(ImportOutcome::Already, format!("{what}已在此前收到，无需重复。")));
+                return Ok(line(
+                    ImportOutcome::Already,
+                    format!("{what}已在此前收到，无需重复。"),
+                ));
             }
             copy(path, &kept)?;
-            Ok(line(ImportOutcome::New, format!("已收到{what}，签名有效。")))
+            Ok(line(
+                ImportOutcome::New,
+                format!("已收到{what}，签名有效。"),
+            ))
         }
-        Err(AppError::Open(OpenError::Io(problem))) => Err(AppError::Read { name: file, problem }),
+        Err(AppError::Open(OpenError::Io(problem))) => Err(AppError::Read {
+            name: file,
+            problem,
+        }),
         Err(refused) => {
             let quarantine = folder.join(QUARANTINE);
             store::make_folder(&quarantine)?;
-            copy(path, &quarantine.join(dunping_package::export::clean(&file)))?;
+            copy(
+                path,
+                &quarantine.join(dunping_package::export::clean(&file)),
+            )?;
             let failure = refused.failure();
-            Ok(line(ImportOutcome::Refused, format!("未采用：{}{}", failure.message, failure.remedy)))
+            Ok(line(
+                ImportOutcome::Refused,
+                format!("未采用：{}{}", failure.message, failure.remedy),
+            ))
         }
     }
 }
 
 /// Copies a file as a whole or not at all.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), AppError> {
-    let failed = |problem| AppError::Read { name: file_name(from), problem };
+    let failed = |problem| AppError::Read {
+        name: file_name(from),
+        problem,
+    };
     let mut source = fs::File::open(from).map_err(failed)?;
-    Ok(disk::save_with(to, |out| std::io::copy(&mut source, out).map(|_| ()))?)
+    Ok(disk::save_with(to, |out| {
+        std::io::copy(&mut source, out).map(|_| ())
+    })?)
 }

@@ -82,7 +82,11 @@ impl Session {
 
     pub(crate) fn token(&mut self, path: PathBuf) -> ChosenFile {
         let name = file_name(&path);
-        let known = self.files.iter().find(|(_, held)| **held == path).map(|(token, _)| token.clone());
+        let known = self
+            .files
+            .iter()
+            .find(|(_, held)| **held == path)
+            .map(|(token, _)| token.clone());
         let token = known.unwrap_or_else(|| {
             let token = format!("f{}", self.files.len() + 1);
             self.files.insert(token.clone(), path);
@@ -110,7 +114,9 @@ impl Session {
 
 /// The last part of a path for display.
 pub(crate) fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 /// The state of the program.
@@ -119,7 +125,10 @@ pub(crate) fn file_name(path: &Path) -> String {
 /// None at present; the answer is fallible like every command's.
 pub fn session(session: &mut Session, _at: Moment) -> Result<SessionView, AppError> {
     let memory = store::Memory::read(&session.places.data);
-    let remembered = memory.identity.filter(|path| path.is_file()).map(|path| session.token(path));
+    let remembered = memory
+        .identity
+        .filter(|path| path.is_file())
+        .map(|path| session.token(path));
     let pending = session.pending.clone().map(|path| session.token(path));
     let demo = session.demo.clone().map(|demo| demo.view(session));
     let recent = memory
@@ -151,19 +160,34 @@ pub fn session(session: &mut Session, _at: Moment) -> Result<SessionView, AppErr
 ///
 /// # Errors
 /// A wrong passphrase, a file that is no identity, or no trust file beside it.
-pub fn unlock(session: &mut Session, file: &str, passphrase: &str, _at: Moment) -> Result<IdentityView, AppError> {
+pub fn unlock(
+    session: &mut Session,
+    file: &str,
+    passphrase: &str,
+    _at: Moment,
+) -> Result<IdentityView, AppError> {
     let path = session.path(file)?;
     unlock_path(session, path, passphrase)
 }
 
-pub(crate) fn unlock_path(session: &mut Session, file: PathBuf, passphrase: &str) -> Result<IdentityView, AppError> {
+pub(crate) fn unlock_path(
+    session: &mut Session,
+    file: PathBuf,
+    passphrase: &str,
+) -> Result<IdentityView, AppError> {
     let identity = Identity::from_file(&store::read(&file)?, passphrase)?;
     let trust = store::trust_for(&identity, &file, &session.places.data)?;
-    store::Memory::update(&session.places.data, |memory| memory.identity = Some(file.clone()))?;
+    store::Memory::update(&session.places.data, |memory| {
+        memory.identity = Some(file.clone())
+    })?;
     session.case = None;
     session.register = None;
     session.shelf.clear();
-    let unlocked = Unlocked { identity, trust, file };
+    let unlocked = Unlocked {
+        identity,
+        trust,
+        file,
+    };
     let view = identity_view(&unlocked);
     session.unlocked = Some(unlocked);
     Ok(view)
@@ -173,7 +197,11 @@ pub(crate) fn unlock_path(session: &mut Session, file: PathBuf, passphrase: &str
 ///
 /// # Errors
 /// When the program was not started on a demonstration folder, or the identity is not there.
-pub fn unlock_demo(session: &mut Session, who: &str, _at: Moment) -> Result<IdentityView, AppError> {
+pub fn unlock_demo(
+    session: &mut Session,
+    who: &str,
+    _at: Moment,
+) -> Result<IdentityView, AppError> {
     let demo = session.demo.clone().ok_or(AppError::NoDemo)?;
     let (file, passphrase) = demo.credentials(who)?;
     unlock_path(session, file, &passphrase)
@@ -195,7 +223,11 @@ pub fn lock(session: &mut Session, _at: Moment) -> Result<(), AppError> {
 ///
 /// # Errors
 /// When the file cannot be read at all; what does not hold is a line of the answer.
-pub fn verify_file(session: &mut Session, file: &str, _at: Moment) -> Result<VerificationView, AppError> {
+pub fn verify_file(
+    session: &mut Session,
+    file: &str,
+    _at: Moment,
+) -> Result<VerificationView, AppError> {
     let path = session.path(file)?;
     let unlocked = session.unlocked()?;
     verify::verify(&path, &unlocked.trust, Some(&unlocked.identity))
@@ -204,7 +236,8 @@ pub fn verify_file(session: &mut Session, file: &str, _at: Moment) -> Result<Ver
 fn identity_view(unlocked: &Unlocked) -> IdentityView {
     let person = unlocked.identity.person();
     let entry = unlocked.trust.active(&person.id);
-    let certificate = entry.and_then(|entry| dunping_identity::Certificate::read(&entry.certificate).ok());
+    let certificate =
+        entry.and_then(|entry| dunping_identity::Certificate::read(&entry.certificate).ok());
     IdentityView {
         id: person.id.clone(),
         name: person.name.clone(),
@@ -216,7 +249,9 @@ fn identity_view(unlocked: &Unlocked) -> IdentityView {
             .as_ref()
             .map(|certificate| dunping_identity::fingerprint::fingerprint(certificate.spki()))
             .unwrap_or_default(),
-        valid_to: certificate.map(|c| c.not_after.format("%Y-%m-%d").to_string()).unwrap_or_default(),
+        valid_to: certificate
+            .map(|c| c.not_after.format("%Y-%m-%d").to_string())
+            .unwrap_or_default(),
         body: unlocked.trust.body_name().to_owned(),
     }
 }

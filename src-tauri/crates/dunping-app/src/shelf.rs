@@ -56,23 +56,49 @@ impl Shelf {
             Source::Bytes(bytes) => {
                 let whole = bytes.len() as u64;
                 let end = start.saturating_add(length).min(whole);
-                let slice = usize::try_from(start.min(end)).ok().zip(usize::try_from(end).ok());
-                Ok(slice.and_then(|(start, end)| bytes.get(start..end)).unwrap_or_default().to_vec())
+                let slice = usize::try_from(start.min(end))
+                    .ok()
+                    .zip(usize::try_from(end).ok());
+                Ok(slice
+                    .and_then(|(start, end)| bytes.get(start..end))
+                    .unwrap_or_default()
+                    .to_vec())
             }
             Source::Entry => self.with(|content| match &content.package {
-                Some(package) => Ok(package.read_range(&item.id, start, usize::try_from(length).unwrap_or(usize::MAX))?),
+                Some(package) => Ok(package.read_range(
+                    &item.id,
+                    start,
+                    usize::try_from(length).unwrap_or(usize::MAX),
+                )?),
                 None => Err(AppError::NoCase),
             }),
         }
     }
 
     /// Puts an opened package on the shelf in place of the one before.
-    pub(crate) fn put_package(&self, package: Package, entries: impl IntoIterator<Item = (String, String, u64)>) {
+    pub(crate) fn put_package(
+        &self,
+        package: Package,
+        entries: impl IntoIterator<Item = (String, String, u64)>,
+    ) {
         let items = entries.into_iter().map(|(id, media_type, size)| {
-            (id.clone(), ShelfItem { id, media_type: safe_type(&media_type).to_owned(), size, source: Source::Entry })
+            (
+                id.clone(),
+                ShelfItem {
+                    id,
+                    media_type: safe_type(&media_type).to_owned(),
+                    size,
+                    source: Source::Entry,
+                },
+            )
         });
         let items = items.collect();
-        self.with(|content| *content = Content { package: Some(package), items });
+        self.with(|content| {
+            *content = Content {
+                package: Some(package),
+                items,
+            }
+        });
     }
 
     /// Puts bytes made by the program on the shelf.

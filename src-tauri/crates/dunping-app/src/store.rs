@@ -18,7 +18,10 @@ const DRAFT_BEFORE: &str = "draft.prev.age";
 
 /// Reads a whole file, with its name in the error.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, AppError> {
-    fs::read(path).map_err(|problem| AppError::Read { name: crate::session::file_name(path), problem })
+    fs::read(path).map_err(|problem| AppError::Read {
+        name: crate::session::file_name(path),
+        problem,
+    })
 }
 
 /// What was opened before on this computer. Losing it loses nothing but convenience.
@@ -65,12 +68,21 @@ impl Memory {
 /// same body. What was accepted is remembered, so that an older roster is never taken again.
 pub(crate) fn trust_for(identity: &Identity, file: &Path, data: &Path) -> Result<Trust, AppError> {
     let beside = file.parent().map(|folder| folder.join(TRUST));
-    let above = file.parent().and_then(Path::parent).map(|folder| folder.join(TRUST));
+    let above = file
+        .parent()
+        .and_then(Path::parent)
+        .map(|folder| folder.join(TRUST));
     let own = data.join(TRUST);
     let mut held: Option<Trust> = None;
-    for path in [Some(own.clone()), beside, above].into_iter().flatten().filter(|path| path.is_file()) {
+    for path in [Some(own.clone()), beside, above]
+        .into_iter()
+        .flatten()
+        .filter(|path| path.is_file())
+    {
         let trust = Trust::read(&read(&path)?)?;
-        if identity.chain_der().last().map(Vec::as_slice) != Some(trust.authority_certificate().der()) {
+        if identity.chain_der().last().map(Vec::as_slice)
+            != Some(trust.authority_certificate().der())
+        {
             continue;
         }
         held = Some(match held {
@@ -87,7 +99,10 @@ pub(crate) fn trust_for(identity: &Identity, file: &Path, data: &Path) -> Result
 
 /// Makes a folder and those above it.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), AppError> {
-    fs::create_dir_all(folder).map_err(|problem| AppError::Write { name: crate::session::file_name(folder), problem })
+    fs::create_dir_all(folder).map_err(|problem| AppError::Write {
+        name: crate::session::file_name(folder),
+        problem,
+    })
 }
 
 /// The folder of one case.
@@ -129,7 +144,11 @@ pub(crate) struct SignedReturn {
 
 impl SignedReturn {
     pub(crate) fn view(&self) -> WrittenFile {
-        WrittenFile { name: self.name.clone(), sha256: self.sha256.clone(), size: self.size.clone() }
+        WrittenFile {
+            name: self.name.clone(),
+            sha256: self.sha256.clone(),
+            size: self.size.clone(),
+        }
     }
 }
 
@@ -145,25 +164,47 @@ pub(crate) enum Generation {
 }
 
 /// Reads the draft; a damaged one falls back to the generation before it.
-pub(crate) fn read_draft(folder: &Path, identity: &Identity, package_id: &str) -> (Draft, Generation) {
-    for (name, generation) in [(DRAFT, Generation::Current), (DRAFT_BEFORE, Generation::Previous)] {
-        let Ok(sealed) = fs::read(folder.join(name)) else { continue };
-        let Ok(plain) = private::reveal(&sealed, identity.age_identity()) else { continue };
+pub(crate) fn read_draft(
+    folder: &Path,
+    identity: &Identity,
+    package_id: &str,
+) -> (Draft, Generation) {
+    for (name, generation) in [
+        (DRAFT, Generation::Current),
+        (DRAFT_BEFORE, Generation::Previous),
+    ] {
+        let Ok(sealed) = fs::read(folder.join(name)) else {
+            continue;
+        };
+        let Ok(plain) = private::reveal(&sealed, identity.age_identity()) else {
+            continue;
+        };
         if let Ok(draft) = serde_json::from_slice::<Draft>(&plain)
             && draft.package_id == package_id
         {
             return (draft, generation);
         }
     }
-    let fresh = Draft { package_id: package_id.to_owned(), content: DraftView::default(), revision: 1, signed: None, documents: Vec::new() };
+    let fresh = Draft {
+        package_id: package_id.to_owned(),
+        content: DraftView::default(),
+        revision: 1,
+        signed: None,
+        documents: Vec::new(),
+    };
     (fresh, Generation::Fresh)
 }
 
 /// Saves the draft, encrypted to its author; the generation before is kept.
-pub(crate) fn save_draft(folder: &Path, identity: &Identity, draft: &Draft) -> Result<(), AppError> {
+pub(crate) fn save_draft(
+    folder: &Path,
+    identity: &Identity,
+    draft: &Draft,
+) -> Result<(), AppError> {
     make_folder(folder)?;
     let plain = serde_json::to_vec(draft).map_err(|_| AppError::Part(DRAFT))?;
-    let sealed = private::conceal(&plain, &identity.recipient()).map_err(|_| AppError::Part(DRAFT))?;
+    let sealed =
+        private::conceal(&plain, &identity.recipient()).map_err(|_| AppError::Part(DRAFT))?;
     let current = folder.join(DRAFT);
     if let Ok(before) = fs::read(&current) {
         disk::save(&folder.join(DRAFT_BEFORE), &before)?;

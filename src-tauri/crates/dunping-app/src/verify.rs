@@ -9,7 +9,8 @@ use dunping_identity::{DocumentKind, Identity, Trust};
 use dunping_package::{AsOf, OpenError, Package, PackageKind, read_document, unwatched};
 use dunping_register::Register;
 use dunping_report::{
-    FileProblem, PdfVerification, REPORT_JSON, SignatureKind, SignatureProblem, embedded_files, verify_pdf,
+    FileProblem, PdfVerification, REPORT_JSON, SignatureKind, SignatureProblem, embedded_files,
+    verify_pdf,
 };
 
 use crate::chair::Closing;
@@ -24,7 +25,11 @@ struct Lines(Vec<CheckLine>);
 
 impl Lines {
     fn add(&mut self, code: &str, state: CheckState, text: impl Into<String>) {
-        self.0.push(CheckLine { code: code.to_owned(), state, text: text.into() });
+        self.0.push(CheckLine {
+            code: code.to_owned(),
+            state,
+            text: text.into(),
+        });
     }
 
     fn holds(&mut self, code: &str, text: impl Into<String>) {
@@ -37,12 +42,20 @@ impl Lines {
 
     fn failure(&mut self, error: &AppError) {
         let failure = error.failure();
-        self.fails(&failure.code, format!("{}{}", failure.message, failure.remedy));
+        self.fails(
+            &failure.code,
+            format!("{}{}", failure.message, failure.remedy),
+        );
     }
 
     fn done(self, path: &Path, kind: &str) -> VerificationView {
         let holds = self.0.iter().all(|line| line.state != CheckState::Fails);
-        VerificationView { file: file_name(path), kind: kind.to_owned(), holds, lines: self.0 }
+        VerificationView {
+            file: file_name(path),
+            kind: kind.to_owned(),
+            holds,
+            lines: self.0,
+        }
     }
 }
 
@@ -50,7 +63,11 @@ impl Lines {
 ///
 /// # Errors
 /// When the file cannot be read, or is none of these.
-pub fn verify(path: &Path, trust: &Trust, identity: Option<&Identity>) -> Result<VerificationView, AppError> {
+pub fn verify(
+    path: &Path,
+    trust: &Trust,
+    identity: Option<&Identity>,
+) -> Result<VerificationView, AppError> {
     if path.is_dir() {
         return register(path);
     }
@@ -82,16 +99,26 @@ pub fn verify(path: &Path, trust: &Trust, identity: Option<&Identity>) -> Result
 
 fn head(path: &Path) -> Result<Vec<u8>, AppError> {
     use std::io::Read as _;
-    let failed = |problem| AppError::Read { name: file_name(path), problem };
+    let failed = |problem| AppError::Read {
+        name: file_name(path),
+        problem,
+    };
     let mut head = Vec::new();
-    std::fs::File::open(path).map_err(failed)?.take(64).read_to_end(&mut head).map_err(failed)?;
+    std::fs::File::open(path)
+        .map_err(failed)?
+        .take(64)
+        .read_to_end(&mut head)
+        .map_err(failed)?;
     Ok(head)
 }
 
 fn package(path: &Path, trust: &Trust, identity: Option<&Identity>) -> VerificationView {
     let mut lines = Lines::default();
     let Some(identity) = identity else {
-        lines.fails("identity", "这是加密的封装文件，核验需要一份有权打开它的身份。");
+        lines.fails(
+            "identity",
+            "这是加密的封装文件，核验需要一份有权打开它的身份。",
+        );
         return lines.done(path, "封装文件");
     };
     let newer = dunping_package::open::carried_trust(path, identity.age_identity(), trust);
@@ -111,16 +138,38 @@ fn package(path: &Path, trust: &Trust, identity: Option<&Identity>) -> Verificat
         PackageKind::Closing => "结案包",
         PackageKind::Archive => "归档包",
     };
-    lines.holds("opened", format!("可以用该身份打开；案件 {}，{}。", manifest.case.case_no, manifest.case.enterprise));
-    lines.holds("signature", format!("由{}（{}）签名封装，签名有效，证书由{}签发。", package.sealed_by().name, package.sealed_by().id, trust.body_name()));
+    lines.holds(
+        "opened",
+        format!(
+            "可以用该身份打开；案件 {}，{}。",
+            manifest.case.case_no, manifest.case.enterprise
+        ),
+    );
+    lines.holds(
+        "signature",
+        format!(
+            "由{}（{}）签名封装，签名有效，证书由{}签发。",
+            package.sealed_by().name,
+            package.sealed_by().id,
+            trust.body_name()
+        ),
+    );
     lines.holds("id", format!("封装标识 {}。", package.package_id()));
     match package.verify_all(&mut unwatched) {
-        Ok(()) => lines.holds("contents", format!("内含 {} 个文件，逐个重算摘要，全部一致。", manifest.files.len())),
+        Ok(()) => lines.holds(
+            "contents",
+            format!(
+                "内含 {} 个文件，逐个重算摘要，全部一致。",
+                manifest.files.len()
+            ),
+        ),
         Err(error) => lines.failure(&AppError::Open(error)),
     }
     let checked = match manifest.kind {
         PackageKind::Case => case(&package, &mut lines),
-        PackageKind::Return | PackageKind::Round => opinions(&package, trust, &mut lines).map(|_| ()),
+        PackageKind::Return | PackageKind::Round => {
+            opinions(&package, trust, &mut lines).map(|_| ())
+        }
         PackageKind::Closing => closing(&package, trust, &mut lines),
         PackageKind::Archive => archive(&package, trust, identity, &mut lines),
     };
@@ -144,33 +193,64 @@ fn case(package: &Package, lines: &mut Lines) -> Result<(), AppError> {
         ),
     );
     draw_lines(&dossier.draw, lines);
-    let seated = [&dossier.draw.result.technical.seated, &dossier.draw.result.finance.seated];
-    if panel.members().iter().all(|member| seated.iter().any(|ids| ids.contains(&member.id))) {
+    let seated = [
+        &dossier.draw.result.technical.seated,
+        &dossier.draw.result.finance.seated,
+    ];
+    if panel
+        .members()
+        .iter()
+        .all(|member| seated.iter().any(|ids| ids.contains(&member.id)))
+    {
         lines.holds("seats", "专家组与抽取结果一致。");
     } else {
         lines.fails("seats", "专家组与抽取结果不一致，请联系评估机构。");
     }
-    let judged = dossier.assessment.clauses.iter().filter(|clause| !clause.measures.is_empty());
-    let summary: Vec<String> =
-        judged.map(|clause| format!("{} {}", clause.key, words::verdict(&clause.verdict))).collect();
-    lines.holds("assessment", format!("由工作簿重新计算：{}。", summary.join("，")));
+    let judged = dossier
+        .assessment
+        .clauses
+        .iter()
+        .filter(|clause| !clause.measures.is_empty());
+    let summary: Vec<String> = judged
+        .map(|clause| format!("{} {}", clause.key, words::verdict(&clause.verdict)))
+        .collect();
+    lines.holds(
+        "assessment",
+        format!("由工作簿重新计算：{}。", summary.join("，")),
+    );
     if package.file(role::OPINION).is_some() {
         lines.fails("opinions", "案卷中含有他人的评审意见，不符合独立评审要求。");
     }
     Ok(())
 }
 
-fn opinions(package: &Package, trust: &Trust, lines: &mut Lines) -> Result<Vec<(String, Opinion)>, AppError> {
+fn opinions(
+    package: &Package,
+    trust: &Trust,
+    lines: &mut Lines,
+) -> Result<Vec<(String, Opinion)>, AppError> {
     let mut found = Vec::new();
     for (_, document) in all(package, role::OPINION)? {
-        let read = read_document::<Opinion>(DocumentKind::Opinion, &document, trust, package.manifest().claimed_time)?;
+        let read = read_document::<Opinion>(
+            DocumentKind::Opinion,
+            &document,
+            trust,
+            package.manifest().claimed_time,
+        )?;
         let opinion = read.value;
         if opinion.expert.0 != read.signer.id {
             return Err(AppError::OtherSigner);
         }
         lines.holds(
             "opinion",
-            format!("{}（{}）的第{}版意见，{}条表决，签名有效，摘要 {}。", read.signer.name, read.signer.id, opinion.revision, opinion.ballots.len(), read.digest),
+            format!(
+                "{}（{}）的第{}版意见，{}条表决，签名有效，摘要 {}。",
+                read.signer.name,
+                read.signer.id,
+                opinion.revision,
+                opinion.ballots.len(),
+                read.digest
+            ),
         );
         found.push((read.digest, opinion));
     }
@@ -179,9 +259,22 @@ fn opinions(package: &Package, trust: &Trust, lines: &mut Lines) -> Result<Vec<(
 
 fn closing(package: &Package, trust: &Trust, lines: &mut Lines) -> Result<(), AppError> {
     let opinions = opinions(package, trust, lines)?;
-    let read = read_document::<Closing>(DocumentKind::Closing, &bytes(package, role::CLOSING)?, trust, package.manifest().claimed_time)?;
+    let read = read_document::<Closing>(
+        DocumentKind::Closing,
+        &bytes(package, role::CLOSING)?,
+        trust,
+        package.manifest().claimed_time,
+    )?;
     let closing = read.value;
-    lines.holds("closing", format!("结案单由{}（{}）签名，评审结果：{}。", read.signer.name, read.signer.id, words::outcome(closing.tally.outcome)));
+    lines.holds(
+        "closing",
+        format!(
+            "结案单由{}（{}）签名，评审结果：{}。",
+            read.signer.name,
+            read.signer.id,
+            words::outcome(closing.tally.outcome)
+        ),
+    );
     votes(&closing, &opinions, lines);
     let pdf = bytes(package, role::REPORT)?;
     if dunping_identity::fingerprint::sha256_hex(&pdf) == closing.report_sha256 {
@@ -196,27 +289,48 @@ fn closing(package: &Package, trust: &Trust, lines: &mut Lines) -> Result<(), Ap
 /// Every vote in the tally against the signed opinions it was counted from.
 fn votes(closing: &Closing, opinions: &[(String, Opinion)], lines: &mut Lines) {
     let counted = &closing.tally.counted;
-    let present = counted.iter().all(|digest| opinions.iter().any(|(found, _)| found == digest));
+    let present = counted
+        .iter()
+        .all(|digest| opinions.iter().any(|(found, _)| found == digest));
     let agree = closing.tally.clauses.iter().all(|clause| {
         clause.votes.iter().all(|cast| {
-            opinions.iter().filter(|(digest, _)| counted.contains(digest)).any(|(_, opinion)| {
-                opinion.expert == cast.expert
-                    && opinion.ballots.iter().any(|b| b.clause == clause.clause && b.vote == cast.vote && b.reason == cast.reason)
-            })
+            opinions
+                .iter()
+                .filter(|(digest, _)| counted.contains(digest))
+                .any(|(_, opinion)| {
+                    opinion.expert == cast.expert
+                        && opinion.ballots.iter().any(|b| {
+                            b.clause == clause.clause
+                                && b.vote == cast.vote
+                                && b.reason == cast.reason
+                        })
+                })
         })
     });
     let passed = closing.tally.clauses.iter().all(|clause| {
-        let conform = clause.votes.iter().filter(|cast| cast.vote == dunping_domain::ballot::Vote::Conform).count();
+        let conform = clause
+            .votes
+            .iter()
+            .filter(|cast| cast.vote == dunping_domain::ballot::Vote::Conform)
+            .count();
         clause.conform == conform && clause.passed == (conform * 2 > clause.votes.len())
     });
     if present && agree && passed {
-        lines.holds("tally", format!("{}份意见逐条重新计票，与结案单一致。", counted.len()));
+        lines.holds(
+            "tally",
+            format!("{}份意见逐条重新计票，与结案单一致。", counted.len()),
+        );
     } else {
         lines.fails("tally", "逐条重新计票的结果与结案单不一致。");
     }
 }
 
-fn archive(package: &Package, trust: &Trust, identity: &Identity, lines: &mut Lines) -> Result<(), AppError> {
+fn archive(
+    package: &Package,
+    trust: &Trust,
+    identity: &Identity,
+    lines: &mut Lines,
+) -> Result<(), AppError> {
     let draw: DrawRecord = crate::dossier::json(&bytes(package, role::DRAW)?, "draw.json")?;
     draw_lines(&draw, lines);
     if package.file(role::CLOSING).is_some() {
@@ -226,9 +340,15 @@ fn archive(package: &Package, trust: &Trust, identity: &Identity, lines: &mut Li
         lines.holds("certificate", format!("内含证书 {name}。"));
         pdf_lines(&report(&pdf, trust)?, lines);
     }
-    let folder = tempfile::tempdir().map_err(|problem| AppError::Write { name: "临时文件夹".to_owned(), problem })?;
-    let sealed: Vec<(String, String)> =
-        package.manifest().files_of(role::PACKAGE).map(|file| (file.name.clone(), file.sha256.clone())).collect();
+    let folder = tempfile::tempdir().map_err(|problem| AppError::Write {
+        name: "临时文件夹".to_owned(),
+        problem,
+    })?;
+    let sealed: Vec<(String, String)> = package
+        .manifest()
+        .files_of(role::PACKAGE)
+        .map(|file| (file.name.clone(), file.sha256.clone()))
+        .collect();
     for (i, (name, sha256)) in sealed.into_iter().enumerate() {
         let path = folder.path().join(i.to_string());
         let mut copied = Ok(());
@@ -238,7 +358,13 @@ fn archive(package: &Package, trust: &Trust, identity: &Identity, lines: &mut Li
         })?;
         copied?;
         match Package::open(&path, identity.age_identity(), trust, AsOf::Claimed) {
-            Ok(inner) => lines.holds("inner", format!("内含 {name}，可以打开，签名有效，标识 {}。", inner.package_id())),
+            Ok(inner) => lines.holds(
+                "inner",
+                format!(
+                    "内含 {name}，可以打开，签名有效，标识 {}。",
+                    inner.package_id()
+                ),
+            ),
             Err(OpenError::Io(problem)) => return Err(AppError::Read { name, problem }),
             Err(error) => lines.failure(&AppError::Open(error)),
         }
@@ -248,7 +374,13 @@ fn archive(package: &Package, trust: &Trust, identity: &Identity, lines: &mut Li
 
 fn draw_lines(record: &DrawRecord, lines: &mut Lines) {
     match draw::verify(record) {
-        Ok(()) => lines.holds("draw", format!("抽取记录重新计算，承诺 {}… 与结果一致。", crate::expert::short(&record.commit))),
+        Ok(()) => lines.holds(
+            "draw",
+            format!(
+                "抽取记录重新计算，承诺 {}… 与结果一致。",
+                crate::expert::short(&record.commit)
+            ),
+        ),
         Err(refusal) => lines.failure(&AppError::Draw(refusal)),
     }
 }
@@ -258,7 +390,10 @@ fn draw_lines(record: &DrawRecord, lines: &mut Lines) {
 /// # Errors
 /// When it is no PDF.
 pub(crate) fn report(pdf: &[u8], trust: &Trust) -> Result<PdfVerification, AppError> {
-    Ok(verify_pdf(pdf, &[trust.authority_certificate().der().to_vec()])?)
+    Ok(verify_pdf(
+        pdf,
+        &[trust.authority_certificate().der().to_vec()],
+    )?)
 }
 
 fn pdf(path: &Path, trust: &Trust) -> Result<VerificationView, AppError> {
@@ -270,23 +405,45 @@ fn pdf(path: &Path, trust: &Trust) -> Result<VerificationView, AppError> {
     }
     let files = embedded_files(&bytes).unwrap_or_default();
     if files.iter().any(|file| file.name == REPORT_JSON) {
-        lines.holds("embedded", format!("内嵌机器可读的 {REPORT_JSON} 和其他 {} 个文件。", files.len() - 1));
+        lines.holds(
+            "embedded",
+            format!(
+                "内嵌机器可读的 {REPORT_JSON} 和其他 {} 个文件。",
+                files.len() - 1
+            ),
+        );
     }
     Ok(lines.done(path, "PDF"))
 }
 
 fn pdf_lines(judged: &PdfVerification, lines: &mut Lines) {
     for signature in &judged.signatures {
-        let when = signature.claimed_time.map_or_else(|| "时间不详".to_owned(), |time| format!("自称签于 {}", time.iso()));
+        let when = signature.claimed_time.map_or_else(
+            || "时间不详".to_owned(),
+            |time| format!("自称签于 {}", time.iso()),
+        );
         let how = match signature.kind {
             SignatureKind::Certify => "认证签名",
             SignatureKind::Approve => "签名",
         };
         if signature.problems.is_empty() {
-            lines.holds("pdf.signature", format!("{}（{}）的{how}有效，{when}。", signature.signer, signature.signer_id));
+            lines.holds(
+                "pdf.signature",
+                format!(
+                    "{}（{}）的{how}有效，{when}。",
+                    signature.signer, signature.signer_id
+                ),
+            );
         }
         for problem in &signature.problems {
-            lines.fails("pdf.signature", format!("{}的{how}无效：{}", signature.signer, signature_problem(*problem)));
+            lines.fails(
+                "pdf.signature",
+                format!(
+                    "{}的{how}无效：{}",
+                    signature.signer,
+                    signature_problem(*problem)
+                ),
+            );
         }
     }
     for problem in &judged.problems {
@@ -317,10 +474,16 @@ fn file_problem(problem: &FileProblem) -> String {
     match problem {
         FileProblem::Unsigned => "文件没有签名。".to_owned(),
         FileProblem::NotWhollyCovered { covered, total } => {
-            format!("最后一个签名只覆盖 {covered} 字节，文件共 {total} 字节：签名之后被追加了内容。")
+            format!(
+                "最后一个签名只覆盖 {covered} 字节，文件共 {total} 字节：签名之后被追加了内容。"
+            )
         }
-        FileProblem::Changed { after, .. } => format!("在签名域 {after} 签署之后，文件被作了签名以外的改动。"),
-        FileProblem::CertificationNotFirst { field } => format!("认证签名 {field} 不是第一个签名。"),
+        FileProblem::Changed { after, .. } => {
+            format!("在签名域 {after} 签署之后，文件被作了签名以外的改动。")
+        }
+        FileProblem::CertificationNotFirst { field } => {
+            format!("认证签名 {field} 不是第一个签名。")
+        }
         FileProblem::Locked => "认证签名不允许任何改动，但之后还有修订。".to_owned(),
         FileProblem::SameRange => "两个签名声称覆盖同一段内容。".to_owned(),
     }
@@ -331,14 +494,31 @@ fn document(path: &Path, trust: &Trust) -> Result<VerificationView, AppError> {
     let mut lines = Lines::default();
     if let Ok(record) = serde_json::from_slice::<DrawRecord>(&bytes) {
         draw_lines(&record, &mut lines);
-        lines.holds("draw.case", format!("案件 {}，第{}次抽取。", record.request.case_no, record.request.draw_no));
+        lines.holds(
+            "draw.case",
+            format!(
+                "案件 {}，第{}次抽取。",
+                record.request.case_no, record.request.draw_no
+            ),
+        );
         return Ok(lines.done(path, "专家抽取记录"));
     }
     match Trust::read(&bytes) {
         Ok(found) if found.fingerprint() == trust.fingerprint() => {
-            lines.holds("trust", format!("{}的信任文件，第{}版，登记{}人，签名有效。", found.body_name(), found.roster().version, found.roster().entries.len()));
+            lines.holds(
+                "trust",
+                format!(
+                    "{}的信任文件，第{}版，登记{}人，签名有效。",
+                    found.body_name(),
+                    found.roster().version,
+                    found.roster().entries.len()
+                ),
+            );
         }
-        Ok(found) => lines.fails("trust", format!("信任文件属于另一机构：{}。", found.body_name())),
+        Ok(found) => lines.fails(
+            "trust",
+            format!("信任文件属于另一机构：{}。", found.body_name()),
+        ),
         Err(error) => lines.failure(&AppError::Trust(error)),
     }
     Ok(lines.done(path, "信任文件"))
@@ -348,8 +528,21 @@ fn workbook(path: &Path) -> Result<VerificationView, AppError> {
     let mut lines = Lines::default();
     match dunping_workbook::read(&store::read(path)?) {
         Ok(reading) => {
-            lines.holds("workbook", format!("可以读取：{}，{}年度，{}个数据，{}条核查发现。", reading.applicant.enterprise.name, reading.figures.reference_year, reading.figures.entries.len(), reading.findings.len()));
-            lines.add("workbook.unsigned", CheckState::Remark, "工作簿本身没有签名；封装后的案卷记录其摘要。");
+            lines.holds(
+                "workbook",
+                format!(
+                    "可以读取：{}，{}年度，{}个数据，{}条核查发现。",
+                    reading.applicant.enterprise.name,
+                    reading.figures.reference_year,
+                    reading.figures.entries.len(),
+                    reading.findings.len()
+                ),
+            );
+            lines.add(
+                "workbook.unsigned",
+                CheckState::Remark,
+                "工作簿本身没有签名；封装后的案卷记录其摘要。",
+            );
         }
         Err(error) => lines.failure(&AppError::Workbook(error)),
     }
@@ -362,14 +555,26 @@ fn register(folder: &Path) -> Result<VerificationView, AppError> {
     let mut lines = Lines::default();
     if check.holds() {
         let head = register.journal_head()?;
-        lines.holds("register", format!("登记簿完整：日志{}条环环相扣，每一行都与日志一致，末端 {}。", head.seq, head.hash));
+        lines.holds(
+            "register",
+            format!(
+                "登记簿完整：日志{}条环环相扣，每一行都与日志一致，末端 {}。",
+                head.seq, head.hash
+            ),
+        );
     } else {
-        lines.fails("register", "登记簿与其日志不一致，可能被直接改动过，请与归档和备份核对。");
+        lines.fails(
+            "register",
+            "登记簿与其日志不一致，可能被直接改动过，请与归档和备份核对。",
+        );
     }
     for document in stored_files(&register)? {
         let (name, state) = document;
         if !state {
-            lines.fails("register.file", format!("文件 {name} 与登记的摘要不一致或缺失。"));
+            lines.fails(
+                "register.file",
+                format!("文件 {name} 与登记的摘要不一致或缺失。"),
+            );
         }
     }
     Ok(lines.done(folder, "登记簿"))
@@ -378,13 +583,26 @@ fn register(folder: &Path) -> Result<VerificationView, AppError> {
 /// Every stored file named by a case, and whether its bytes still have their digest.
 fn stored_files(register: &Register) -> Result<Vec<(String, bool)>, AppError> {
     let mut found = Vec::new();
-    let mut filter = dunping_register::CaseFilter { text: None, state: None, before: None, limit: dunping_register::MAX_PAGE };
+    let mut filter = dunping_register::CaseFilter {
+        text: None,
+        state: None,
+        before: None,
+        limit: dunping_register::MAX_PAGE,
+    };
     loop {
         let page = register.list_cases(&filter)?;
         for case in &page.cases {
-            let files = register.files(case.id)?.into_iter().map(|file| (file.name, file.sha256));
-            let documents = register.documents(case.id)?.into_iter().filter(|document| document.body.is_none());
-            for (name, sha256) in files.chain(documents.map(|document| (document.kind, document.digest))) {
+            let files = register
+                .files(case.id)?
+                .into_iter()
+                .map(|file| (file.name, file.sha256));
+            let documents = register
+                .documents(case.id)?
+                .into_iter()
+                .filter(|document| document.body.is_none());
+            for (name, sha256) in
+                files.chain(documents.map(|document| (document.kind, document.digest)))
+            {
                 let path = register.file_path(&sha256)?;
                 let good = crate::staff::digest_of(&path).is_ok_and(|(digest, _)| digest == sha256);
                 found.push((name, good));

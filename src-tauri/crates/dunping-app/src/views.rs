@@ -3,7 +3,7 @@
 
 use dunping_domain::applicant::{Applicant, Enterprise};
 use dunping_domain::assessment::Assessment;
-use dunping_domain::clause::{ClauseAssessment, Input, Measure, MarginUnit, Reason, Verdict};
+use dunping_domain::clause::{ClauseAssessment, Input, MarginUnit, Measure, Reason, Verdict};
 use dunping_domain::figures::{Figure, Origin};
 use dunping_domain::finding::Finding;
 use dunping_domain::money::Ratio;
@@ -12,7 +12,8 @@ use dunping_domain::size::SizeFinding;
 use dunping_domain::standard::{Catalogue, Clause, ClauseKey};
 
 use crate::contract::{
-    AlternativeView, AttachmentView, ClauseView, FactView, FindingView, InputView, MeasureView, SeatView, VerdictView,
+    AlternativeView, AttachmentView, ClauseView, FactView, FindingView, InputView, MeasureView,
+    SeatView, VerdictView,
 };
 use crate::words;
 
@@ -22,7 +23,11 @@ pub(crate) fn verdict(verdict: &Verdict) -> VerdictView {
     match verdict {
         Verdict::Met => VerdictView::Met,
         Verdict::NotMet => VerdictView::NotMet,
-        Verdict::Undetermined { reasons } if reasons.iter().all(|reason| matches!(reason, Reason::Judgement)) => {
+        Verdict::Undetermined { reasons }
+            if reasons
+                .iter()
+                .all(|reason| matches!(reason, Reason::Judgement)) =>
+        {
             VerdictView::Judgement
         }
         Verdict::Undetermined { .. } => VerdictView::Undetermined,
@@ -40,7 +45,10 @@ pub(crate) fn clauses(
     catalogue
         .votable()
         .filter_map(|entry| {
-            let assessed = assessment.clauses.iter().find(|clause| clause.key == entry.key)?;
+            let assessed = assessment
+                .clauses
+                .iter()
+                .find(|clause| clause.key == entry.key)?;
             Some(clause(entry, assessed, catalogue, applicant, attachments))
         })
         .collect()
@@ -53,7 +61,15 @@ fn clause(
     applicant: &Applicant,
     attachments: &[AttachmentView],
 ) -> ClauseView {
-    let ClauseAssessment { key, verdict: outcome, measures, inputs, policy_sensitive, alternatives, notes } = assessed;
+    let ClauseAssessment {
+        key,
+        verdict: outcome,
+        measures,
+        inputs,
+        policy_sensitive,
+        alternatives,
+        notes,
+    } = assessed;
     let lead = match entry.co {
         Some(co) => format!("{}、{}", words::category(entry.lead), words::category(co)),
         None => words::category(entry.lead).to_owned(),
@@ -62,7 +78,9 @@ fn clause(
         Verdict::Undetermined { reasons } => reasons.iter().map(words::reason).collect(),
         Verdict::Met | Verdict::NotMet => Vec::new(),
     };
-    let bound = attachments.iter().filter(|a| a.clauses.iter().any(|c| c == key.as_str()));
+    let bound = attachments
+        .iter()
+        .filter(|a| a.clauses.iter().any(|c| c == key.as_str()));
     let alternatives = if *policy_sensitive {
         alternatives
             .iter()
@@ -95,14 +113,29 @@ fn clause(
 }
 
 fn measure(line: &Measure, inputs: &[Input]) -> MeasureView {
-    let Measure { name: _, formula, exact, percent, threshold, verdict: outcome, distance, decides } = line;
-    let amount = distance.is_some_and(|d| d.unit == MarginUnit::Fen) && threshold.denominator() == 1;
+    let Measure {
+        name: _,
+        formula,
+        exact,
+        percent,
+        threshold,
+        verdict: outcome,
+        distance,
+        decides,
+    } = line;
+    let amount =
+        distance.is_some_and(|d| d.unit == MarginUnit::Fen) && threshold.denominator() == 1;
     MeasureView {
         label: words::measure(line),
         formula: formula.clone(),
-        operands: exact.map(|ratio| operands(ratio, inputs)).unwrap_or_default(),
+        operands: exact
+            .map(|ratio| operands(ratio, inputs))
+            .unwrap_or_default(),
         exact: exact.map(|ratio| ratio.to_string()).unwrap_or_default(),
-        percent: percent.as_ref().map(|percent| format!("{percent}%")).unwrap_or_default(),
+        percent: percent
+            .as_ref()
+            .map(|percent| format!("{percent}%"))
+            .unwrap_or_default(),
         threshold: limit(*threshold, amount),
         verdict: verdict(outcome),
         distance: distance.map(words::distance).unwrap_or_default(),
@@ -113,7 +146,9 @@ fn measure(line: &Measure, inputs: &[Input]) -> MeasureView {
 
 /// The operands with their units: amounts as 元, half-month head counts as the sums they are.
 fn operands(ratio: Ratio, inputs: &[Input]) -> String {
-    let money = inputs.iter().any(|input| input.key.unit() == dunping_domain::figures::Unit::Fen);
+    let money = inputs
+        .iter()
+        .any(|input| input.key.unit() == dunping_domain::figures::Unit::Fen);
     let side = |number: i128| {
         if money {
             words::yuan(number)
@@ -124,7 +159,11 @@ fn operands(ratio: Ratio, inputs: &[Input]) -> String {
     if ratio.denominator() == 1 {
         return side(ratio.numerator());
     }
-    format!("{} ÷ {}", side(ratio.numerator()), side(ratio.denominator()))
+    format!(
+        "{} ÷ {}",
+        side(ratio.numerator()),
+        side(ratio.denominator())
+    )
 }
 
 /// A limit in words: `≥ 5%`, `≥ 20,000,000.00 元`.
@@ -133,13 +172,18 @@ pub(crate) fn limit(threshold: Ratio, amount: bool) -> String {
     if amount {
         return format!("≥ {}", words::yuan(threshold.numerator()));
     }
-    let percent = threshold.percent_truncated().unwrap_or_else(|| threshold.to_string());
+    let percent = threshold
+        .percent_truncated()
+        .unwrap_or_else(|| threshold.to_string());
     format!("≥ {}%", percent.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// Where the value lies when the limit is drawn at 500 of 1000.
 fn position(value: Ratio, limit: Ratio) -> Option<u32> {
-    let numerator = value.numerator().checked_mul(limit.denominator())?.checked_mul(500)?;
+    let numerator = value
+        .numerator()
+        .checked_mul(limit.denominator())?
+        .checked_mul(500)?;
     let denominator = value.denominator().checked_mul(limit.numerator())?;
     if denominator <= 0 {
         return None;
@@ -148,10 +192,21 @@ fn position(value: Ratio, limit: Ratio) -> Option<u32> {
 }
 
 fn input(input: &Input) -> InputView {
-    let Input { key, figure: Figure { value, origin } } = input;
+    let Input {
+        key,
+        figure: Figure { value, origin },
+    } = input;
     let (sheet, cells, raw) = match origin {
-        Origin::Cells { file: _, sheet, cells, raw, rules: _ } => (sheet.clone(), cells.join(","), raw.join(" ")),
-        Origin::Person { .. } | Origin::Derived { .. } => (String::new(), String::new(), words::origin(origin)),
+        Origin::Cells {
+            file: _,
+            sheet,
+            cells,
+            raw,
+            rules: _,
+        } => (sheet.clone(), cells.join(","), raw.join(" ")),
+        Origin::Person { .. } | Origin::Derived { .. } => {
+            (String::new(), String::new(), words::origin(origin))
+        }
     };
     InputView {
         key: key.to_string(),
@@ -164,20 +219,33 @@ fn input(input: &Input) -> InputView {
 }
 
 fn self_assessment(key: ClauseKey, applicant: &Applicant) -> String {
-    let Some(own) = applicant.self_assessment.iter().find(|row| row.clause == key) else {
+    let Some(own) = applicant
+        .self_assessment
+        .iter()
+        .find(|row| row.clause == key)
+    else {
         return String::new();
     };
-    [own.conclusion.as_str(), own.value.as_str(), own.remark.as_str()]
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .collect::<Vec<_>>()
-        .join(" · ")
+    [
+        own.conclusion.as_str(),
+        own.value.as_str(),
+        own.remark.as_str(),
+    ]
+    .into_iter()
+    .filter(|text| !text.is_empty())
+    .collect::<Vec<_>>()
+    .join(" · ")
 }
 
 /// What the applicant declares about a judged clause; facts beside the clause, never a verdict.
 fn hints(key: ClauseKey, catalogue: &Catalogue, applicant: &Applicant) -> Vec<FactView> {
     let enterprise = &applicant.enterprise;
-    let name = |key: &String| catalogue.lists().name(key).map_or_else(|| key.clone(), ToOwned::to_owned);
+    let name = |key: &String| {
+        catalogue
+            .lists()
+            .name(key)
+            .map_or_else(|| key.clone(), ToOwned::to_owned)
+    };
     match key {
         ClauseKey::Registration => vec![
             fact("统一社会信用代码", &enterprise.uscc),
@@ -185,20 +253,29 @@ fn hints(key: ClauseKey, catalogue: &Catalogue, applicant: &Applicant) -> Vec<Fa
             fact("住所", &enterprise.domicile),
             fact("登记状态", &enterprise.status),
         ],
-        ClauseKey::Premises => vec![fact("住所", &enterprise.domicile), fact("经营场所", &enterprise.premises)],
+        ClauseKey::Premises => vec![
+            fact("住所", &enterprise.domicile),
+            fact("经营场所", &enterprise.premises),
+        ],
         ClauseKey::MainBusiness => vec![fact("经营范围", &enterprise.scope)],
         ClauseKey::IntellectualProperty => ["发明专利", "实用新型", "软件著作权", "标准规范"]
             .into_iter()
             .map(|kind| {
                 let all = applicant.properties.iter().filter(|p| p.kind == kind);
                 let cyber = all.clone().filter(|p| p.cyber).count();
-                fact(kind, &format!("{} 项，其中网络空间安全相关 {cyber} 项", all.count()))
+                fact(
+                    kind,
+                    &format!("{} 项，其中网络空间安全相关 {cyber} 项", all.count()),
+                )
             })
             .collect(),
         ClauseKey::Talent => vec![
             fact("博士", &format!("{} 人", applicant.talent.doctors)),
             fact("硕士", &format!("{} 人", applicant.talent.masters)),
-            fact("高级职称", &format!("{} 人", applicant.talent.senior_titles)),
+            fact(
+                "高级职称",
+                &format!("{} 人", applicant.talent.senior_titles),
+            ),
             fact("人才称号", &format!("{} 人", applicant.talent.honours)),
         ],
         ClauseKey::QualityAssurance | ClauseKey::ServiceQuality => applicant
@@ -206,14 +283,33 @@ fn hints(key: ClauseKey, catalogue: &Catalogue, applicant: &Applicant) -> Vec<Fa
             .iter()
             .map(|q| fact(&q.name, &format!("{}，有效期至 {}", q.number, q.valid_to)))
             .collect(),
-        ClauseKey::Layer => vec![fact("申报的领域", &enterprise.layers.iter().map(name).collect::<Vec<_>>().join("、"))],
+        ClauseKey::Layer => vec![fact(
+            "申报的领域",
+            &enterprise
+                .layers
+                .iter()
+                .map(name)
+                .collect::<Vec<_>>()
+                .join("、"),
+        )],
         ClauseKey::TechnologyType => {
-            vec![fact("申报的技术类型", &enterprise.technologies.iter().map(name).collect::<Vec<_>>().join("、"))]
+            vec![fact(
+                "申报的技术类型",
+                &enterprise
+                    .technologies
+                    .iter()
+                    .map(name)
+                    .collect::<Vec<_>>()
+                    .join("、"),
+            )]
         }
         ClauseKey::BusinessCategory | ClauseKey::Exclusion => {
             let mut facts = vec![fact("申报的主营归属", &name(&enterprise.business))];
             facts.extend(applicant.revenue_rows.iter().map(|row| {
-                let revenue = row.revenue.map(|fen| words::yuan(i128::from(fen))).unwrap_or_default();
+                let revenue = row
+                    .revenue
+                    .map(|fen| words::yuan(i128::from(fen)))
+                    .unwrap_or_default();
                 fact(&format!("{} [{}]", row.product, row.business), &revenue)
             }));
             facts
@@ -231,7 +327,10 @@ fn hints(key: ClauseKey, catalogue: &Catalogue, applicant: &Applicant) -> Vec<Fa
 }
 
 fn fact(label: &str, value: &str) -> FactView {
-    FactView { label: label.to_owned(), value: value.to_owned() }
+    FactView {
+        label: label.to_owned(),
+        value: value.to_owned(),
+    }
 }
 
 /// 企业基本情况.
@@ -256,7 +355,12 @@ pub(crate) fn facts(catalogue: &Catalogue, enterprise: &Enterprise) -> Vec<FactV
         layers,
         technologies,
     } = enterprise;
-    let list = |key: &String| catalogue.lists().name(key).map_or_else(|| key.clone(), ToOwned::to_owned);
+    let list = |key: &String| {
+        catalogue
+            .lists()
+            .name(key)
+            .map_or_else(|| key.clone(), ToOwned::to_owned)
+    };
     let join = |keys: &[String]| keys.iter().map(list).collect::<Vec<_>>().join("、");
     vec![
         fact("企业名称", name),
@@ -282,7 +386,13 @@ pub(crate) fn size_line(size: &SizeFinding) -> String {
     let basis: Vec<String> = size
         .inputs
         .iter()
-        .map(|input| format!("{} {}", words::figure(input.key), words::value(input.key, input.figure.value)))
+        .map(|input| {
+            format!(
+                "{} {}",
+                words::figure(input.key),
+                words::value(input.key, input.figure.value)
+            )
+        })
         .collect();
     let class = match size.class {
         Some(class) => format!("{}企业", class.zh()),
@@ -291,13 +401,25 @@ pub(crate) fn size_line(size: &SizeFinding) -> String {
             format!("规模未定（可能为{}）", possible.join("、"))
         }
     };
-    if basis.is_empty() { class } else { format!("{class}：{}", basis.join("，")) }
+    if basis.is_empty() {
+        class
+    } else {
+        format!("{class}：{}", basis.join("，"))
+    }
 }
 
 /// A finding for display.
 #[must_use]
 pub(crate) fn finding(finding: &Finding) -> FindingView {
-    let Finding { code, severity, sheet, cell, raw, figures: _, message } = finding;
+    let Finding {
+        code,
+        severity,
+        sheet,
+        cell,
+        raw,
+        figures: _,
+        message,
+    } = finding;
     let place = match (sheet, cell) {
         (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
         (Some(sheet), None) => sheet.clone(),
@@ -316,11 +438,21 @@ pub(crate) fn finding(finding: &Finding) -> FindingView {
 /// The seats of a panel in seating order.
 #[must_use]
 pub(crate) fn seats(panel: &Panel) -> Vec<SeatView> {
-    panel.members().iter().map(|member| seat(member, member.id == *panel.chair())).collect()
+    panel
+        .members()
+        .iter()
+        .map(|member| seat(member, member.id == *panel.chair()))
+        .collect()
 }
 
 fn seat(member: &Member, chair: bool) -> SeatView {
-    let Member { id, name, category, employer, title } = member;
+    let Member {
+        id,
+        name,
+        category,
+        employer,
+        title,
+    } = member;
     SeatView {
         id: id.to_string(),
         name: name.clone(),

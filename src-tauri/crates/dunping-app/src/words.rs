@@ -77,7 +77,11 @@ pub fn verdict(verdict: &Verdict) -> &'static str {
     match verdict {
         Verdict::Met => "符合",
         Verdict::NotMet => "不符合",
-        Verdict::Undetermined { reasons } if reasons.iter().all(|r| matches!(r, Reason::Judgement)) => "专家判断",
+        Verdict::Undetermined { reasons }
+            if reasons.iter().all(|r| matches!(r, Reason::Judgement)) =>
+        {
+            "专家判断"
+        }
         Verdict::Undetermined { .. } => "无法判定",
     }
 }
@@ -86,14 +90,25 @@ pub fn verdict(verdict: &Verdict) -> &'static str {
 #[must_use]
 pub fn reason(reason: &Reason) -> String {
     match reason {
-        Reason::Missing { figure } => format!("缺少数据：{}。空白不等于零，请核对工作簿。", self::figure(*figure)),
-        Reason::NoBase { figure } => format!("分母为零或负数：{}，比例没有意义。", self::figure(*figure)),
+        Reason::Missing { figure } => format!(
+            "缺少数据：{}。空白不等于零，请核对工作簿。",
+            self::figure(*figure)
+        ),
+        Reason::NoBase { figure } => {
+            format!("分母为零或负数：{}，比例没有意义。", self::figure(*figure))
+        }
         Reason::Negative { figure } => format!("数据为负数：{}，请核对。", self::figure(*figure)),
-        Reason::GrowthBase { figure } => format!("基期为零或负数：{}，增长率没有意义。", self::figure(*figure)),
+        Reason::GrowthBase { figure } => format!(
+            "基期为零或负数：{}，增长率没有意义。",
+            self::figure(*figure)
+        ),
         Reason::TooFewYears => "可用的会计年度不足两年，无法计算增长率。".to_owned(),
         Reason::SizeClassOpen => "企业规模无法确定，且不同规模的结论不同。".to_owned(),
         Reason::Judgement => "本条没有计算公式，由专家判断。".to_owned(),
-        Reason::OutOfRange { figure } => format!("数据超出可接受范围：{}，请核对单位。", self::figure(*figure)),
+        Reason::OutOfRange { figure } => format!(
+            "数据超出可接受范围：{}，请核对单位。",
+            self::figure(*figure)
+        ),
     }
 }
 
@@ -141,7 +156,11 @@ pub fn distance(distance: Distance) -> String {
             format!("{}{half} 人·月", grouped(whole))
         }
     };
-    if distance.reached { format!("超出 {amount}") } else { format!("差 {amount}") }
+    if distance.reached {
+        format!("超出 {amount}")
+    } else {
+        format!("差 {amount}")
+    }
 }
 
 /// How much a finding weighs, in Chinese.
@@ -239,16 +258,30 @@ pub fn tally_refusal(refusal: &TallyRefusal) -> String {
     match refusal {
         TallyRefusal::NotAMember(id) => format!("{id}不是专家组成员，其意见不能计入。"),
         TallyRefusal::TwoOpinions(id) => format!("{id}有两份意见，请其重新签署一份。"),
-        TallyRefusal::LaterRound { expert, round } => format!("{expert}的意见属于第{round}轮，不是本轮。"),
-        TallyRefusal::CategoryDiffers(id) => format!("{id}的意见所填类别与席位不一致，请其重新签署。"),
-        TallyRefusal::CaseDiffers(id) => format!("{id}的意见针对另一份案卷，请其按本案卷重新评审。"),
-        TallyRefusal::FormDiffers(id) => format!("{id}的意见针对另一版标准，请其按本案卷重新评审。"),
+        TallyRefusal::LaterRound { expert, round } => {
+            format!("{expert}的意见属于第{round}轮，不是本轮。")
+        }
+        TallyRefusal::CategoryDiffers(id) => {
+            format!("{id}的意见所填类别与席位不一致，请其重新签署。")
+        }
+        TallyRefusal::CaseDiffers(id) => {
+            format!("{id}的意见针对另一份案卷，请其按本案卷重新评审。")
+        }
+        TallyRefusal::FormDiffers(id) => {
+            format!("{id}的意见针对另一版标准，请其按本案卷重新评审。")
+        }
         TallyRefusal::Recused(id) => format!("{id}声明回避，须先由候补专家递补。"),
-        TallyRefusal::ClauseNotOnce { expert, clause, times } => {
+        TallyRefusal::ClauseNotOnce {
+            expert,
+            clause,
+            times,
+        } => {
             format!("{expert}的意见中第{clause}条出现{times}次，应为一次，请其重新签署。")
         }
         TallyRefusal::Insufficient { expert, clause } => {
-            format!("{expert}认为第{clause}条材料不足，须先补充材料或现场核实，再由其表决符合或不符合。")
+            format!(
+                "{expert}认为第{clause}条材料不足，须先补充材料或现场核实，再由其表决符合或不符合。"
+            )
         }
         TallyRefusal::MissingVoter(id) => format!("{id}的意见尚未收到。"),
     }

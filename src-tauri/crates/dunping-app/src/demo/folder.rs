@@ -29,7 +29,8 @@ impl DemoFolder {
     pub fn credentials(&self, who: &str) -> Result<(PathBuf, String), AppError> {
         let plain = who.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         let file = self.folder.join("identities").join(format!("{who}.age"));
-        let passphrase = fs::read_to_string(file.with_extension("passphrase")).map_err(|_| AppError::NoDemo)?;
+        let passphrase =
+            fs::read_to_string(file.with_extension("passphrase")).map_err(|_| AppError::NoDemo)?;
         if !plain || !file.is_file() {
             return Err(AppError::NoDemo);
         }
@@ -46,7 +47,10 @@ impl DemoFolder {
     }
 
     fn people(&self) -> Vec<DemoPerson> {
-        let Some(trust) = fs::read(self.folder.join("trust.dptrust")).ok().and_then(|bytes| Trust::read(&bytes).ok()) else {
+        let Some(trust) = fs::read(self.folder.join("trust.dptrust"))
+            .ok()
+            .and_then(|bytes| Trust::read(&bytes).ok())
+        else {
             return Vec::new();
         };
         let Some(draw) = fs::read(self.folder.join("draw.json"))
@@ -55,18 +59,35 @@ impl DemoFolder {
         else {
             return Vec::new();
         };
-        let technical = draw.result.technical.seated.iter().map(|id| (id, "技术专家"));
+        let technical = draw
+            .result
+            .technical
+            .seated
+            .iter()
+            .map(|id| (id, "技术专家"));
         let finance = draw.result.finance.seated.iter().map(|id| (id, "财务专家"));
         let mut people: Vec<DemoPerson> = technical
             .chain(finance)
             .enumerate()
             .filter_map(|(i, (id, part))| {
                 let name = trust.active(&id.0)?.person.name.clone();
-                let part = if i == 0 { format!("{part} · 组长") } else { part.to_owned() };
-                Some(DemoPerson { who: id.0.clone(), name, part })
+                let part = if i == 0 {
+                    format!("{part} · 组长")
+                } else {
+                    part.to_owned()
+                };
+                Some(DemoPerson {
+                    who: id.0.clone(),
+                    name,
+                    part,
+                })
             })
             .collect();
-        let staff = trust.roster().entries.iter().find(|entry| entry.person.role == Role::Staff);
+        let staff = trust
+            .roster()
+            .entries
+            .iter()
+            .find(|entry| entry.person.role == Role::Staff);
         people.extend(staff.map(|entry| DemoPerson {
             who: "staff".to_owned(),
             name: entry.person.name.clone(),
@@ -77,7 +98,11 @@ impl DemoFolder {
 
     fn returns(&self, session: &mut Session) -> Vec<ChosenFile> {
         let mut paths: Vec<PathBuf> = fs::read_dir(self.folder.join("returns"))
-            .map(|entries| entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).collect())
+            .map(|entries| {
+                entries
+                    .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                    .collect()
+            })
             .unwrap_or_default();
         paths.retain(|path: &PathBuf| has_ending(path, "dpreturn"));
         paths.sort();

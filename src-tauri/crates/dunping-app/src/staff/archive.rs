@@ -4,7 +4,9 @@ use std::path::Path;
 
 use dunping_domain::process::State;
 use dunping_identity::Identity;
-use dunping_package::{CaseRef, Header, PackageKind, SealRequest, Sealed, Source, SourceFile, seal, unwatched};
+use dunping_package::{
+    CaseRef, Header, PackageKind, SealRequest, Sealed, Source, SourceFile, seal, unwatched,
+};
 use dunping_register::{DocumentContent, JournalRow, Operation};
 
 use super::issue::{CALENDAR, draw_record, material};
@@ -30,7 +32,10 @@ pub fn archive_case(
     let identity = session.sign_with(passphrase)?;
     let mut desk = at_desk(session)?;
     let sealed = archive(&mut desk, &identity, case_no, &out, at)?;
-    Ok(StaffWritten { case: desk.view(case_no, at)?, file: written(&out, &sealed.sha256, sealed.size) })
+    Ok(StaffWritten {
+        case: desk.view(case_no, at)?,
+        file: written(&out, &sealed.sha256, sealed.size),
+    })
 }
 
 pub(crate) fn archive(
@@ -42,42 +47,107 @@ pub(crate) fn archive(
 ) -> Result<Sealed, AppError> {
     let case = desk.case(case_no)?;
     let found = state(&case)?;
-    if !matches!(found, State::ConcludedPassed | State::ConcludedFailed | State::Certified) {
-        return Err(AppError::WrongState { found, wanted: State::Certified });
+    if !matches!(
+        found,
+        State::ConcludedPassed | State::ConcludedFailed | State::Certified
+    ) {
+        return Err(AppError::WrongState {
+            found,
+            wanted: State::Certified,
+        });
     }
     let package = closing::case_package(desk, &case, at)?;
     let mut files = material(desk, &case)?;
-    files.push(SourceFile::new(role::DRAW, "draw.json", "application/json", Source::Bytes(draw_record(desk, &case)?.1)));
+    files.push(SourceFile::new(
+        role::DRAW,
+        "draw.json",
+        "application/json",
+        Source::Bytes(draw_record(desk, &case)?.1),
+    ));
     let mut parents = vec![package.package_id().to_owned()];
     for (kind, role, ending, media_type) in [
-        (kind::CASE_PACKAGE, role::PACKAGE, ".dpcase", "application/octet-stream"),
-        (kind::CLOSING, role::PACKAGE, ".dpclosing", "application/octet-stream"),
-        (kind::REPORT, role::REPORT, "-评审报告.pdf", "application/pdf"),
-        (kind::CERTIFICATE, role::CERTIFICATE, "-证书.pdf", "application/pdf"),
+        (
+            kind::CASE_PACKAGE,
+            role::PACKAGE,
+            ".dpcase",
+            "application/octet-stream",
+        ),
+        (
+            kind::CLOSING,
+            role::PACKAGE,
+            ".dpclosing",
+            "application/octet-stream",
+        ),
+        (
+            kind::REPORT,
+            role::REPORT,
+            "-评审报告.pdf",
+            "application/pdf",
+        ),
+        (
+            kind::CERTIFICATE,
+            role::CERTIFICATE,
+            "-证书.pdf",
+            "application/pdf",
+        ),
     ] {
         for document in desk.register.documents_of_kind(case.id, kind)? {
             let path = desk.register.file_path(&document.digest)?;
             if kind == kind::CLOSING {
                 let unlocked = desk.unlocked;
-                let closing = dunping_package::Package::open(&path, unlocked.identity.age_identity(), &unlocked.trust, utc(at))?;
+                let closing = dunping_package::Package::open(
+                    &path,
+                    unlocked.identity.age_identity(),
+                    &unlocked.trust,
+                    utc(at),
+                )?;
                 parents.push(closing.package_id().to_owned());
                 for (name, bytes) in crate::dossier::all(&closing, role::OPINION)? {
-                    files.push(SourceFile::new(role::OPINION, &name, "application/json", Source::Bytes(bytes)));
+                    files.push(SourceFile::new(
+                        role::OPINION,
+                        &name,
+                        "application/json",
+                        Source::Bytes(bytes),
+                    ));
                 }
                 let signed = crate::dossier::bytes(&closing, role::CLOSING)?;
-                files.push(SourceFile::new(role::CLOSING, "closing.json", "application/json", Source::Bytes(signed)));
+                files.push(SourceFile::new(
+                    role::CLOSING,
+                    "closing.json",
+                    "application/json",
+                    Source::Bytes(signed),
+                ));
             }
-            files.push(SourceFile::new(role, &format!("{case_no}{ending}"), media_type, Source::Path(path)));
+            files.push(SourceFile::new(
+                role,
+                &format!("{case_no}{ending}"),
+                media_type,
+                Source::Path(path),
+            ));
         }
     }
-    let rows: Vec<serde_json::Value> = desk.register.journal(case.id)?.iter().map(journal_row).collect();
+    let rows: Vec<serde_json::Value> = desk
+        .register
+        .journal(case.id)?
+        .iter()
+        .map(journal_row)
+        .collect();
     let journal = serde_json::to_vec_pretty(&rows).map_err(|_| AppError::Part(role::JOURNAL))?;
-    files.push(SourceFile::new(role::JOURNAL, "journal.json", "application/json", Source::Bytes(journal)));
+    files.push(SourceFile::new(
+        role::JOURNAL,
+        "journal.json",
+        "application/json",
+        Source::Bytes(journal),
+    ));
     let manifest = package.manifest();
     let request = SealRequest {
         kind: PackageKind::Archive,
         header: Header {
-            case: CaseRef { case_no: case.case_no.clone(), enterprise: case.enterprise.clone(), uscc: case.uscc.clone() },
+            case: CaseRef {
+                case_no: case.case_no.clone(),
+                enterprise: case.enterprise.clone(),
+                uscc: case.uscc.clone(),
+            },
             edition: 1,
             parents,
             standard_digest: manifest.standard_digest.clone(),
@@ -95,14 +165,30 @@ pub(crate) fn archive(
     let sealed = seal(request, out, &mut unwatched)?;
     desk.store_file(out, &sealed.sha256)?;
     let actor = desk.actor();
-    desk.register.transact(Operation::ArchiveSeal, &actor, &stamp(at), |tx| {
-        record(tx, &case, kind::ARCHIVE, DocumentContent::File(sealed.sha256.clone())).map(|_| ())
-    })?;
+    desk.register
+        .transact(Operation::ArchiveSeal, &actor, &stamp(at), |tx| {
+            record(
+                tx,
+                &case,
+                kind::ARCHIVE,
+                DocumentContent::File(sealed.sha256.clone()),
+            )
+            .map(|_| ())
+        })?;
     Ok(sealed)
 }
 
 /// A row of the journal as it goes into the archive.
 fn journal_row(row: &JournalRow) -> serde_json::Value {
-    let JournalRow { seq, at, actor, op, case: _, changes, facts, hash } = row;
+    let JournalRow {
+        seq,
+        at,
+        actor,
+        op,
+        case: _,
+        changes,
+        facts,
+        hash,
+    } = row;
     serde_json::json!({ "seq": seq, "at": at, "actor": actor, "op": op, "changes": changes, "facts": facts, "hash": hash })
 }

@@ -34,17 +34,31 @@ struct Publicity {
 ///
 /// # Errors
 /// In another state, for a date that is none, or when the calendar does not cover the year.
-pub fn start_publicity(session: &mut Session, case_no: &str, posted_on: &str, at: Moment) -> Result<StaffCaseView, AppError> {
+pub fn start_publicity(
+    session: &mut Session,
+    case_no: &str,
+    posted_on: &str,
+    at: Moment,
+) -> Result<StaffCaseView, AppError> {
     let mut desk = at_desk(session)?;
     publish(&mut desk, case_no, posted_on, at)?;
     desk.view(case_no, at)
 }
 
-pub(crate) fn publish(desk: &mut AtDesk<'_>, case_no: &str, posted_on: &str, at: Moment) -> Result<NaiveDate, AppError> {
+pub(crate) fn publish(
+    desk: &mut AtDesk<'_>,
+    case_no: &str,
+    posted_on: &str,
+    at: Moment,
+) -> Result<NaiveDate, AppError> {
     let case = desk.case(case_no)?;
     expect(&case, State::ConcludedPassed)?;
     let posted_on = date(posted_on)?;
-    let period = deadline::publicity(&Calendar::builtin(), posted_on, &Policy::builtin().settings().publicity)?;
+    let period = deadline::publicity(
+        &Calendar::builtin(),
+        posted_on,
+        &Policy::builtin().settings().publicity,
+    )?;
     if let Some(year) = period.end.uncovered.first() {
         return Err(AppError::CalendarMissing { year: *year });
     }
@@ -53,19 +67,22 @@ pub(crate) fn publish(desk: &mut AtDesk<'_>, case_no: &str, posted_on: &str, at:
     let json = serde_json::to_string(&publicity).map_err(|_| AppError::Part("publicity"))?;
     let actor = desk.actor();
     let reason = format!("{}起公示，至{}止。", date_zh(posted_on), date_zh(ends_on));
-    desk.register.transact(Operation::Publicity, &actor, &stamp(at), |tx| {
-        let digest = record(tx, &case, kind::PUBLICITY, DocumentContent::Json(json))?;
-        step(tx, &case, State::Publicity, &reason, &[digest])?;
-        let mut edit = tx.case(case.id)?.edit();
-        edit.deadline = Some(ends_on.to_string());
-        tx.edit_case(case.id, &edit)?;
-        Ok::<_, AppError>(())
-    })?;
+    desk.register
+        .transact(Operation::Publicity, &actor, &stamp(at), |tx| {
+            let digest = record(tx, &case, kind::PUBLICITY, DocumentContent::Json(json))?;
+            step(tx, &case, State::Publicity, &reason, &[digest])?;
+            let mut edit = tx.case(case.id)?.edit();
+            edit.deadline = Some(ends_on.to_string());
+            tx.edit_case(case.id, &edit)?;
+            Ok::<_, AppError>(())
+        })?;
     Ok(ends_on)
 }
 
 fn date(text: &str) -> Result<NaiveDate, AppError> {
-    text.trim().parse().map_err(|_| AppError::NotADate { text: text.to_owned() })
+    text.trim().parse().map_err(|_| AppError::NotADate {
+        text: text.to_owned(),
+    })
 }
 
 /// Issues the certificate after the publicity: the number is taken, the paper made, signed and put on record together.
@@ -83,7 +100,10 @@ pub fn issue_certificate(
     let identity = session.sign_with(&input.passphrase)?;
     let mut desk = at_desk(session)?;
     let file = issue(&mut desk, &identity, case_no, input, &out, at)?;
-    Ok(StaffWritten { case: desk.view(case_no, at)?, file })
+    Ok(StaffWritten {
+        case: desk.view(case_no, at)?,
+        file,
+    })
 }
 
 pub(crate) fn issue(
@@ -100,11 +120,17 @@ pub(crate) fn issue(
         return Err(AppError::NoDocumentNo);
     }
     let issued_on = date(&input.issued_on)?;
-    let held = desk.register.documents_of_kind(case.id, kind::PUBLICITY)?.pop().and_then(|document| document.body);
-    let publicity: Publicity =
-        serde_json::from_str(&held.ok_or(AppError::Part("publicity"))?).map_err(|_| AppError::Part("publicity"))?;
+    let held = desk
+        .register
+        .documents_of_kind(case.id, kind::PUBLICITY)?
+        .pop()
+        .and_then(|document| document.body);
+    let publicity: Publicity = serde_json::from_str(&held.ok_or(AppError::Part("publicity"))?)
+        .map_err(|_| AppError::Part("publicity"))?;
     if issued_on <= publicity.ends_on {
-        return Err(AppError::PublicityRuns { until: publicity.ends_on });
+        return Err(AppError::PublicityRuns {
+            until: publicity.ends_on,
+        });
     }
     let (reading, _) = super::view::assessed(desk, &case)?;
     let own = reading.applicant.enterprise;
@@ -114,55 +140,91 @@ pub(crate) fn issue(
     let body = desk.unlocked.trust.body_name().to_owned();
     let files = desk.register.dir().join("files");
     let actor = desk.actor();
-    let (pdf, sha256) = desk.register.transact(Operation::CertificateIssue, &actor, &stamp(at), |tx| {
-        let numbered = tx.issue_certificate(case.id, issued_on.year())?;
-        let number = numbered.certificate_no.ok_or(AppError::Part("certificate"))?;
-        let code = code(&number, &own.uscc, term.to, identity)?;
-        let paper = CertificatePaper {
-            state: PaperState::Final,
-            number: number.parse::<CertificateNumber>().map_err(|_| AppError::Part("certificate"))?.display_zh(),
-            enterprise: own.name.clone(),
-            uscc: own.uscc.clone(),
-            domicile: own.domicile.clone(),
-            category: format!("{} {}", own.business, catalogue.lists().name(&own.business).unwrap_or_default()),
-            standard: catalogue.title().to_owned(),
-            approval_no: input.document_no.trim().to_owned(),
-            issued_on: date_zh(issued_on),
-            valid_from: date_zh(term.from),
-            valid_to: date_zh(term.to),
-            body: body.clone(),
-            code,
-            made_at: claimed(at),
-        };
-        let plain = render_certificate(&paper, &fonts, &[])?;
-        let request = SignRequest {
-            field: certificate_field(),
-            kind: SignatureKind::Certify,
-            signer: identity,
-            name: &body,
-            reason: "颁发证书",
-            claimed_time: claimed(at),
-            fonts: &fonts,
-        };
-        let pdf = sign_pdf(&plain, &request)?;
-        let sha256 = dunping_identity::fingerprint::sha256_hex(&pdf);
-        disk::save(&files.join(&sha256), &pdf)?;
-        disk::save(out, &pdf)?;
-        let digest = record(tx, &case, kind::CERTIFICATE, DocumentContent::File(sha256.clone()))?;
-        step(tx, &case, State::Confirmed, &format!("公示期满无异议，发文认定：{}。", input.document_no.trim()), &[])?;
-        step(tx, &case, State::Certified, &format!("颁发证书 {number}。"), &[digest])?;
-        let mut edit = tx.case(case.id)?.edit();
-        edit.deadline = Some(term.to.to_string());
-        tx.edit_case(case.id, &edit)?;
-        Ok::<_, AppError>((pdf, sha256))
-    })?;
+    let (pdf, sha256) =
+        desk.register
+            .transact(Operation::CertificateIssue, &actor, &stamp(at), |tx| {
+                let numbered = tx.issue_certificate(case.id, issued_on.year())?;
+                let number = numbered
+                    .certificate_no
+                    .ok_or(AppError::Part("certificate"))?;
+                let code = code(&number, &own.uscc, term.to, identity)?;
+                let paper = CertificatePaper {
+                    state: PaperState::Final,
+                    number: number
+                        .parse::<CertificateNumber>()
+                        .map_err(|_| AppError::Part("certificate"))?
+                        .display_zh(),
+                    enterprise: own.name.clone(),
+                    uscc: own.uscc.clone(),
+                    domicile: own.domicile.clone(),
+                    category: format!(
+                        "{} {}",
+                        own.business,
+                        catalogue.lists().name(&own.business).unwrap_or_default()
+                    ),
+                    standard: catalogue.title().to_owned(),
+                    approval_no: input.document_no.trim().to_owned(),
+                    issued_on: date_zh(issued_on),
+                    valid_from: date_zh(term.from),
+                    valid_to: date_zh(term.to),
+                    body: body.clone(),
+                    code,
+                    made_at: claimed(at),
+                };
+                let plain = render_certificate(&paper, &fonts, &[])?;
+                let request = SignRequest {
+                    field: certificate_field(),
+                    kind: SignatureKind::Certify,
+                    signer: identity,
+                    name: &body,
+                    reason: "颁发证书",
+                    claimed_time: claimed(at),
+                    fonts: &fonts,
+                };
+                let pdf = sign_pdf(&plain, &request)?;
+                let sha256 = dunping_identity::fingerprint::sha256_hex(&pdf);
+                disk::save(&files.join(&sha256), &pdf)?;
+                disk::save(out, &pdf)?;
+                let digest = record(
+                    tx,
+                    &case,
+                    kind::CERTIFICATE,
+                    DocumentContent::File(sha256.clone()),
+                )?;
+                step(
+                    tx,
+                    &case,
+                    State::Confirmed,
+                    &format!("公示期满无异议，发文认定：{}。", input.document_no.trim()),
+                    &[],
+                )?;
+                step(
+                    tx,
+                    &case,
+                    State::Certified,
+                    &format!("颁发证书 {number}。"),
+                    &[digest],
+                )?;
+                let mut edit = tx.case(case.id)?.edit();
+                edit.deadline = Some(term.to.to_string());
+                tx.edit_case(case.id, &edit)?;
+                Ok::<_, AppError>((pdf, sha256))
+            })?;
     Ok(written(out, &sha256, pdf.len() as u64))
 }
 
 /// The text of the query code: number, credit code, last day, and the issuer's signature over the three.
-fn code(number: &str, uscc: &str, last: NaiveDate, identity: &Identity) -> Result<String, AppError> {
+fn code(
+    number: &str,
+    uscc: &str,
+    last: NaiveDate,
+    identity: &Identity,
+) -> Result<String, AppError> {
     use dunping_identity::Signer as _;
     let text = format!("{number}|{uscc}|{last}");
     let signature = identity.sign(text.as_bytes())?;
-    Ok(format!("{text}|{}", dunping_identity::fingerprint::hex(&signature)))
+    Ok(format!(
+        "{text}|{}",
+        dunping_identity::fingerprint::hex(&signature)
+    ))
 }

@@ -7,8 +7,8 @@ use dunping_package::private;
 use dunping_register::{DocumentContent, NewDraw, Operation, Reveal, Seat};
 
 use super::{at_desk, expect, kind, pool, record, step};
-use crate::dossier::from_hex;
 use crate::contract::{DrawInput, ExpertView, StaffCaseView};
+use crate::dossier::from_hex;
 use crate::moment::{Moment, stamp};
 use crate::staff::AtDesk;
 use crate::{AppError, Session};
@@ -17,7 +17,11 @@ use crate::{AppError, Session};
 ///
 /// # Errors
 /// When there is no case of that number.
-pub fn list_experts(session: &mut Session, case_no: &str, _at: Moment) -> Result<Vec<ExpertView>, AppError> {
+pub fn list_experts(
+    session: &mut Session,
+    case_no: &str,
+    _at: Moment,
+) -> Result<Vec<ExpertView>, AppError> {
     let desk = at_desk(session)?;
     let case = desk.case(case_no)?;
     pool(desk.register, &case.enterprise)
@@ -27,33 +31,63 @@ pub fn list_experts(session: &mut Session, case_no: &str, _at: Moment) -> Result
 ///
 /// # Errors
 /// In another state, or when the pool is too small.
-pub fn commit_draw(session: &mut Session, case_no: &str, input: &DrawInput, at: Moment) -> Result<StaffCaseView, AppError> {
+pub fn commit_draw(
+    session: &mut Session,
+    case_no: &str,
+    input: &DrawInput,
+    at: Moment,
+) -> Result<StaffCaseView, AppError> {
     let mut desk = at_desk(session)?;
     commit(&mut desk, case_no, input, at)?;
     desk.view(case_no, at)
 }
 
-pub(crate) fn commit(desk: &mut AtDesk<'_>, case_no: &str, input: &DrawInput, at: Moment) -> Result<(), AppError> {
+pub(crate) fn commit(
+    desk: &mut AtDesk<'_>,
+    case_no: &str,
+    input: &DrawInput,
+    at: Moment,
+) -> Result<(), AppError> {
     let case = desk.case(case_no)?;
     expect(&case, State::PrePassed)?;
     let seats = input.technical + input.finance;
     if seats < 3 || seats.is_multiple_of(2) || input.technical == 0 || input.finance == 0 {
-        return Err(AppError::PanelSize { technical: input.technical, finance: input.finance });
+        return Err(AppError::PanelSize {
+            technical: input.technical,
+            finance: input.finance,
+        });
     }
     let excluded: Vec<Excluded> = input
         .excluded
         .iter()
-        .map(|one| Excluded { id: ExpertId(one.id.clone()), reason: one.reason.clone() })
+        .map(|one| Excluded {
+            id: ExpertId(one.id.clone()),
+            reason: one.reason.clone(),
+        })
         .collect();
     let mut entries = Vec::new();
-    for expert in desk.register.experts()?.into_iter().filter(|expert| expert.status == "active") {
+    for expert in desk
+        .register
+        .experts()?
+        .into_iter()
+        .filter(|expert| expert.status == "active")
+    {
         if !excluded.iter().any(|one| one.id.0 == expert.id) {
-            let cat = if expert.category == "F" { Category::Finance } else { Category::Technical };
-            entries.push(Candidate { cat, id: ExpertId(expert.id) });
+            let cat = if expert.category == "F" {
+                Category::Finance
+            } else {
+                Category::Technical
+            };
+            entries.push(Candidate {
+                cat,
+                id: ExpertId(expert.id),
+            });
         }
     }
     let count = |cat: Category| entries.iter().filter(|entry| entry.cat == cat).count();
-    if count(Category::Technical) < input.technical as usize || count(Category::Finance) < input.finance as usize {
+    if count(Category::Technical) < input.technical as usize
+        || count(Category::Finance) < input.finance as usize
+    {
         return Err(AppError::PoolTooSmall);
     }
     let draw_no = desk.register.next_draw_no(case.id)?;
@@ -63,11 +97,15 @@ pub(crate) fn commit(desk: &mut AtDesk<'_>, case_no: &str, input: &DrawInput, at
         draw_no: u32::try_from(draw_no).unwrap_or(u32::MAX),
         excluded,
         pool: entries,
-        seats: Seats { finance: input.finance, technical: input.technical },
+        seats: Seats {
+            finance: input.finance,
+            technical: input.technical,
+        },
     });
     let mut nonce = [0_u8; 32];
     getrandom::fill(&mut nonce).map_err(|_| AppError::NoRandomness)?;
-    let sealed = private::conceal(&nonce, &desk.unlocked.identity.recipient()).map_err(|_| AppError::Part("nonce"))?;
+    let sealed = private::conceal(&nonce, &desk.unlocked.identity.recipient())
+        .map_err(|_| AppError::Part("nonce"))?;
     let new = NewDraw {
         case: case.id,
         draw_no,
@@ -77,29 +115,46 @@ pub(crate) fn commit(desk: &mut AtDesk<'_>, case_no: &str, input: &DrawInput, at
         reason: String::new(),
     };
     let actor = desk.actor();
-    desk.register.transact(Operation::DrawCommit, &actor, &stamp(at), |tx| {
-        tx.commit_draw(&new)?;
-        Ok::<_, AppError>(())
-    })
+    desk.register
+        .transact(Operation::DrawCommit, &actor, &stamp(at), |tx| {
+            tx.commit_draw(&new)?;
+            Ok::<_, AppError>(())
+        })
 }
 
 /// Reveals the draw with the public entropy and seats the panel; the first technical expert drawn chairs.
 ///
 /// # Errors
 /// Without a commitment, without entropy, or when the secret number was sealed by somebody else.
-pub fn reveal_draw(session: &mut Session, case_no: &str, entropy: &str, at: Moment) -> Result<StaffCaseView, AppError> {
+pub fn reveal_draw(
+    session: &mut Session,
+    case_no: &str,
+    entropy: &str,
+    at: Moment,
+) -> Result<StaffCaseView, AppError> {
     let mut desk = at_desk(session)?;
     reveal(&mut desk, case_no, entropy, at)?;
     desk.view(case_no, at)
 }
 
-pub(crate) fn reveal(desk: &mut AtDesk<'_>, case_no: &str, entropy: &str, at: Moment) -> Result<DrawRecord, AppError> {
+pub(crate) fn reveal(
+    desk: &mut AtDesk<'_>,
+    case_no: &str,
+    entropy: &str,
+    at: Moment,
+) -> Result<DrawRecord, AppError> {
     let case = desk.case(case_no)?;
     expect(&case, State::PrePassed)?;
-    let held = desk.register.draws(case.id)?.pop().ok_or(AppError::NoDraw)?;
-    let request: Request = serde_json::from_str(&held.request).map_err(|_| AppError::Part("request"))?;
+    let held = desk
+        .register
+        .draws(case.id)?
+        .pop()
+        .ok_or(AppError::NoDraw)?;
+    let request: Request =
+        serde_json::from_str(&held.request).map_err(|_| AppError::Part("request"))?;
     let sealed = from_hex(&held.sealed_nonce).ok_or(AppError::Part("nonce"))?;
-    let nonce = private::reveal(&sealed, desk.unlocked.identity.age_identity()).map_err(|_| AppError::NonceOfAnother)?;
+    let nonce = private::reveal(&sealed, desk.unlocked.identity.age_identity())
+        .map_err(|_| AppError::NonceOfAnother)?;
     let nonce: [u8; 32] = nonce.try_into().map_err(|_| AppError::Part("nonce"))?;
     let drawn = draw::record(request, &nonce, entropy)?;
     if drawn.commit != held.commitment {
@@ -107,18 +162,29 @@ pub(crate) fn reveal(desk: &mut AtDesk<'_>, case_no: &str, entropy: &str, at: Mo
     }
     let json = serde_json::to_string(&drawn).map_err(|_| AppError::Part("draw"))?;
     let result = serde_json::to_string(&drawn.result).map_err(|_| AppError::Part("draw"))?;
-    let opened = Reveal { nonce: drawn.nonce.clone(), entropy: drawn.entropy.clone(), result };
+    let opened = Reveal {
+        nonce: drawn.nonce.clone(),
+        entropy: drawn.entropy.clone(),
+        result,
+    };
     let actor = desk.actor();
     let seats = seats(&case, held.draw_no, &drawn);
-    desk.register.transact(Operation::DrawReveal, &actor, &stamp(at), |tx| {
-        tx.reveal_draw(case.id, held.draw_no, &opened)?;
-        for seat in &seats {
-            tx.put_seat(seat)?;
-        }
-        let digest = record(tx, &case, kind::DRAW, DocumentContent::Json(json))?;
-        step(tx, &case, State::PanelDrawn, "抽取结果已揭示，任何人可重新计算。", &[digest])?;
-        Ok::<_, AppError>(())
-    })?;
+    desk.register
+        .transact(Operation::DrawReveal, &actor, &stamp(at), |tx| {
+            tx.reveal_draw(case.id, held.draw_no, &opened)?;
+            for seat in &seats {
+                tx.put_seat(seat)?;
+            }
+            let digest = record(tx, &case, kind::DRAW, DocumentContent::Json(json))?;
+            step(
+                tx,
+                &case,
+                State::PanelDrawn,
+                "抽取结果已揭示，任何人可重新计算。",
+                &[digest],
+            )?;
+            Ok::<_, AppError>(())
+        })?;
     Ok(drawn)
 }
 

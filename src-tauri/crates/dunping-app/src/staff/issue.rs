@@ -49,7 +49,10 @@ pub fn seal_case(
     let identity = session.sign_with(passphrase)?;
     let mut desk = at_desk(session)?;
     let sealed = issue(&mut desk, &identity, case_no, &out, at)?;
-    Ok(StaffWritten { case: desk.view(case_no, at)?, file: written(&out, &sealed.sha256, sealed.size) })
+    Ok(StaffWritten {
+        case: desk.view(case_no, at)?,
+        file: written(&out, &sealed.sha256, sealed.size),
+    })
 }
 
 pub(crate) fn issue(
@@ -62,11 +65,18 @@ pub(crate) fn issue(
     let case = desk.case(case_no)?;
     let found = state(&case)?;
     if !matches!(found, State::PanelDrawn | State::PanelReady) {
-        return Err(AppError::WrongState { found, wanted: State::PanelDrawn });
+        return Err(AppError::WrongState {
+            found,
+            wanted: State::PanelDrawn,
+        });
     }
     let sheet = sheet(desk, &case)?;
     let files = files(desk, &case, &sheet)?;
-    let people: Vec<String> = sheet.members.iter().map(|member| member.id.0.clone()).collect();
+    let people: Vec<String> = sheet
+        .members
+        .iter()
+        .map(|member| member.id.0.clone())
+        .collect();
     let request = SealRequest {
         kind: PackageKind::Case,
         header: Header {
@@ -91,30 +101,59 @@ pub(crate) fn issue(
     };
     let sealed = seal(request, out, &mut unwatched)?;
     desk.store_file(out, &sealed.sha256)?;
-    let ids = PackageRecord { package_id: sealed.package_id.clone(), sha256: sealed.sha256.clone() };
+    let ids = PackageRecord {
+        package_id: sealed.package_id.clone(),
+        sha256: sealed.sha256.clone(),
+    };
     let ids = serde_json::to_string(&ids).map_err(|_| AppError::Part("package"))?;
     let actor = desk.actor();
-    desk.register.transact(Operation::PackageSeal, &actor, &stamp(at), |tx| {
-        let package = record(tx, &case, kind::CASE_PACKAGE, DocumentContent::File(sealed.sha256.clone()))?;
-        record(tx, &case, kind::CASE_PACKAGE_ID, DocumentContent::Json(ids))?;
-        if found == State::PanelDrawn {
-            step(tx, &case, State::PanelReady, "专家组人数、类别符合要求；回避声明随各自评审意见签署。", &[])?;
-        }
-        step(tx, &case, State::ExpertReview, "案卷已封装并发给专家组。", &[package])?;
-        Ok::<_, AppError>(())
-    })?;
+    desk.register
+        .transact(Operation::PackageSeal, &actor, &stamp(at), |tx| {
+            let package = record(
+                tx,
+                &case,
+                kind::CASE_PACKAGE,
+                DocumentContent::File(sealed.sha256.clone()),
+            )?;
+            record(tx, &case, kind::CASE_PACKAGE_ID, DocumentContent::Json(ids))?;
+            if found == State::PanelDrawn {
+                step(
+                    tx,
+                    &case,
+                    State::PanelReady,
+                    "专家组人数、类别符合要求；回避声明随各自评审意见签署。",
+                    &[],
+                )?;
+            }
+            step(
+                tx,
+                &case,
+                State::ExpertReview,
+                "案卷已封装并发给专家组。",
+                &[package],
+            )?;
+            Ok::<_, AppError>(())
+        })?;
     Ok(sealed)
 }
 
 fn sheet(desk: &AtDesk<'_>, case: &Case) -> Result<CaseSheet, AppError> {
     let seats = view::seats(desk, case)?;
-    let chair = seats.iter().find(|seat| seat.chair).map(|seat| ExpertId(seat.id.clone())).ok_or(AppError::NoDraw)?;
+    let chair = seats
+        .iter()
+        .find(|seat| seat.chair)
+        .map(|seat| ExpertId(seat.id.clone()))
+        .ok_or(AppError::NoDraw)?;
     let members: Vec<Member> = seats
         .into_iter()
         .map(|seat| Member {
             id: ExpertId(seat.id),
             name: seat.name,
-            category: if seat.category == "财务" { Category::Finance } else { Category::Technical },
+            category: if seat.category == "财务" {
+                Category::Finance
+            } else {
+                Category::Technical
+            },
             employer: seat.employer,
             title: seat.title,
         })
@@ -133,12 +172,19 @@ fn sheet(desk: &AtDesk<'_>, case: &Case) -> Result<CaseSheet, AppError> {
 
 fn files(desk: &AtDesk<'_>, case: &Case, sheet: &CaseSheet) -> Result<Vec<SourceFile>, AppError> {
     let mut files = material(desk, case)?;
-    let json = |role: &str, name: &str, bytes: Vec<u8>| SourceFile::new(role, name, "application/json", Source::Bytes(bytes));
+    let json = |role: &str, name: &str, bytes: Vec<u8>| {
+        SourceFile::new(role, name, "application/json", Source::Bytes(bytes))
+    };
     let sheet = serde_json::to_vec_pretty(sheet).map_err(|_| AppError::Part(role::CASE))?;
     files.push(json(role::CASE, "case.json", sheet));
     files.push(json(role::DRAW, "draw.json", draw_record(desk, case)?.1));
     let policy = Policy::builtin().text().as_bytes().to_vec();
-    files.push(SourceFile::new(role::POLICY, "policy.toml", "application/toml", Source::Bytes(policy)));
+    files.push(SourceFile::new(
+        role::POLICY,
+        "policy.toml",
+        "application/toml",
+        Source::Bytes(policy),
+    ));
     Ok(files)
 }
 
@@ -156,8 +202,15 @@ pub(super) fn material(desk: &AtDesk<'_>, case: &Case) -> Result<Vec<SourceFile>
 }
 
 /// The record of the case's draw, and its bytes.
-pub(super) fn draw_record(desk: &AtDesk<'_>, case: &Case) -> Result<(DrawRecord, Vec<u8>), AppError> {
-    let held = desk.register.documents_of_kind(case.id, kind::DRAW)?.pop().and_then(|document| document.body);
+pub(super) fn draw_record(
+    desk: &AtDesk<'_>,
+    case: &Case,
+) -> Result<(DrawRecord, Vec<u8>), AppError> {
+    let held = desk
+        .register
+        .documents_of_kind(case.id, kind::DRAW)?
+        .pop()
+        .and_then(|document| document.body);
     let json = held.ok_or(AppError::NoDraw)?;
     let record = serde_json::from_str(&json).map_err(|_| AppError::Part("draw"))?;
     Ok((record, json.into_bytes()))

@@ -14,7 +14,9 @@ use std::path::{Path, PathBuf};
 use dunping_domain::process::{self, State};
 use dunping_identity::{Certificate, Identity, Role, fingerprint};
 use dunping_package::disk;
-use dunping_register::{Actor, Advance, Case, DocumentContent, FileRow, NewDocument, Operation, Register, Tx};
+use dunping_register::{
+    Actor, Advance, Case, DocumentContent, FileRow, NewDocument, Operation, Register, Tx,
+};
 
 use crate::contract::{CasePage, CaseQuery, ExpertView, StaffCaseView, WrittenFile};
 use crate::moment::{Moment, stamp};
@@ -68,7 +70,11 @@ impl AtDesk<'_> {
     }
 
     pub(crate) fn case(&self, case_no: &str) -> Result<Case, AppError> {
-        self.register.case_by_no(case_no)?.ok_or_else(|| AppError::NoSuchCase { case_no: case_no.to_owned() })
+        self.register
+            .case_by_no(case_no)?
+            .ok_or_else(|| AppError::NoSuchCase {
+                case_no: case_no.to_owned(),
+            })
     }
 
     /// Puts bytes into the register's store; what is there already stays.
@@ -84,7 +90,11 @@ impl AtDesk<'_> {
     /// Puts a file into the register's store without holding it in memory.
     pub(crate) fn store_file(&self, from: &Path, sha256: &str) -> Result<(), AppError> {
         let path = self.register.file_path(sha256)?;
-        if path.is_file() { Ok(()) } else { crate::returns::copy(from, &path) }
+        if path.is_file() {
+            Ok(())
+        } else {
+            crate::returns::copy(from, &path)
+        }
     }
 
     pub(crate) fn view(&self, case_no: &str, at: Moment) -> Result<StaffCaseView, AppError> {
@@ -95,9 +105,14 @@ impl AtDesk<'_> {
 /// Who writes, as the journal names the person.
 pub(crate) fn actor(identity: &Identity, trust: &dunping_identity::Trust) -> Actor {
     let person = identity.person();
-    let certificate = trust.active(&person.id).and_then(|entry| Certificate::read(&entry.certificate).ok());
+    let certificate = trust
+        .active(&person.id)
+        .and_then(|entry| Certificate::read(&entry.certificate).ok());
     let print = certificate.map(|certificate| fingerprint::fingerprint(certificate.spki()));
-    Actor { id: print.unwrap_or_else(|| person.id.clone()), name: person.name.clone() }
+    Actor {
+        id: print.unwrap_or_else(|| person.id.clone()),
+        name: person.name.clone(),
+    }
 }
 
 /// The register with the staff member at it.
@@ -107,14 +122,21 @@ pub(crate) fn at_desk(session: &mut Session) -> Result<AtDesk<'_>, AppError> {
         return Err(AppError::NotStaff);
     }
     let desk = session.register.as_mut().ok_or(AppError::NoRegister)?;
-    Ok(AtDesk { register: &mut desk.register, unlocked })
+    Ok(AtDesk {
+        register: &mut desk.register,
+        unlocked,
+    })
 }
 
 /// Opens the register of a folder.
 ///
 /// # Errors
 /// When the folder has none, it is open elsewhere, damaged or from a newer version.
-pub fn open_register(session: &mut Session, folder: &str, at: Moment) -> Result<CasePage, AppError> {
+pub fn open_register(
+    session: &mut Session,
+    folder: &str,
+    at: Moment,
+) -> Result<CasePage, AppError> {
     let folder = session.path(folder)?;
     if session.unlocked()?.identity.person().role != Role::Staff {
         return Err(AppError::NotStaff);
@@ -129,7 +151,11 @@ pub fn open_register(session: &mut Session, folder: &str, at: Moment) -> Result<
 ///
 /// # Errors
 /// When no register is open.
-pub fn list_cases(session: &mut Session, query: &CaseQuery, at: Moment) -> Result<CasePage, AppError> {
+pub fn list_cases(
+    session: &mut Session,
+    query: &CaseQuery,
+    at: Moment,
+) -> Result<CasePage, AppError> {
     view::page(&at_desk(session)?, query, at)
 }
 
@@ -137,7 +163,11 @@ pub fn list_cases(session: &mut Session, query: &CaseQuery, at: Moment) -> Resul
 ///
 /// # Errors
 /// When there is none of that number.
-pub fn staff_case(session: &mut Session, case_no: &str, at: Moment) -> Result<StaffCaseView, AppError> {
+pub fn staff_case(
+    session: &mut Session,
+    case_no: &str,
+    at: Moment,
+) -> Result<StaffCaseView, AppError> {
     let desk = at_desk(session)?;
     desk.view(case_no, at)
 }
@@ -150,14 +180,27 @@ pub(crate) fn state(case: &Case) -> Result<State, AppError> {
 /// Refuses a step that the case's state does not allow.
 pub(crate) fn expect(case: &Case, wanted: State) -> Result<(), AppError> {
     let found = state(case)?;
-    if found == wanted { Ok(()) } else { Err(AppError::WrongState { found, wanted }) }
+    if found == wanted {
+        Ok(())
+    } else {
+        Err(AppError::WrongState { found, wanted })
+    }
 }
 
 /// Takes a step of the process inside a transaction; the process decides whether it exists.
-pub(crate) fn step(tx: &mut Tx<'_>, case: &Case, to: State, reason: &str, documents: &[String]) -> Result<Case, AppError> {
+pub(crate) fn step(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    to: State,
+    reason: &str,
+    documents: &[String],
+) -> Result<Case, AppError> {
     let current = tx.case(case.id)?;
     let from = state(&current)?;
-    process::step(from, to, reason).map_err(|_| AppError::WrongState { found: from, wanted: to })?;
+    process::step(from, to, reason).map_err(|_| AppError::WrongState {
+        found: from,
+        wanted: to,
+    })?;
     let advance = Advance {
         from: current.state.clone(),
         to: to.code().to_owned(),
@@ -168,14 +211,27 @@ pub(crate) fn step(tx: &mut Tx<'_>, case: &Case, to: State, reason: &str, docume
 }
 
 /// Puts a document on record and gives back its digest.
-pub(crate) fn record(tx: &mut Tx<'_>, case: &Case, kind: &str, content: DocumentContent) -> Result<String, AppError> {
-    let new = NewDocument { case: case.id, kind: kind.to_owned(), content };
+pub(crate) fn record(
+    tx: &mut Tx<'_>,
+    case: &Case,
+    kind: &str,
+    content: DocumentContent,
+) -> Result<String, AppError> {
+    let new = NewDocument {
+        case: case.id,
+        kind: kind.to_owned(),
+        content,
+    };
     Ok(tx.add_document(&new)?.document().digest)
 }
 
 /// What was written, for display.
 pub(crate) fn written(path: &Path, sha256: &str, size: u64) -> WrittenFile {
-    WrittenFile { name: crate::session::file_name(path), sha256: sha256.to_owned(), size: words::size(size) }
+    WrittenFile {
+        name: crate::session::file_name(path),
+        sha256: sha256.to_owned(),
+        size: words::size(size),
+    }
 }
 
 /// The path of a stored file.
@@ -184,7 +240,11 @@ pub(crate) fn stored(register: &Register, file: &FileRow) -> Result<PathBuf, App
 }
 
 /// Creates the register of a new body.
-pub(crate) fn create_register(folder: &Path, actor: &Actor, at: Moment) -> Result<Register, AppError> {
+pub(crate) fn create_register(
+    folder: &Path,
+    actor: &Actor,
+    at: Moment,
+) -> Result<Register, AppError> {
     Ok(Register::create(folder, actor, &stamp(at))?)
 }
 
@@ -193,18 +253,33 @@ pub(crate) const STEP: Operation = Operation::CaseAdvance;
 
 /// The pool of experts with a remark where the employer's name meets the applicant's.
 pub(crate) fn pool(register: &Register, enterprise: &str) -> Result<Vec<ExpertView>, AppError> {
-    let experts = register.experts()?.into_iter().filter(|expert| expert.status == "active");
+    let experts = register
+        .experts()?
+        .into_iter()
+        .filter(|expert| expert.status == "active");
     Ok(experts
         .map(|expert| {
-            let employers: Vec<String> = serde_json::from_str(&expert.employers).unwrap_or_default();
-            let meets = employers.iter().any(|e| !e.is_empty() && (e.contains(enterprise) || enterprise.contains(e.as_str())));
+            let employers: Vec<String> =
+                serde_json::from_str(&expert.employers).unwrap_or_default();
+            let meets = employers.iter().any(|e| {
+                !e.is_empty() && (e.contains(enterprise) || enterprise.contains(e.as_str()))
+            });
             ExpertView {
                 id: expert.id,
                 name: expert.name,
-                category: if expert.category == "F" { "财务" } else { "技术" }.to_owned(),
+                category: if expert.category == "F" {
+                    "财务"
+                } else {
+                    "技术"
+                }
+                .to_owned(),
                 employer: employers.join("、"),
                 title: expert.title,
-                conflict: if meets { "任职单位与申报企业相同或相近，请核对是否回避。".to_owned() } else { String::new() },
+                conflict: if meets {
+                    "任职单位与申报企业相同或相近，请核对是否回避。".to_owned()
+                } else {
+                    String::new()
+                },
             }
         })
         .collect())

@@ -9,8 +9,8 @@ use dunping_workbook::Reading;
 
 use super::{AtDesk, kind, pool, state, stored};
 use crate::contract::{
-    AttachmentView, CasePage, CaseQuery, CaseRow, DocumentView, DrawView, EventView, FactView, SeatView, StaffAction,
-    StaffCaseView,
+    AttachmentView, CasePage, CaseQuery, CaseRow, DocumentView, DrawView, EventView, FactView,
+    SeatView, StaffAction, StaffCaseView,
 };
 use crate::dossier::{role, viewer};
 use crate::moment::{Moment, shown_stamp};
@@ -19,21 +19,40 @@ use crate::{AppError, store, views, words};
 const PAGE: u32 = 50;
 
 /// A page of cases, newest first.
-pub(super) fn page(desk: &AtDesk<'_>, query: &CaseQuery, _at: Moment) -> Result<CasePage, AppError> {
+pub(super) fn page(
+    desk: &AtDesk<'_>,
+    query: &CaseQuery,
+    _at: Moment,
+) -> Result<CasePage, AppError> {
     let text = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
     let before = match text(&query.after) {
         Some(case_no) => Some(desk.case(&case_no)?.id),
         None => None,
     };
-    let filter = CaseFilter { text: text(&query.text), state: text(&query.state), before, limit: PAGE };
+    let filter = CaseFilter {
+        text: text(&query.text),
+        state: text(&query.state),
+        before,
+        limit: PAGE,
+    };
     let page = desk.register.list_cases(&filter)?;
     let rows = page.cases.iter().map(row).collect::<Result<Vec<_>, _>>()?;
     let found = desk.register.case_counts()?;
     let counts = State::ALL.iter().filter_map(|state| {
-        let count = found.iter().find(|(code, _)| code == state.code()).map(|(_, count)| *count)?;
-        Some(FactView { label: state.code().to_owned(), value: count.to_string() })
+        let count = found
+            .iter()
+            .find(|(code, _)| code == state.code())
+            .map(|(_, count)| *count)?;
+        Some(FactView {
+            label: state.code().to_owned(),
+            value: count.to_string(),
+        })
     });
-    Ok(CasePage { rows, more: page.next.is_some(), counts: counts.collect() })
+    Ok(CasePage {
+        rows,
+        more: page.next.is_some(),
+        counts: counts.collect(),
+    })
 }
 
 fn row(case: &Case) -> Result<CaseRow, AppError> {
@@ -72,7 +91,9 @@ fn next(state: State) -> &'static str {
 fn actions(state: State, draw: Option<&DrawView>) -> Vec<StaffAction> {
     match state {
         State::PreReview => vec![StaffAction::PassPreReview],
-        State::PrePassed if draw.is_some_and(|draw| !draw.revealed) => vec![StaffAction::RevealDraw],
+        State::PrePassed if draw.is_some_and(|draw| !draw.revealed) => {
+            vec![StaffAction::RevealDraw]
+        }
         State::PrePassed => vec![StaffAction::CommitDraw],
         State::PanelDrawn | State::PanelReady => vec![StaffAction::SealCase],
         State::ExpertReview => vec![StaffAction::TakeInClosing],
@@ -86,7 +107,10 @@ fn actions(state: State, draw: Option<&DrawView>) -> Vec<StaffAction> {
 /// The workbook of a case read and assessed again.
 pub(super) fn assessed(desk: &AtDesk<'_>, case: &Case) -> Result<(Reading, Assessment), AppError> {
     let files = desk.register.files(case.id)?;
-    let workbook = files.iter().find(|file| file.role == role::WORKBOOK).ok_or(AppError::Part(role::WORKBOOK))?;
+    let workbook = files
+        .iter()
+        .find(|file| file.role == role::WORKBOOK)
+        .ok_or(AppError::Part(role::WORKBOOK))?;
     let reading = dunping_workbook::read(&store::read(&stored(desk.register, workbook)?)?)?;
     let assessment = assess(&reading.figures, &Policy::builtin());
     Ok((reading, assessment))
@@ -98,7 +122,12 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, _at: Moment) -> Result<StaffC
     let (reading, assessment) = assessed(desk, case)?;
     let files = desk.register.files(case.id)?;
     let attachments: Vec<AttachmentView> = files.iter().map(attachment).collect();
-    let findings = reading.findings.iter().chain(&assessment.findings).map(views::finding).collect();
+    let findings = reading
+        .findings
+        .iter()
+        .chain(&assessment.findings)
+        .map(views::finding)
+        .collect();
     let draw = draw(desk, case)?;
     let mut events: Vec<EventView> = desk
         .register
@@ -111,12 +140,16 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, _at: Moment) -> Result<StaffC
         })
         .collect();
     events.reverse();
-    let documents = desk.register.documents(case.id)?.into_iter().map(|document| DocumentView {
-        name: document_name(&document.kind, &case.case_no),
-        kind: document_kind(&document.kind).to_owned(),
-        sha256: document.digest,
-        at: shown_stamp(&document.at),
-    });
+    let documents = desk
+        .register
+        .documents(case.id)?
+        .into_iter()
+        .map(|document| DocumentView {
+            name: document_name(&document.kind, &case.case_no),
+            kind: document_kind(&document.kind).to_owned(),
+            sha256: document.digest,
+            at: shown_stamp(&document.at),
+        });
     Ok(StaffCaseView {
         row: row(case)?,
         facts: views::facts(&catalogue, &reading.applicant.enterprise),
@@ -150,26 +183,47 @@ fn attachment(file: &FileRow) -> AttachmentView {
 }
 
 fn draw(desk: &AtDesk<'_>, case: &Case) -> Result<Option<DrawView>, AppError> {
-    let Some(held) = desk.register.draws(case.id)?.pop() else { return Ok(None) };
+    let Some(held) = desk.register.draws(case.id)?.pop() else {
+        return Ok(None);
+    };
     let request: dunping_domain::draw::Request =
         serde_json::from_str(&held.request).map_err(|_| AppError::Part("request"))?;
-    let result: Option<dunping_domain::draw::DrawResult> =
-        held.result.as_ref().and_then(|text| serde_json::from_str(text).ok());
-    let technical = request.pool.iter().filter(|entry| entry.cat == dunping_domain::panel::Category::Technical).count();
+    let result: Option<dunping_domain::draw::DrawResult> = held
+        .result
+        .as_ref()
+        .and_then(|text| serde_json::from_str(text).ok());
+    let technical = request
+        .pool
+        .iter()
+        .filter(|entry| entry.cat == dunping_domain::panel::Category::Technical)
+        .count();
     let alternates = result.iter().flat_map(|result| {
         let of = |name: &str, ids: &[dunping_domain::panel::ExpertId]| {
-            ids.iter().enumerate().map(|(i, id)| format!("{name}候补{}：{id}", i + 1)).collect::<Vec<_>>()
+            ids.iter()
+                .enumerate()
+                .map(|(i, id)| format!("{name}候补{}：{id}", i + 1))
+                .collect::<Vec<_>>()
         };
-        [of("技术", &result.technical.alternates), of("财务", &result.finance.alternates)].concat()
+        [
+            of("技术", &result.technical.alternates),
+            of("财务", &result.finance.alternates),
+        ]
+        .concat()
     });
     Ok(Some(DrawView {
         draw_no: u32::try_from(held.draw_no).unwrap_or_default(),
         commit: held.commitment.clone(),
-        pool: format!("技术专家{technical}人，财务专家{}人", request.pool.len() - technical),
+        pool: format!(
+            "技术专家{technical}人，财务专家{}人",
+            request.pool.len() - technical
+        ),
         excluded: request
             .excluded
             .iter()
-            .map(|one| FactView { label: one.id.to_string(), value: words::recusal(&one.reason).to_owned() })
+            .map(|one| FactView {
+                label: one.id.to_string(),
+                value: words::recusal(&one.reason).to_owned(),
+            })
             .collect(),
         entropy: held.entropy.clone().unwrap_or_default(),
         alternates: alternates.collect(),
