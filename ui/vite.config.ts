@@ -24,6 +24,6 @@ export default defineConfig({
   plugins: [vue(), pdfjsData()],
   build: { target: 'safari15', chunkSizeWarningLimit: 900, assetsInlineLimit: 0 },
   worker: { format: 'es' },
-  server: { host: '127.0.0.1', port: 5173, strictPort: true },
+  server: { host: '127.0.0.1', port: 5173, strictPort: true, fs: { allow: [here('.'), here('../assets/standard')] } },
   test: { environment: 'happy-dom', include: ['src/**/*.test.ts'] },
 })

@@ -1,0 +1,71 @@
+import userEvent from '@testing-library/user-event'
+import { cleanup, render, screen, waitFor } from '@testing-library/vue'
+import { afterEach, describe, expect, it } from 'vitest'
+import { use } from '../../platform'
+import { createFake } from '../../platform/fake'
+import StaffCase from './StaffCase.vue'
+
+async function open(caseNo: string) {
+  const asked: Array<[string, unknown]> = []
+  use(createFake({ delay: 0, before: (name, args) => void asked.push([name, args]) }))
+  render(StaffCase, { props: { caseNo } })
+  await screen.findByTestId('case-state')
+  return { user: userEvent.setup(), asked }
+}
+const el = (id: string) => screen.getByTestId(id)
+const CASE = 'LNCSE-2026-0008'
+
+afterEach(cleanup)
+
+describe('a case on the staff’s desk', () => {
+  it('commits the draw with the exclusions, publishes, and reveals', async () => {
+    const { user, asked } = await open(CASE)
+    expect(el('step-commit_draw').dataset.state).toBe('now')
+    await user.click(el('action-commit_draw'))
+    await waitFor(() => expect((el('exclude-T015') as HTMLInputElement).checked).toBe(true))
+    await user.click(el('exclude-F005'))
+    await user.selectOptions(el('reason-F005'), 'recusal.preparation')
+    await user.click(el('draw-commit'))
+    await waitFor(() => expect(el('commitment').textContent).toMatch(/^[0-9a-f]{64}$/))
+    expect(asked.find(([name]) => name === 'commit_draw')?.[1]).toEqual({
+      case_no: CASE,
+      input: { technical: 3, finance: 2, alternates: 2, excluded: [{ id: 'F005', reason: 'recusal.preparation' }, { id: 'T015', reason: 'recusal.employment' }] },
+    })
+
+    await user.type(el('entropy'), '不成样子')
+    await user.click(el('action-reveal_draw'))
+    const failure = await screen.findByTestId('failure')
+    expect(failure.dataset.code).toBe('draw.entropy')
+    await waitFor(() => expect(document.activeElement).toBe(failure))
+
+    await user.clear(el('entropy'))
+    await user.type(el('entropy'), '双色球2026105期=03 07 12')
+    await user.click(el('action-reveal_draw'))
+    await waitFor(() => expect(el('seats').querySelectorAll('tr')).toHaveLength(5))
+    expect(el('step-reveal_draw').dataset.state).toBe('done')
+    expect(el('step-seal_case').dataset.state).toBe('now')
+  })
+
+  it('seals with the passphrase and shows the digest to compare', async () => {
+    const { user } = await open(CASE)
+    await user.click(el('action-commit_draw'))
+    await user.click(await screen.findByTestId('draw-commit'))
+    await user.type(await screen.findByTestId('entropy'), 'a=1')
+    await user.click(el('action-reveal_draw'))
+    await user.type(await screen.findByTestId('seal-case-passphrase'), 'a passphrase')
+    await user.click(el('action-seal_case'))
+    expect((await screen.findByTestId('written')).textContent).toMatch(/dpcase.*[0-9a-f]{64}/)
+    expect(el('step-take_in_closing').dataset.state).toBe('now')
+  })
+
+  it('wants a day and a document number before a certificate', async () => {
+    const { user, asked } = await open('LNCSE-2026-0006')
+    await user.type(el('certificate-passphrase').closest('li')?.querySelector('[data-testid="document-no"]') as Element, '辽软协〔2026〕9号')
+    expect((el('certificate-passphrase') as HTMLInputElement).disabled).toBe(true)
+    await user.type(el('issued-on'), '2026-09-24')
+    await user.type(el('certificate-passphrase'), 'a passphrase')
+    await user.click(el('action-issue_certificate'))
+    await waitFor(() => expect(el('step-archive').dataset.state).toBe('now'))
+    expect(asked.find(([name]) => name === 'issue_certificate')?.[1]).toMatchObject({ input: { document_no: '辽软协〔2026〕9号', issued_on: '2026-09-24' } })
+  })
+})
