@@ -1,5 +1,10 @@
 //! How long a report of about twenty pages takes, and its verification.
 
+#![allow(
+    missing_docs,
+    reason = "the macros of the bench make undocumented functions"
+)]
+
 #[path = "../tests/sample/mod.rs"]
 mod sample;
 

@@ -1,6 +1,6 @@
 //! What a signature looks like on the page: the signer's name and the claimed time, in fonts of its own.
 //!
-//! A decoration and never the evidence. It brings its own font subsets, because nothing of the signed pages may change.
+//! A decoration and never the evidence: what is too long for the box is cut here, and stands whole in the signature. It brings its own font subsets, because nothing of the signed pages may change.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -96,15 +96,25 @@ fn runs(
         }
         Ok(())
     };
-    let size = (height * 0.40).clamp(11.0, 20.0);
     let characters = a.name.chars().count().max(1);
     #[expect(clippy::cast_precision_loss, reason = "a name has few characters")]
-    let size = size.min((width - 44.0) / characters as f32).max(7.0);
+    let fitting = |room: f32| room / characters as f32;
+    // A person's name stands large beside the box's label, the long name of a body below it.
+    let beside = (height * 0.40).clamp(11.0, 20.0);
+    let (size, x, y) = if fitting(width - 44.0) >= beside {
+        (beside, 34.0, height * 0.08)
+    } else {
+        (
+            fitting(width - 18.0).clamp(6.0, (height * 0.26).max(6.0)),
+            7.0,
+            height * 0.25,
+        )
+    };
     put(
         &Text::plain(a.name, Typeface::SerifBold, NAME),
         LineStyle::new(size, size * 1.25),
-        34.0,
-        height * 0.08,
+        x,
+        y,
     )?;
     let small = LineStyle::new(6.5, 9.0);
     let words = if a.reason.is_empty() {
@@ -166,14 +176,8 @@ fn font(
 ) -> ObjectId {
     let measures = view.measures(face);
     let scale = |units: i16| f32::from(units) * 1000.0 / f32::from(measures.units_per_em);
-    let mut program = Stream::new(dictionary! {}, subset.bytes.clone());
-    if measures.cff {
-        program.dict.set("Subtype", "OpenType");
-    } else {
-        program
-            .dict
-            .set("Length1", i64::try_from(subset.bytes.len()).unwrap_or(0));
-    }
+    let length = i64::try_from(subset.bytes.len()).unwrap_or(0);
+    let mut program = Stream::new(dictionary! { "Length1" => length }, subset.bytes.clone());
     let _ = program.compress();
     let program = add(Object::Stream(program));
     let name = Object::Name(subset.name.as_bytes().to_vec());
@@ -188,7 +192,7 @@ fn font(
         "Descent" => scale(measures.descender),
         "CapHeight" => scale(measures.ascender),
         "StemV" => 80,
-        if measures.cff { "FontFile3" } else { "FontFile2" } => program,
+        "FontFile2" => program,
     }));
     let mut widths = Vec::new();
     for (gid, width) in &subset.widths {
@@ -199,7 +203,7 @@ fn font(
     }
     let descendant = add(Object::Dictionary(dictionary! {
         "Type" => "Font",
-        "Subtype" => if measures.cff { "CIDFontType0" } else { "CIDFontType2" },
+        "Subtype" => "CIDFontType2",
         "BaseFont" => name.clone(),
         "CIDSystemInfo" => dictionary! {
             "Registry" => Object::string_literal("Adobe"),

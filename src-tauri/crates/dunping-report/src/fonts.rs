@@ -37,7 +37,7 @@ impl Typeface {
 }
 
 /// Fallback files that are looked for in the fonts folder, in this order; those that are absent are passed over.
-pub const FALLBACK_FILES: [&str; 3] = ["HanaMinA.ttf", "HanaMinB.ttf", "NotoSerifCJK-Regular.ttc"];
+pub const FALLBACK_FILES: [&str; 2] = ["HanaMinA.ttf", "HanaMinB.ttf"];
 
 /// Why the fonts could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -50,8 +50,8 @@ pub enum FontError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The bytes are not a font that can be embedded.
-    #[error("font {name} is not a usable TrueType or OpenType font")]
+    /// The bytes are not a font with TrueType outlines; collections and CFF outlines are not taken.
+    #[error("font {name} is not a usable TrueType font")]
     Malformed {
         /// The file or face name.
         name: String,
@@ -73,7 +73,6 @@ pub struct MissingGlyph {
 struct FontFile {
     name: String,
     bytes: Vec<u8>,
-    index: u32,
 }
 
 /// The loaded fonts: bytes only, so that they can be loaded once and shared.
@@ -99,14 +98,9 @@ impl Fonts {
             .chain(fallbacks)
             .map(|(name, bytes)| {
                 // In the CJK collections of Noto, the simplified Chinese face is the third.
-                let index = if ttf_parser::fonts_in_collection(&bytes).is_some_and(|n| n > 2) {
-                    2
-                } else {
-                    0
-                };
-                match ttf_parser::Face::parse(&bytes, index) {
-                    Ok(_) => Ok(FontFile { name, bytes, index }),
-                    Err(_) => Err(FontError::Malformed { name }),
+                match ttf_parser::Face::parse(&bytes, 0) {
+                    Ok(face) if face.tables().glyf.is_some() => Ok(FontFile { name, bytes }),
+                    _ => Err(FontError::Malformed { name }),
                 }
             })
             .collect::<Result<Vec<_>, _>>()?;
@@ -158,7 +152,6 @@ pub(crate) struct FaceMeasures {
     pub(crate) descender: i16,
     pub(crate) bbox: [i16; 4],
     pub(crate) weight: u16,
-    pub(crate) cff: bool,
 }
 
 /// The parsed view of [`Fonts`] for one rendering, with a memory of the glyphs already looked up.
@@ -174,7 +167,7 @@ impl<'a> FontView<'a> {
             .files
             .iter()
             .map(|file| {
-                ttf_parser::Face::parse(&file.bytes, file.index).map_err(|_| FontError::Malformed {
+                ttf_parser::Face::parse(&file.bytes, 0).map_err(|_| FontError::Malformed {
                     name: file.name.clone(),
                 })
             })
@@ -234,7 +227,6 @@ impl<'a> FontView<'a> {
             descender: face.descender(),
             bbox: [bbox.x_min, bbox.y_min, bbox.x_max, bbox.y_max],
             weight: face.weight().to_number(),
-            cff: face.tables().cff.is_some(),
         }
     }
 
@@ -245,10 +237,10 @@ impl<'a> FontView<'a> {
             .unwrap_or(0)
     }
 
-    /// The bytes and collection index of a face, for subsetting.
-    pub(crate) fn source(&self, id: FaceId) -> (&'a [u8], u32) {
+    /// The bytes of a face, for subsetting.
+    pub(crate) fn source(&self, id: FaceId) -> &'a [u8] {
         let file = &self.files[usize::from(id.0)];
-        (&file.bytes, file.index)
+        &file.bytes
     }
 
     /// The PostScript-like name of a face, without spaces and suffix.

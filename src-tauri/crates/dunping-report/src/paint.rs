@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Color, FontId, FontMetrics, FontType, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument,
-    PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Pt, RawImage,
-    RawImageData, RawImageFormat, Rgb, TextItem, TextMatrix, XObject, XObjectId, XObjectTransform,
+    Color, FontId, FontMetrics, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
+    PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Pt, RawImage, RawImageData,
+    RawImageFormat, Rgb, TextItem, TextMatrix, XObject, XObjectId, XObjectTransform,
 };
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
@@ -58,7 +58,7 @@ pub(crate) fn subset_face(
         layered[layer].insert(gid, character);
         layer_of.insert(character, layer);
     }
-    let (source, index) = fonts.source(face);
+    let source = fonts.source(face);
     let mut layers = Vec::new();
     for taken in layered {
         let mut remapper = GlyphRemapper::new();
@@ -69,10 +69,9 @@ pub(crate) fn subset_face(
             glyphs.insert(character, new);
             widths.insert(new, fonts.advance_units(face, gid));
         }
-        let bytes =
-            subsetter::subset(source, index, &remapper).map_err(|_| RenderError::Subset {
-                face: fonts.name(face).to_owned(),
-            })?;
+        let bytes = subsetter::subset(source, 0, &remapper).map_err(|_| RenderError::Subset {
+            face: fonts.name(face).to_owned(),
+        })?;
         let name = format!("{}+{}", subset_tag(&bytes), fonts.name(face));
         layers.push(Subset {
             name,
@@ -164,9 +163,6 @@ fn parsed_font(fonts: &FontView<'_>, face: FaceId, subset: &Subset) -> ParsedFon
             descent: measures.descender,
         },
     );
-    if measures.cff {
-        font.font_type = FontType::OpenTypeCFF(());
-    }
     let [x_min, y_min, x_max, y_max] = measures.bbox;
     font.pdf_font_metrics = PdfFontMetricsStub {
         units_per_em: measures.units_per_em,
@@ -279,9 +275,7 @@ impl Painter {
                     size: Pt(run.size),
                 });
                 if layer.is_none() {
-                    ops.push(Op::SetTextMatrix {
-                        matrix: matrix.clone(),
-                    });
+                    ops.push(Op::SetTextMatrix { matrix });
                 }
                 layer = Some(wanted);
             }

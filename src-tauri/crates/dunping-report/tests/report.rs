@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use dunping_report::papers::{
-    Audience, PanelReport, PaperState, Reason, Verdict, render_certificate, render_panel_report,
-    report_digest,
+    Audience, PanelMember, PanelReport, PaperState, Reason, Verdict, render_certificate,
+    render_opinion_form, render_panel_report, report_digest,
 };
 use dunping_report::{EmbeddedFile, REPORT_JSON, RenderError, embedded_files};
 
@@ -206,12 +206,43 @@ fn a_row_taller_than_a_page_goes_on_over_the_break() {
     }
 }
 
+/// Panels of every permitted size sign on one page.
+#[test]
+fn all_signature_fields_stand_on_one_page() {
+    let fonts = sample::fonts();
+    for seats in [3, 5, 7, 9] {
+        let mut report = sample::report();
+        let member = report.panel[1].clone();
+        report.panel.truncate(seats);
+        while report.panel.len() < seats {
+            let expert_no = format!("T1{:02}", report.panel.len());
+            report.panel.push(PanelMember {
+                expert_no,
+                ..member.clone()
+            });
+        }
+        let pdf = render_panel_report(&report, &fonts, &[]).unwrap();
+        let document = lopdf::Document::load_mem(&pdf).unwrap();
+        let fields: Vec<usize> = document
+            .page_iter()
+            .map(|page| document.get_page_annotations(page).unwrap().len())
+            .filter(|count| *count > 0)
+            .collect();
+        assert_eq!(fields, [seats]);
+    }
+}
+
 #[test]
 fn a_public_copy_names_nobody() {
     let report = PanelReport {
         audience: Audience::Public,
         ..sample::report()
     };
+    let pdf = render_panel_report(&report, &sample::fonts(), &[]).unwrap();
+    let inside = String::from_utf8(embedded_files(&pdf).unwrap().remove(0).bytes).unwrap();
+    for member in &report.panel {
+        assert!(!inside.contains(&member.name) && !inside.contains(&member.employer));
+    }
     let text: String =
         text_layer(&render_panel_report(&report, &sample::fonts(), &[]).unwrap()).concat();
     for member in &report.panel {
@@ -307,6 +338,26 @@ fn the_certificate_says_what_it_must() {
     assert!(
         matches!(error, RenderError::CodeTooLong { length: 4000 }),
         "{error}"
+    );
+}
+
+#[test]
+fn an_opinion_form_holds_every_reason_and_one_field() {
+    let form = sample::opinion();
+    let pdf = render_opinion_form(&form, &sample::fonts(), &[]).unwrap();
+    let text = text_layer(&pdf).concat();
+    for row in &form.rows {
+        assert!(
+            text.contains(&squeezed(&row.reason)) && text.contains(&squeezed(&row.name)),
+            "{}",
+            row.clause
+        );
+    }
+    assert!(text.contains(&form.overall) && text.contains(&form.expert.name));
+    let verification = dunping_report::verify_pdf(&pdf, &[]).unwrap();
+    assert_eq!(
+        verification.unsigned_fields,
+        [dunping_report::papers::opinion_field()]
     );
 }
 

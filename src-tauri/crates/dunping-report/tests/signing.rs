@@ -256,6 +256,37 @@ fn a_flipped_byte_anywhere_is_noticed() {
     assert_eq!(unnoticed, Vec::<usize>::new());
 }
 
+/// Damage of every kind: a judgement or an error comes back, and never "holds".
+#[test]
+fn damaged_files_are_judged_without_a_crash() {
+    let fonts = sample::fonts();
+    let (pdf, body) = signed(&fonts);
+    let authorities = ca(&body);
+    let mut state = 42_u64;
+    let mut next = |bound: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(state >> 33).unwrap() % bound
+    };
+    for _ in 0..150 {
+        let mut bad = pdf.clone();
+        // Most structure is in the updates at the end.
+        let from = if next(2) == 0 { 0 } else { bad.len() - 120_000 };
+        let at = from + next(bad.len() - from - 64);
+        let other = next(bad.len() - 64);
+        let piece = bad[other..other + 64].to_vec();
+        if bad[at..at + 64] == piece[..] {
+            continue;
+        }
+        bad[at..at + 64].copy_from_slice(&piece);
+        assert!(
+            !verify_pdf(&bad, &authorities).is_ok_and(|found| found.holds()),
+            "{at} from {other}"
+        );
+    }
+}
+
 /// A change made as an incremental update by somebody who knows PDF.
 fn updated(pdf: &[u8], change: impl FnOnce(&mut IncrementalDocument)) -> Vec<u8> {
     let mut update =

@@ -112,7 +112,12 @@ impl Flow<'_> {
             ..Strip::default()
         }];
         for row in &table.head {
-            head.extend(self.row(row, &widths, &table.style)?);
+            head.extend(self.row(
+                row,
+                &widths,
+                &table.style,
+                (table.style.pad_y, table.style.pad_y),
+            )?);
         }
         for strip in &mut head {
             strip.glued_to_next = true;
@@ -129,7 +134,15 @@ impl Flow<'_> {
             if table.rows.len() > 1 && (i == 0 || i + 2 == table.rows.len()) {
                 row.with_next = true;
             }
-            rows.extend(self.row(&row, &widths, &table.style)?);
+            // Rows that belong together stand closer.
+            let joined = i > 0 && table.rows[i - 1].rule == RowRule::None;
+            let above = if joined { 0.5 } else { table.style.pad_y };
+            let below = if row.rule == RowRule::None {
+                1.0
+            } else {
+                table.style.pad_y
+            };
+            rows.extend(self.row(&row, &widths, &table.style, (above, below))?);
         }
         for strip in &head {
             self.push(strip.clone());
@@ -150,6 +163,7 @@ impl Flow<'_> {
         row: &Row,
         widths: &[f32],
         style: &TableStyle,
+        (above, below): (f32, f32),
     ) -> Result<Vec<Strip>, MissingGlyph> {
         let mut columns = Vec::new();
         let mut at = 0;
@@ -180,13 +194,19 @@ impl Flow<'_> {
             .unwrap_or(0)
             .max(1);
         if slots <= WHOLE_ROW {
-            return Ok(vec![self.whole_row(row, &columns, slots, style)]);
+            return Ok(vec![self.whole_row(
+                row,
+                &columns,
+                slots,
+                style,
+                (above, below),
+            )]);
         }
         let mut strips = Vec::with_capacity(slots);
         for slot in 0..slots {
             let (first, last) = (slot == 0, slot + 1 == slots);
-            let top = if first { style.pad_y } else { 0.0 };
-            let height = style.line.leading + top + if last { style.pad_y } else { 0.0 };
+            let top = if first { above } else { 0.0 };
+            let height = style.line.leading + top + if last { below } else { 0.0 };
             let mut items = Vec::new();
             if let Some(colour) = row.tint {
                 items.push(Item::Fill {
@@ -229,10 +249,11 @@ impl Flow<'_> {
         columns: &[(f32, Vec<Line>)],
         slots: usize,
         style: &TableStyle,
+        (above, below): (f32, f32),
     ) -> Strip {
         #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
-        let down = |slot: usize| style.pad_y + slot as f32 * style.line.leading;
-        let height = down(slots) + style.pad_y;
+        let down = |slot: usize| above + slot as f32 * style.line.leading;
+        let height = down(slots) + below;
         let mut items = Vec::new();
         if let Some(colour) = row.tint {
             items.push(Item::Fill {

@@ -247,7 +247,7 @@ fn sheet(
         thickness,
         colour,
     }));
-    Ok(foot(paper, fonts, items, (left, right))?)
+    foot(paper, fonts, items, (left, right))
 }
 
 /// Query code at the left, issuing body with its signature at the right.

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use sha2::{Digest, Sha256};
 
-use super::report_frame::{cover, furniture, watermark};
+use super::report_frame::{Running, cover, dress};
 use super::theme::{BOTTOM, LEFT, RIGHT, TOP};
-use super::values::{PanelReport, PaperState};
+use super::values::{Audience, PanelReport};
 use super::{report_appendix, report_figures, report_parts};
 use crate::attachments::EmbeddedFile;
 use crate::finish::{About, finish};
@@ -26,10 +26,25 @@ pub fn panel_field(expert_no: &str) -> String {
 /// # Errors
 /// [`RenderError::Json`] if the values cannot be written.
 pub fn report_digest(report: &PanelReport) -> Result<[u8; 32], RenderError> {
-    Ok(Sha256::digest(serde_json::to_vec(report)?).into())
+    Ok(Sha256::digest(values_json(report)?).into())
 }
 
-/// Renders the report. `report.json` is embedded always, the given files besides it.
+/// The values as they are embedded. A public copy withholds the experts' names, employers and titles here too.
+fn values_json(report: &PanelReport) -> Result<Vec<u8>, serde_json::Error> {
+    if report.audience == Audience::Panel {
+        return serde_json::to_vec(report);
+    }
+    let mut shown = report.clone();
+    for member in &mut shown.panel {
+        member.name.clear();
+        member.employer.clear();
+        member.title.clear();
+    }
+    serde_json::to_vec(&shown)
+}
+
+/// Renders the report. `report.json` is embedded always, the given files besides it; into a public copy the caller must give
+/// no file that names an expert.
 ///
 /// # Errors
 /// [`RenderError::MissingGlyph`] names a character that no font has. The other variants say what is wrong with the fonts, the
@@ -40,7 +55,7 @@ pub fn render_panel_report(
     attachments: &[EmbeddedFile],
 ) -> Result<Vec<u8>, RenderError> {
     let view = FontView::new(fonts)?;
-    let json = serde_json::to_vec(report)?;
+    let json = values_json(report)?;
     let digest: [u8; 32] = Sha256::digest(&json).into();
     let mut files = vec![EmbeddedFile {
         name: REPORT_JSON.to_owned(),
@@ -103,24 +118,17 @@ fn typeset(
     for field in &mut pages.fields {
         field.page += 1;
     }
-    if report.state == PaperState::Draft {
-        pages.fields.clear();
-    }
-    let total = pages.pages.len();
-    for (index, page) in pages.pages.iter_mut().enumerate() {
-        let mut items = if report.state == PaperState::Draft {
-            watermark(fonts, sheet)?
-        } else {
-            Vec::new()
-        };
-        items.append(page);
-        items.extend(furniture(report, fonts, sheet, digest, (index + 1, total))?);
-        *page = items;
-    }
+    let running = Running {
+        case_no: &report.case_no,
+        title: "专家评审报告",
+        digest,
+        covers: 1,
+    };
+    dress(&mut pages, &running, report.state, fonts)?;
     Ok(pages)
 }
 
-fn only_once<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), RenderError> {
+pub(super) fn only_once<'a>(names: impl Iterator<Item = &'a str>) -> Result<(), RenderError> {
     let mut seen = BTreeSet::new();
     for name in names {
         if !seen.insert(name) {

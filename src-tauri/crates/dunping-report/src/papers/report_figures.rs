@@ -31,7 +31,7 @@ pub(super) fn figures(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         ("机算结论", c),
     ]);
     let rows = report.indicators.iter().flat_map(indicator).collect();
-    let shares = vec![42.0, 62.0, 90.0, 57.0, 40.0, 102.0, 49.0];
+    let shares = vec![40.0, 76.0, 86.0, 54.0, 40.0, 97.0, 49.0];
     flow.table(&Table {
         shares,
         head: vec![titles],
@@ -126,9 +126,9 @@ fn growth(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
             Row::new(cells)
         })
         .collect();
-    let mut shares = vec![68.0];
-    shares.extend(g.years.iter().map(|_| 74.0));
-    shares.extend(g.methods.iter().map(|_| 51.0));
+    let mut shares = vec![64.0];
+    shares.extend(g.years.iter().map(|_| 70.0));
+    shares.extend(g.methods.iter().map(|_| 56.0));
     flow.table(&Table {
         shares,
         head: vec![head(&titles)],

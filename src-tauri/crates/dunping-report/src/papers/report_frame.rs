@@ -1,10 +1,10 @@
 //! What surrounds the report's text: cover, header and footer, and the mark on drafts.
 
 use super::theme::{ACCENT, GREY, HAIR, INK, LEFT, RIGHT, WATERMARK, accent, muted, serif};
-use super::values::PanelReport;
+use super::values::{PanelReport, PaperState};
 use crate::fonts::{FontView, MissingGlyph, Typeface};
 use crate::layout::flow::{place_line, small};
-use crate::layout::page::{Area, Item, Sheet, mm};
+use crate::layout::page::{Area, Item, Pages, Sheet, mm};
 use crate::layout::text::{Align, LineStyle, Text};
 
 /// The cover (封面).
@@ -92,16 +92,30 @@ pub(super) fn cover(
     Ok(items)
 }
 
+/// What stands on every page of a case's paper.
+pub(super) struct Running<'a> {
+    /// 评审编号.
+    pub(super) case_no: &'a str,
+    /// Short title of the paper, in the middle of the header.
+    pub(super) title: &'a str,
+    /// Digest of the paper's values.
+    pub(super) digest: &'a [u8; 32],
+    /// Pages at the beginning that are covers: without title and rule in the header.
+    pub(super) covers: usize,
+}
+
 /// Header and footer of a page: case number and content digest above, page x of y below.
-pub(super) fn furniture(
-    report: &PanelReport,
+fn furniture(
+    running: &Running<'_>,
     fonts: &FontView<'_>,
     sheet: Sheet,
-    digest: &[u8; 32],
     (page, total): (usize, usize),
 ) -> Result<Vec<Item>, MissingGlyph> {
     let width = sheet.width - LEFT - RIGHT;
-    let hash: String = digest[..8].iter().map(|b| format!("{b:02x}")).collect();
+    let hash: String = running.digest[..8]
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
     let at = |y: f32| Area {
         x: LEFT,
         y,
@@ -111,7 +125,7 @@ pub(super) fn furniture(
     let (head_y, foot_y) = (mm(25.0), sheet.height - mm(25.0));
     let mut items = place_line(
         fonts,
-        &muted(format!("评审编号 {}", report.case_no)),
+        &muted(format!("评审编号 {}", running.case_no)),
         &small(8.5, Align::Left),
         at(head_y),
     )?;
@@ -121,10 +135,10 @@ pub(super) fn furniture(
         &small(8.5, Align::Right),
         at(head_y),
     )?);
-    if page > 1 {
+    if page > running.covers {
         items.extend(place_line(
             fonts,
-            &muted("专家评审报告"),
+            &muted(running.title),
             &small(8.5, Align::Centre),
             at(head_y),
         )?);
@@ -148,6 +162,29 @@ fn rule(y: f32, sheet: Sheet) -> Item {
         thickness: 0.35,
         colour: HAIR,
     }
+}
+
+/// Completes every page: the mark of a draft below, header and footer above what is there.
+pub(super) fn dress(
+    pages: &mut Pages,
+    running: &Running<'_>,
+    state: PaperState,
+    fonts: &FontView<'_>,
+) -> Result<(), MissingGlyph> {
+    let (sheet, total) = (pages.sheet, pages.pages.len());
+    if state == PaperState::Draft {
+        pages.fields.clear();
+    }
+    for (index, page) in pages.pages.iter_mut().enumerate() {
+        let mut items = match state {
+            PaperState::Draft => watermark(fonts, sheet)?,
+            PaperState::Final => Vec::new(),
+        };
+        items.append(page);
+        items.extend(furniture(running, fonts, sheet, (index + 1, total))?);
+        *page = items;
+    }
+    Ok(())
 }
 
 /// 草稿 across the sheet, under everything else.

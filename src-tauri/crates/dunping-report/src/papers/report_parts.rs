@@ -160,11 +160,22 @@ pub(super) fn classification(flow: &mut Flow<'_>, report: &PanelReport) -> Done 
     let rows = c
         .revenue_shares
         .iter()
-        .map(|(name, share)| Row::new(vec![left(serif(name)), right(sans(share))]))
+        .map(|share| {
+            Row::new(vec![
+                left(serif(&share.name)),
+                right(sans(&share.amount)),
+                right(sans(&share.percent)),
+            ])
+        })
         .collect();
-    let titles = head(&[("业务类别", Align::Left), ("收入及占比", Align::Right)]);
+    let titles = head(&[
+        ("业务类别", Align::Left),
+        ("收入", Align::Right),
+        ("占比", Align::Right),
+    ]);
+    let shares = vec![80.0, 45.0, 28.0];
     flow.table(&Table {
-        shares: vec![90.0, 60.0],
+        shares,
         head: vec![titles],
         rows,
         style: table_style(TABLE),
@@ -332,12 +343,13 @@ fn signature_strip(
     report: &PanelReport,
     member: &PanelMember,
 ) -> Result<Strip, MissingGlyph> {
-    const HEIGHT: f32 = 60.0;
+    // Nine seats, the largest panel, still fit on one page.
+    let strip_height = if report.panel.len() > 7 { 54.0 } else { 60.0 };
     let box_area = Area {
         x: flow.width * 0.47,
         y: 5.0,
         width: flow.width * 0.53,
-        height: HEIGHT - 10.0,
+        height: strip_height - 10.0,
     };
     let at = |y: f32| Area {
         x: 0.0,
@@ -354,7 +366,7 @@ fn signature_strip(
     let fonts = flow.fonts;
     let heading = Text::plain(name, Typeface::SerifBold, INK).then(
         format!(
-            "　{role} · {}专家 · {}",
+            "　{role}　{}专家　{}",
             category(member.category),
             member.expert_no
         ),
@@ -394,15 +406,15 @@ fn signature_strip(
     )?);
     items.push(Item::Rule {
         x1: 0.0,
-        y1: HEIGHT,
+        y1: strip_height,
         x2: flow.width,
-        y2: HEIGHT,
+        y2: strip_height,
         thickness: 0.35,
         colour: HAIR,
     });
     let tooltip = format!("{role} {name} 签名");
     Ok(Strip {
-        height: HEIGHT,
+        height: strip_height,
         items,
         fields: vec![(panel_field(&member.expert_no), tooltip, box_area)],
         glued_to_next: true,

@@ -319,9 +319,20 @@ pub struct Classification {
     /// Further categories; empty if none.
     pub secondary: String,
     /// Shares of revenue by category, as printed.
-    pub revenue_shares: Vec<(String, String)>,
+    pub revenue_shares: Vec<RevenueShare>,
     /// Whether the exclusion of 4.5.2 applies, in words with reason.
     pub exclusion: String,
+}
+
+/// One category's share of the revenue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RevenueShare {
+    /// Category, such as A 网络空间安全软件开发.
+    pub name: String,
+    /// Amount with unit.
+    pub amount: String,
+    /// Percentage, cut off.
+    pub percent: String,
 }
 
 /// A visit on site.

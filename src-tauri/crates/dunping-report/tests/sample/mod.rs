@@ -174,12 +174,18 @@ pub(crate) fn report() -> PanelReport {
             secondary: s(
                 "C 网络空间安全服务：C1.OPERATION_MAINTENANCE 网络空间安全系统运行运维服务",
             ),
-            revenue_shares: vec![
-                (s("A 网络空间安全软件开发"), s("21,600,000.00 元　54.0000%")),
-                (s("C 网络空间安全服务"), s("9,200,000.00 元　23.0000%")),
-                (s("X 行业应用服务"), s("3,200,000.00 元　8.0000%")),
-                (s("非网络空间安全业务"), s("6,000,000.00 元　15.0000%")),
-            ],
+            revenue_shares: [
+                ("A 网络空间安全软件开发", "21,600,000.00 元", "54.0000%"),
+                ("C 网络空间安全服务", "9,200,000.00 元", "23.0000%"),
+                ("X 行业应用服务", "3,200,000.00 元", "8.0000%"),
+                ("非网络空间安全业务", "6,000,000.00 元", "15.0000%"),
+            ]
+            .map(|(name, amount, percent)| RevenueShare {
+                name: s(name),
+                amount: s(amount),
+                percent: s(percent),
+            })
+            .into(),
             exclusion: s(
                 "不适用排除情形。行业应用服务收入占 8.0000%，主营业务为自主软件产品的开发与销售，5 票认为不属于“仅利用网络空间安全技术开展行业应用服务”的企业。",
             ),
@@ -565,6 +571,40 @@ pub(crate) fn certificate() -> CertificatePaper {
             "LNCSE-C-2026-0017;91210112MA10TEK10B;2029-12-07;{}",
             &digest("sig")[..32]
         ),
+        made_at: MADE_AT,
+    }
+}
+
+pub(crate) fn opinion() -> OpinionForm {
+    let report = report();
+    let rows = report
+        .reasons
+        .last()
+        .map(|expert| expert.reasons.clone())
+        .unwrap_or_default()
+        .into_iter()
+        .zip(report.clauses)
+        .map(|(reason, clause)| OpinionRow {
+            clause: clause.clause,
+            name: clause.name,
+            machine: clause.machine,
+            vote: reason.vote,
+            reason: reason.text,
+        })
+        .collect();
+    OpinionForm {
+        state: PaperState::Final,
+        case_no: report.case_no,
+        body: report.body,
+        enterprise: report.enterprise.name,
+        uscc: report.enterprise.uscc,
+        expert: report.panel[4].clone(),
+        round: 2,
+        package_sha256: digest("package"),
+        opinion_sha256: digest("F001"),
+        review_date: report.review_date,
+        rows,
+        overall: s("材料完整，数据可追溯；除人员配置外均符合要求。"),
         made_at: MADE_AT,
     }
 }
