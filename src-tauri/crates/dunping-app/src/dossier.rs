@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use dunping_domain::assessment::{Assessment, assess};
+use dunping_domain::assessment::Assessment;
 use dunping_domain::draw::DrawRecord;
 use dunping_domain::panel::{ExpertId, Member, Panel};
 use dunping_domain::policy::Policy;
@@ -94,7 +94,7 @@ impl Dossier {
         let policy = Policy::parse(&policy)?;
         let panel = Panel::new(sheet.members.clone(), sheet.chair.clone())?;
         let reading = dunping_workbook::read(&bytes(package, role::WORKBOOK)?)?;
-        let assessment = assess(&reading.figures, &policy);
+        let assessment = crate::assess::of(&reading, &policy);
         Ok(Self {
             package_id: package.package_id().to_owned(),
             sealed_by: package.sealed_by().name.clone(),

@@ -2,12 +2,15 @@
 //! report. The command line and the window are two thin shells over this crate. It decides how things are worded; it draws no window
 //! and asks no person.
 
+pub mod assess;
 pub mod chair;
 pub mod contract;
 pub mod demo;
 mod dossier;
+pub mod drawing;
 mod error;
 pub mod expert;
+mod failure;
 mod fonts;
 pub mod moment;
 mod paper;
@@ -16,6 +19,7 @@ pub mod session;
 mod shelf;
 pub mod staff;
 mod store;
+pub mod unattended;
 pub mod verify;
 mod views;
 pub mod words;

@@ -1,2 +1,272 @@
-//! The command line.
-fn main() {}
+//! 盾评 on the command line: the same use cases as the window, for staff batches, auditors and tests.
+//!
+//! Exit 0: done, or it holds. Exit 1: a judgement (a verification that fails, findings that block). Exit 2: bad input or usage.
+//! Messages go to stderr, answers to stdout.
+
+mod arguments;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use chrono::{DateTime, FixedOffset, Utc};
+use clap::Parser as _;
+use dunping_app::contract::{CheckState, ConsolidationView, ImportOutcome, VerificationView};
+use dunping_app::unattended::{self, Credentials};
+use dunping_app::{AppError, assess, demo, drawing};
+
+use crate::arguments::{Arguments, Command, DrawCommand};
+
+/// What a command comes to when it is not an error.
+enum Answer {
+    /// Done, or it holds.
+    Holds,
+    /// A judgement against the file or the material.
+    Fails,
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let mut out = io::stdout().lock();
+    match run(arguments.command, &mut out) {
+        Ok(Answer::Holds) => ExitCode::SUCCESS,
+        Ok(Answer::Fails) => ExitCode::from(1),
+        Err(error) => {
+            let code = complain(&error);
+            ExitCode::from(code)
+        }
+    }
+}
+
+/// Writes what happened and what to do, and gives the exit code.
+fn complain(error: &anyhow::Error) -> u8 {
+    let mut err = io::stderr().lock();
+    let (text, code) = match error.downcast_ref::<AppError>() {
+        Some(known) => {
+            let failure = known.failure();
+            (
+                format!("{}{}", failure.message, failure.remedy),
+                if known.is_judgement() { 1 } else { 2 },
+            )
+        }
+        None => (format!("{error:#}"), 2),
+    };
+    // Nobody listens on stderr: the exit code still tells.
+    let _ = writeln!(err, "{text}");
+    code
+}
+
+/// Now, in the time of the assessment body.
+fn now() -> anyhow::Result<DateTime<FixedOffset>> {
+    let shanghai =
+        FixedOffset::east_opt(8 * 3600).ok_or_else(|| anyhow::anyhow!("no such time zone"))?;
+    Ok(Utc::now().with_timezone(&shanghai))
+}
+
+fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
+    match command {
+        Command::Demo { out: folder } => demonstration(&folder, out),
+        Command::Template { out: file } => {
+            unattended::template(&file)?;
+            writeln!(out, "已写出空白申报表：{}", file.display())?;
+            Ok(Answer::Holds)
+        }
+        Command::Assess {
+            workbook,
+            policy,
+            json,
+        } => {
+            let report = assess::assess_file(&workbook, policy.as_deref())?;
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
+            } else {
+                for line in report.lines() {
+                    writeln!(out, "{line}")?;
+                }
+            }
+            Ok(if report.blocked() {
+                Answer::Fails
+            } else {
+                Answer::Holds
+            })
+        }
+        Command::Draw { command } => draw(command, out),
+        Command::Seal {
+            register,
+            case,
+            who,
+            out: file,
+        } => {
+            let written =
+                unattended::seal(&register, &case, &file, &Credentials::from(who), now()?)?;
+            writeln!(
+                out,
+                "已封装 {}（{}），SHA-256 {}",
+                written.name, written.size, written.sha256
+            )?;
+            Ok(Answer::Holds)
+        }
+        Command::Open { file, trust, who } => {
+            for line in unattended::summary(&file, &trust, &Credentials::from(who), now()?)? {
+                writeln!(out, "{line}")?;
+            }
+            Ok(Answer::Holds)
+        }
+        Command::Export {
+            file,
+            folder,
+            trust,
+            who,
+        } => {
+            for path in unattended::export(&file, &folder, &trust, &Credentials::from(who), now()?)?
+            {
+                writeln!(out, "{}", path.display())?;
+            }
+            Ok(Answer::Holds)
+        }
+        Command::Verify {
+            files,
+            trust,
+            identity,
+            passphrase_file,
+            json,
+        } => {
+            let who = match (identity, passphrase_file) {
+                (Some(identity), Some(passphrase)) => Some(Credentials {
+                    identity,
+                    passphrase,
+                }),
+                (None, None) => None,
+                _ => anyhow::bail!("--identity 和 --passphrase-file 必须一起给出。"),
+            };
+            let mut answer = Answer::Holds;
+            let mut views = Vec::new();
+            for file in &files {
+                let view = unattended::verify_file(file, &trust, who.as_ref())?;
+                if !view.holds {
+                    answer = Answer::Fails;
+                }
+                views.push(view);
+            }
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&views)?)?;
+            } else {
+                for view in &views {
+                    show_verification(view, out)?;
+                }
+            }
+            Ok(answer)
+        }
+        Command::Consolidate {
+            returns,
+            case,
+            who,
+            json,
+        } => {
+            let view = unattended::consolidate(&returns, &case, &Credentials::from(who), now()?)?;
+            if json {
+                writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
+            } else {
+                show_consolidation(&view, out)?;
+            }
+            let refused = view
+                .lines
+                .iter()
+                .any(|line| line.outcome == ImportOutcome::Refused);
+            Ok(if refused || !view.refusals.is_empty() {
+                Answer::Fails
+            } else {
+                Answer::Holds
+            })
+        }
+    }
+}
+
+fn demonstration(folder: &std::path::Path, out: &mut impl Write) -> anyhow::Result<Answer> {
+    let mut steps = Vec::new();
+    let files = demo::run(folder, &mut |step: &str| {
+        // A closed pipe must not stop the work; the files are what was asked for.
+        let _ = writeln!(io::stderr().lock(), "· {step}");
+        steps.push(step.to_owned());
+    })?;
+    let mut answer = Answer::Holds;
+    for file in &files {
+        let state = match &file.check {
+            Some(view) if view.holds => {
+                format!("成立（{}，{}项检查）", view.kind, view.lines.len())
+            }
+            Some(_) => {
+                answer = Answer::Fails;
+                "不成立".to_owned()
+            }
+            None => String::new(),
+        };
+        writeln!(out, "{:<44}{state}", file.name)?;
+    }
+    writeln!(out, "演示文件在 {}", folder.display())?;
+    Ok(answer)
+}
+
+fn draw(command: DrawCommand, out: &mut impl Write) -> anyhow::Result<Answer> {
+    match command {
+        DrawCommand::Commit { request, nonce } => {
+            writeln!(out, "{}", drawing::commit(&request, &nonce)?)?;
+        }
+        DrawCommand::Reveal {
+            request,
+            nonce,
+            entropy,
+        } => {
+            writeln!(out, "{}", drawing::reveal(&request, &nonce, &entropy)?)?;
+        }
+        DrawCommand::Verify { record } => {
+            for line in drawing::check(&record)? {
+                writeln!(out, "{line}")?;
+            }
+        }
+    }
+    Ok(Answer::Holds)
+}
+
+fn show_verification(view: &VerificationView, out: &mut impl Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "{}（{}）：{}",
+        view.file,
+        view.kind,
+        if view.holds { "成立" } else { "不成立" }
+    )?;
+    for line in &view.lines {
+        let mark = match line.state {
+            CheckState::Holds => "✓",
+            CheckState::Remark => "·",
+            CheckState::Fails => "✗",
+        };
+        writeln!(out, "  {mark} {}", line.text)?;
+    }
+    Ok(())
+}
+
+fn show_consolidation(view: &ConsolidationView, out: &mut impl Write) -> io::Result<()> {
+    for line in &view.lines {
+        writeln!(out, "{}：{}", line.file, line.text)?;
+    }
+    for clause in &view.clauses {
+        let result = match clause.passed {
+            Some(true) => "通过",
+            Some(false) => "不通过",
+            None => "待定",
+        };
+        writeln!(
+            out,
+            "{:<9}{}:{}  {result}  {}",
+            clause.key, clause.conform, clause.nonconform, clause.title
+        )?;
+    }
+    for refusal in &view.refusals {
+        writeln!(out, "{refusal}")?;
+    }
+    if !view.conclusion.is_empty() {
+        writeln!(out, "{}", view.conclusion)?;
+    }
+    Ok(())
+}

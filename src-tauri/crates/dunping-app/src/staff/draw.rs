@@ -197,7 +197,7 @@ fn seats(case: &dunping_register::Case, draw_no: i64, drawn: &DrawRecord) -> Vec
                 draw_no,
                 expert: expert.0.clone(),
                 category: category.to_owned(),
-                position: i64::try_from(position).unwrap_or(i64::MAX),
+                position: i64::try_from(position + 1).unwrap_or(i64::MAX),
                 chair: category == "T" && position == 0,
                 status: "seated".to_owned(),
             });

@@ -6,7 +6,6 @@ use std::path::Path;
 use chrono::Datelike as _;
 
 use dunping_domain::applicant::AttachmentEntry;
-use dunping_domain::assessment::assess;
 use dunping_domain::finding::Severity;
 use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
@@ -59,7 +58,7 @@ pub(crate) fn take_in(
     if enterprise.name.trim().is_empty() {
         return Err(AppError::NoEnterprise);
     }
-    let assessment = assess(&reading.figures, &Policy::builtin());
+    let assessment = crate::assess::of(&reading, &Policy::builtin());
     let assessment =
         serde_json::to_string(&assessment).map_err(|_| AppError::Part("assessment"))?;
     let sha256 = desk.store(&bytes)?;

@@ -19,7 +19,7 @@ use dunping_register::{
 };
 
 use crate::contract::{CasePage, CaseQuery, ExpertView, StaffCaseView, WrittenFile};
-use crate::moment::{Moment, stamp};
+use crate::moment::Moment;
 use crate::session::Unlocked;
 use crate::{AppError, Session, words};
 
@@ -237,15 +237,6 @@ pub(crate) fn written(path: &Path, sha256: &str, size: u64) -> WrittenFile {
 /// The path of a stored file.
 pub(crate) fn stored(register: &Register, file: &FileRow) -> Result<PathBuf, AppError> {
     Ok(register.file_path(&file.sha256)?)
-}
-
-/// Creates the register of a new body.
-pub(crate) fn create_register(
-    folder: &Path,
-    actor: &Actor,
-    at: Moment,
-) -> Result<Register, AppError> {
-    Ok(Register::create(folder, actor, &stamp(at))?)
 }
 
 /// The operation that a plain step is filed under.

@@ -1,6 +1,6 @@
 //! What staff see of the register: pages of cases, one case with its material, history and what can be done now.
 
-use dunping_domain::assessment::{Assessment, assess};
+use dunping_domain::assessment::Assessment;
 use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
 use dunping_domain::standard::Catalogue;
@@ -112,7 +112,7 @@ pub(super) fn assessed(desk: &AtDesk<'_>, case: &Case) -> Result<(Reading, Asses
         .find(|file| file.role == role::WORKBOOK)
         .ok_or(AppError::Part(role::WORKBOOK))?;
     let reading = dunping_workbook::read(&store::read(&stored(desk.register, workbook)?)?)?;
-    let assessment = assess(&reading.figures, &Policy::builtin());
+    let assessment = crate::assess::of(&reading, &Policy::builtin());
     Ok((reading, assessment))
 }
 

@@ -1,0 +1,167 @@
+//! The arguments of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use dunping_app::unattended::Credentials;
+
+/// 盾评：网络空间安全企业认定的专家评审（离线）。
+#[derive(Debug, Parser)]
+#[command(name = "dunping", version, propagate_version = true)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Who works.
+#[derive(Debug, Args)]
+pub(crate) struct Who {
+    /// 身份文件（.age）
+    #[arg(long)]
+    identity: PathBuf,
+    /// 存放口令的文件
+    #[arg(long)]
+    passphrase_file: PathBuf,
+}
+
+impl From<Who> for Credentials {
+    fn from(who: Who) -> Self {
+        Self {
+            identity: who.identity,
+            passphrase: who.passphrase_file,
+        }
+    }
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 走完两家虚构企业的全部流程，把每一个文件留在文件夹中
+    Demo {
+        /// 存放演示文件的文件夹
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// 写出空白申报工作簿
+    Template {
+        /// 要写出的 .xlsx 文件
+        out: PathBuf,
+    },
+    /// 读取申报工作簿，计算各条指标
+    Assess {
+        /// 申报工作簿（.xlsx）
+        workbook: PathBuf,
+        /// 评审口径文件（TOML），不给时用内置口径
+        #[arg(long)]
+        policy: Option<PathBuf>,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 抽取专家：承诺、揭示、核验
+    Draw {
+        /// Which step.
+        #[command(subcommand)]
+        command: DrawCommand,
+    },
+    /// 封装登记簿中某案的案卷
+    Seal {
+        /// 登记簿所在的文件夹
+        #[arg(long)]
+        register: PathBuf,
+        /// 评审编号
+        #[arg(long)]
+        case: String,
+        /// Who seals.
+        #[command(flatten)]
+        who: Who,
+        /// 要写出的 .dpcase 文件
+        out: PathBuf,
+    },
+    /// 打开封装文件，显示摘要
+    Open {
+        /// 封装文件
+        file: PathBuf,
+        /// 评估机构的信任文件（.dptrust）
+        #[arg(long)]
+        trust: PathBuf,
+        /// Who opens.
+        #[command(flatten)]
+        who: Who,
+    },
+    /// 把封装文件的内容取出到文件夹
+    Export {
+        /// 封装文件
+        file: PathBuf,
+        /// 目标文件夹
+        folder: PathBuf,
+        /// 评估机构的信任文件（.dptrust）
+        #[arg(long)]
+        trust: PathBuf,
+        /// Who opens.
+        #[command(flatten)]
+        who: Who,
+    },
+    /// 核验：封装文件、签名的 PDF、抽取记录、信任文件、登记簿
+    Verify {
+        /// 要核验的文件
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// 评估机构的信任文件（.dptrust）
+        #[arg(long)]
+        trust: PathBuf,
+        /// 身份文件，核验加密的封装文件时需要
+        #[arg(long)]
+        identity: Option<PathBuf>,
+        /// 存放口令的文件
+        #[arg(long)]
+        passphrase_file: Option<PathBuf>,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+    /// 汇总一个文件夹中的专家返回包（只试算，不写出）
+    Consolidate {
+        /// 存放 .dpreturn 的文件夹
+        returns: PathBuf,
+        /// 案卷（.dpcase）
+        #[arg(long)]
+        case: PathBuf,
+        /// The chair.
+        #[command(flatten)]
+        who: Who,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// The steps of a draw.
+#[derive(Debug, Subcommand)]
+pub(crate) enum DrawCommand {
+    /// 生成秘密随机数并给出应公布的承诺
+    Commit {
+        /// 抽取请求（JSON）
+        request: PathBuf,
+        /// 存放秘密随机数的文件，揭示之前须保密
+        #[arg(long)]
+        nonce: PathBuf,
+    },
+    /// 用公开随机数揭示，输出抽取记录
+    Reveal {
+        /// 抽取请求（JSON）
+        request: PathBuf,
+        /// 承诺时保存的秘密随机数
+        #[arg(long)]
+        nonce: PathBuf,
+        /// 公开随机数，每行“来源=数值”
+        #[arg(long)]
+        entropy: PathBuf,
+    },
+    /// 重新计算抽取记录
+    Verify {
+        /// 抽取记录（JSON）
+        record: PathBuf,
+    },
+}
