@@ -1,6 +1,6 @@
 import { createApp } from 'vue'
 import App from './app/App.vue'
-import { refreshSession } from './app/session'
+import { fileArrived } from './app/session'
 import { applyTheme } from './app/theme'
 import { language, setLanguage } from './i18n'
 import { connect, platform } from './platform'
@@ -10,5 +10,5 @@ import './styles/base.css'
 applyTheme()
 setLanguage(language.value)
 await connect()
-await platform().listen('pending-file', () => void refreshSession())
+await platform().listen('pending-file', () => void fileArrived())
 createApp(App).mount('#app')

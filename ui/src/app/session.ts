@@ -4,6 +4,15 @@ import { call, type SessionView } from '../ipc'
 
 export const session = ref<SessionView | null>(null)
 
+/** Whether a file came while the program ran; the bar says so until it is answered. */
+export const arrived = ref(false)
+
+/** A file was double-clicked or dropped. */
+export async function fileArrived(): Promise<void> {
+  await refreshSession()
+  arrived.value = true
+}
+
 export async function refreshSession(): Promise<SessionView> {
   const found = await call('session', {})
   session.value = found

@@ -16,6 +16,11 @@ export function setLanguage(to: Language): void {
   document.documentElement.lang = to
 }
 
+/** Whether there are words for a key that came from outside. */
+export function known(key: string): key is Key {
+  return Object.hasOwn(zh, key)
+}
+
 /** The words for a key, with `{name}` filled in. */
 export function t(key: Key, values: Record<string, string | number> = {}): string {
   const words: string = (language.value === 'en' ? en : zh)[key]

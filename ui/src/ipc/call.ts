@@ -1,4 +1,5 @@
 /** The typed call: a command's name decides its arguments and its answer. */
+import { t } from '../i18n'
 import { platform } from '../platform'
 import type { Commands, Failure } from './generated/contract'
 
@@ -18,7 +19,7 @@ export async function call<K extends keyof Commands>(
 export function asFailure(error: unknown): Failure {
   if (isFailure(error)) return error
   const message = error instanceof Error ? error.message : String(error)
-  return { code: 'page.unexpected', message: `程序内部出错：${message}`, remedy: '请重试；仍不行时重新打开程序，已保存的内容不会丢失。' }
+  return { code: 'page.unexpected', message: t('failure.unexpected', { message }), remedy: t('failure.remedy') }
 }
 
 function isFailure(error: unknown): error is Failure {

@@ -7,18 +7,18 @@ const row = (number: number, enterprise: string, state: string, state_text: stri
 })
 
 const first: CaseRow[] = [
-  row(9, '大连海盾信息安全技术有限公司', 'PRE_REVIEW', '材料预审', '核对附件，作出预审结论', '预审至 2026-09-21', '09-14 16:02'),
-  row(8, '鞍山铁壁网络安全有限公司', 'PRE_PASSED', '预审通过', '抽取专家：先公布承诺值', '', '09-14 11:30'),
-  row(7, '沈阳云盾网安科技有限公司', 'EXPERT_REVIEW', '专家评审', '等待组长提交结案包', '', '09-14 09:20'),
-  row(6, '辽宁锐捷密码科技股份有限公司', 'PUBLICITY', '公示中', '公示期满后发证', '公示至 2026-09-23', '09-12 10:00'),
-  row(5, '盘锦苍穹数据安全有限公司', 'CERTIFIED', '持证有效', '归档', '', '09-08 15:44'),
+  row(9, '大连海盾信息安全技术有限公司', 'pre_review', '材料预审', '核对附件，作出预审结论', '预审至 2026-09-21', '09-14 16:02'),
+  row(8, '鞍山铁壁网络安全有限公司', 'pre_passed', '预审通过', '抽取专家：先公布承诺值', '', '09-14 11:30'),
+  row(7, '沈阳云盾网安科技有限公司', 'expert_review', '专家评审', '等待组长提交结案包', '', '09-14 09:20'),
+  row(6, '辽宁锐捷密码科技股份有限公司', 'publicity', '公示中', '公示期满后发证', '公示至 2026-09-23', '09-12 10:00'),
+  row(5, '盘锦苍穹数据安全有限公司', 'certified', '持证有效', '归档', '', '09-08 15:44'),
 ]
 const ACTIONS: Record<string, StaffAction[]> = {
-  PRE_REVIEW: ['pass_pre_review'], PRE_PASSED: ['commit_draw'], COMMITTED: ['reveal_draw'], PANEL_DRAWN: ['seal_case'],
-  EXPERT_REVIEW: ['take_in_closing'], CONCLUDED: ['start_publicity'], PUBLICITY: ['issue_certificate'], CERTIFIED: ['archive'], ARCHIVED: [],
+  pre_review: ['pass_pre_review'], pre_passed: ['commit_draw'], committed: ['reveal_draw'], panel_drawn: ['seal_case'],
+  expert_review: ['take_in_closing'], concluded_passed: ['start_publicity'], publicity: ['issue_certificate'], certified: ['archive'], archived: [],
 }
 const STATE_WORDS: Record<string, string> = {
-  PRE_REVIEW: '材料预审', PRE_PASSED: '预审通过', COMMITTED: '已承诺', PANEL_DRAWN: '已抽取', EXPERT_REVIEW: '专家评审', CONCLUDED: '评审通过', PUBLICITY: '公示中', CERTIFIED: '持证有效', ARCHIVED: '已归档',
+  pre_review: '材料预审', pre_passed: '预审通过', committed: '预审通过', panel_drawn: '已抽取', expert_review: '专家评审', concluded_passed: '评审通过', publicity: '公示中', certified: '持证有效', archived: '持证有效',
 }
 const commit = '3f8a1c0b7d5e42968b0fa17c6d2e94053b71f8ce02a94d6578e1c3b0f4a2d689'
 
@@ -55,9 +55,9 @@ export function makeRegister() {
   return {
     view,
     list(text: string, state: string) {
-      const shown = rows.filter((each) => `${each.case_no}${each.enterprise}${each.uscc}`.includes(text) && (!state || each.state_text === state))
-      const counts: FactView[] = Object.values(STATE_WORDS).flatMap((label) => {
-        const count = rows.filter((each) => each.state_text === label).length
+      const shown = rows.filter((each) => `${each.case_no}${each.enterprise}${each.uscc}`.includes(text) && (!state || each.state === state))
+      const counts: FactView[] = Object.keys(STATE_WORDS).flatMap((label) => {
+        const count = rows.filter((each) => each.state === label).length
         return count ? [{ label, value: String(count) }] : []
       })
       return { rows: shown, more: false, counts }
@@ -69,10 +69,10 @@ export function makeRegister() {
     },
     reveal(case_no: string, entropy: string) {
       entropies.set(case_no, entropy)
-      return this.become(case_no, 'PANEL_DRAWN')
+      return this.become(case_no, 'panel_drawn')
     },
     add(): StaffCaseView {
-      rows.unshift(row(10, '本溪安澜工业控制安全有限公司', 'PRE_REVIEW', '材料预审', '核对附件，作出预审结论', '预审至 2026-09-22', '刚刚'))
+      rows.unshift(row(10, '本溪安澜工业控制安全有限公司', 'pre_review', '材料预审', '核对附件，作出预审结论', '预审至 2026-09-22', '刚刚'))
       return view('LNCSE-2026-0010')
     },
   }
