@@ -62,10 +62,10 @@ mod tests {
 
     #[test]
     fn only_local_unsynced_folders_are_accepted() {
-        check("/home/body/register", None);
+        check("/srv/body/register", None);
         check(r"C:\ProgramData\dunping", None);
         check(r"\\?\C:\ProgramData\dunping", None);
-        check("/home/body/onedrive-report", None);
+        check("/srv/body/onedrive-report", None);
         check(r"\\server\share\register", Some(PlaceProblem::NetworkShare));
         check(r"\\?\UNC\server\share", Some(PlaceProblem::NetworkShare));
         check("//server/share", Some(PlaceProblem::NetworkShare));
@@ -77,6 +77,6 @@ mod tests {
             r"C:\Users\wang\OneDrive - 某协会\x",
             Some(PlaceProblem::SyncFolder),
         );
-        check("/home/wang/坚果云/register", Some(PlaceProblem::SyncFolder));
+        check("/srv/wang/坚果云/register", Some(PlaceProblem::SyncFolder));
     }
 }
