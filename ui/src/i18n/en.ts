@@ -58,7 +58,7 @@ export const en: Record<Key, string> = {
   'verdict.undetermined': 'Undetermined',
   'verdict.judgement': 'For judgement',
   'vote.conform': 'Conforms',
-  'vote.nonconform': 'Does not conform',
+  'vote.nonconform': 'Fails',
   'vote.insufficient': 'Insufficient',
   'vote.none': 'No vote',
   'stamp.conform': 'C',
