@@ -54,8 +54,20 @@ mod tests {
     #[test]
     fn arguments() {
         check(&[], Ok(Arguments::default()));
-        check(&["案卷.dpcase"], Ok(Arguments { file: Some("/usb/案卷.dpcase".into()), demo: None }));
-        check(&["--demo", "demo"], Ok(Arguments { file: None, demo: Some("/usb/demo".into()) }));
+        check(
+            &["案卷.dpcase"],
+            Ok(Arguments {
+                file: Some("/usb/案卷.dpcase".into()),
+                demo: None,
+            }),
+        );
+        check(
+            &["--demo", "demo"],
+            Ok(Arguments {
+                file: None,
+                demo: Some("/usb/demo".into()),
+            }),
+        );
         check(&["--demo"], Err(()));
         check(&["--else"], Err(()));
     }

@@ -24,7 +24,9 @@ pub(crate) struct Desk {
 impl Desk {
     /// Opens the desk with the folders of this computer.
     pub(crate) fn open(app: &AppHandle, arguments: &Arguments) -> tauri::Result<Self> {
-        let places = Places { data: host::data_folder(app)? };
+        let places = Places {
+            data: host::data_folder(app)?,
+        };
         let mut session = Session::new(places);
         if let Some(demo) = &arguments.demo {
             session.set_demo(demo.clone());
@@ -33,7 +35,11 @@ impl Desk {
             session.wait_with(file.clone());
         }
         let shelf = session.shelf();
-        Ok(Self { app: app.clone(), session: Arc::new(Mutex::new(session)), shelf })
+        Ok(Self {
+            app: app.clone(),
+            session: Arc::new(Mutex::new(session)),
+            shelf,
+        })
     }
 
     /// The evidence of the opened case.
@@ -43,7 +49,10 @@ impl Desk {
 
     /// Lets a file wait to be opened.
     pub(crate) fn wait_with(&self, file: PathBuf) {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner).wait_with(file);
+        self.session
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .wait_with(file);
     }
 
     /// Runs one use case with the session and the present moment.
@@ -56,14 +65,22 @@ impl Desk {
             let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
             work(&mut session, host::now()).map_err(|error| error.failure())
         };
-        tauri::async_runtime::spawn_blocking(work).await.unwrap_or_else(|_| Err(AppError::Interrupted.failure()))
+        tauri::async_runtime::spawn_blocking(work)
+            .await
+            .unwrap_or_else(|_| Err(AppError::Interrupted.failure()))
     }
 
     /// Shows a file dialog; the page gets tokens.
-    pub(crate) async fn choose(&self, purpose: Purpose, suggested: String) -> Answer<Vec<ChosenFile>> {
+    pub(crate) async fn choose(
+        &self,
+        purpose: Purpose,
+        suggested: String,
+    ) -> Answer<Vec<ChosenFile>> {
         let app = self.app.clone();
         let dialog = move || host::choose(&app, purpose, &suggested);
-        let paths = tauri::async_runtime::spawn_blocking(dialog).await.unwrap_or_default();
+        let paths = tauri::async_runtime::spawn_blocking(dialog)
+            .await
+            .unwrap_or_default();
         self.run(move |session, _| Ok(session.tokens(paths))).await
     }
 }

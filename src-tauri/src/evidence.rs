@@ -15,7 +15,9 @@ pub(crate) fn serve<R: tauri::Runtime>(
     responder: UriSchemeResponder,
 ) {
     let app = context.app_handle().clone();
-    tauri::async_runtime::spawn_blocking(move || responder.respond(answer(&app.state::<Desk>(), &request)));
+    tauri::async_runtime::spawn_blocking(move || {
+        responder.respond(answer(&app.state::<Desk>(), &request))
+    });
 }
 
 fn answer(desk: &Desk, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
@@ -37,18 +39,27 @@ fn answer(desk: &Desk, request: &Request<Vec<u8>>) -> Response<Vec<u8>> {
         .header(header::CONTENT_LENGTH, bytes.len())
         .header(header::ACCEPT_RANGES, "bytes");
     if range.is_some() {
-        response = response
-            .status(StatusCode::PARTIAL_CONTENT)
-            .header(header::CONTENT_RANGE, format!("bytes {start}-{end}/{}", item.size));
+        response = response.status(StatusCode::PARTIAL_CONTENT).header(
+            header::CONTENT_RANGE,
+            format!("bytes {start}-{end}/{}", item.size),
+        );
     }
-    response.body(bytes).unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR))
+    response
+        .body(bytes)
+        .unwrap_or_else(|_| refusal(StatusCode::INTERNAL_SERVER_ERROR))
 }
 
 fn open_to_page(builder: tauri::http::response::Builder) -> tauri::http::response::Builder {
     builder
         .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
-        .header(header::ACCESS_CONTROL_EXPOSE_HEADERS, "Content-Range, Content-Length, Accept-Ranges")
-        .header(header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'")
+        .header(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            "Content-Range, Content-Length, Accept-Ranges",
+        )
+        .header(
+            header::CONTENT_SECURITY_POLICY,
+            "sandbox; default-src 'none'",
+        )
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(header::CACHE_CONTROL, "no-store")
 }
@@ -66,13 +77,20 @@ fn asked_range(headers: &HeaderMap, size: u64) -> Result<Option<(u64, u64)>, Sta
     };
     let unsatisfiable = StatusCode::RANGE_NOT_SATISFIABLE;
     let text = value.to_str().map_err(|_| unsatisfiable)?;
-    let (first, last) = text.strip_prefix("bytes=").and_then(|range| range.split_once('-')).ok_or(unsatisfiable)?;
+    let (first, last) = text
+        .strip_prefix("bytes=")
+        .and_then(|range| range.split_once('-'))
+        .ok_or(unsatisfiable)?;
     let (start, end) = match (first.parse::<u64>(), last.parse::<u64>()) {
         (Ok(start), Ok(end)) => (start, end.min(size.saturating_sub(1))),
-        (Ok(start), Err(_)) if last.is_empty() => {
-            (start, size.saturating_sub(1).min(start.saturating_add(LARGEST_ANSWER - 1)))
+        (Ok(start), Err(_)) if last.is_empty() => (
+            start,
+            size.saturating_sub(1)
+                .min(start.saturating_add(LARGEST_ANSWER - 1)),
+        ),
+        (Err(_), Ok(count)) if first.is_empty() => {
+            (size.saturating_sub(count), size.saturating_sub(1))
         }
-        (Err(_), Ok(count)) if first.is_empty() => (size.saturating_sub(count), size.saturating_sub(1)),
         _ => return Err(unsatisfiable),
     };
     if start >= size || start > end {

@@ -9,7 +9,8 @@ use tauri_plugin_dialog::{DialogExt, FileDialogBuilder};
 
 /// Now, in the time of the assessment body (Asia/Shanghai, which has no summer time).
 pub(crate) fn now() -> DateTime<FixedOffset> {
-    let shanghai = FixedOffset::east_opt(8 * 3600).unwrap_or_else(|| FixedOffset::east_opt(0).expect("zero is an offset"));
+    let shanghai = FixedOffset::east_opt(8 * 3600)
+        .unwrap_or_else(|| FixedOffset::east_opt(0).expect("zero is an offset"));
     Utc::now().with_timezone(&shanghai)
 }
 
@@ -48,21 +49,32 @@ pub(crate) fn choose(app: &AppHandle, purpose: Purpose, suggested: &str) -> Vec<
         | Purpose::SaveReturn
         | Purpose::SaveCertificate
         | Purpose::SaveArchive
-        | Purpose::SaveTemplate => {
-            one(filtered(dialog(), purpose).set_file_name(suggested).blocking_save_file())
-        }
+        | Purpose::SaveTemplate => one(filtered(dialog(), purpose)
+            .set_file_name(suggested)
+            .blocking_save_file()),
     }
 }
 
 fn one(answer: Option<tauri_plugin_dialog::FilePath>) -> Vec<PathBuf> {
-    answer.and_then(|file| file.into_path().ok()).into_iter().collect()
+    answer
+        .and_then(|file| file.into_path().ok())
+        .into_iter()
+        .collect()
 }
 
 fn many(dialog: FileDialogBuilder<tauri::Wry>) -> Vec<PathBuf> {
-    dialog.blocking_pick_files().unwrap_or_default().into_iter().filter_map(|file| file.into_path().ok()).collect()
+    dialog
+        .blocking_pick_files()
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|file| file.into_path().ok())
+        .collect()
 }
 
-fn filtered(dialog: FileDialogBuilder<tauri::Wry>, purpose: Purpose) -> FileDialogBuilder<tauri::Wry> {
+fn filtered(
+    dialog: FileDialogBuilder<tauri::Wry>,
+    purpose: Purpose,
+) -> FileDialogBuilder<tauri::Wry> {
     let (name, endings): (&str, &[&str]) = match purpose {
         Purpose::OpenIdentity => ("身份文件", &["age"]),
         Purpose::OpenTrust => ("信任文件", &["dptrust"]),
@@ -72,7 +84,10 @@ fn filtered(dialog: FileDialogBuilder<tauri::Wry>, purpose: Purpose) -> FileDial
         Purpose::OpenWorkbook | Purpose::SaveTemplate => ("Excel 工作簿", &["xlsx"]),
         Purpose::SaveCertificate => ("PDF", &["pdf"]),
         Purpose::SaveArchive => ("归档包", &["dparchive"]),
-        Purpose::OpenAny | Purpose::OpenAttachments | Purpose::OpenRegister | Purpose::SaveClosing => return dialog,
+        Purpose::OpenAny
+        | Purpose::OpenAttachments
+        | Purpose::OpenRegister
+        | Purpose::SaveClosing => return dialog,
     };
     dialog.add_filter(name, endings)
 }
@@ -107,5 +122,10 @@ fn scripted(purpose: Purpose) -> Option<Vec<PathBuf>> {
     let text = std::fs::read_to_string(Path::new(&script)).unwrap_or_default();
     let wanted = format!("{purpose:?}");
     let answers = text.lines().filter_map(|line| line.split_once('='));
-    Some(answers.filter(|(name, _)| *name == wanted).map(|(_, path)| PathBuf::from(path)).collect())
+    Some(
+        answers
+            .filter(|(name, _)| *name == wanted)
+            .map(|(_, path)| PathBuf::from(path))
+            .collect(),
+    )
 }

@@ -25,7 +25,9 @@ pub fn run() -> ExitCode {
     let automated = std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
     if automated && !cfg!(debug_assertions) {
         // A voting program must not be driven from outside: the toolkit honours this variable in release builds too.
-        eprintln!("盾评：检测到自动化控制环境变量 TAURI_WEBVIEW_AUTOMATION，程序不启动。请清除该变量后重试。");
+        eprintln!(
+            "盾评：检测到自动化控制环境变量 TAURI_WEBVIEW_AUTOMATION，程序不启动。请清除该变量后重试。"
+        );
         return ExitCode::from(2);
     }
     let arguments = match Arguments::read(std::env::args_os().skip(1)) {
@@ -64,7 +66,9 @@ fn start(arguments: Arguments, automated: bool) -> tauri::Result<()> {
                 .title("盾评 · 专家评审")
                 .inner_size(1280.0, 720.0)
                 .min_inner_size(1024.0, 600.0)
-                .on_navigation(|url| url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost"))
+                .on_navigation(|url| {
+                    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
+                })
                 .build()?;
             Ok(())
         })

@@ -24,6 +24,7 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + '
         expert::workbook_sheets,
         chair::consolidation,
         chair::take_in_returns,
+        chair::save_notes,
         chair::preview_report,
         chair::conclude,
         staff::open_register,
@@ -50,10 +51,15 @@ mod tests {
     #[test]
     fn the_handlers_and_the_permissions_are_the_contracts_list() {
         let source = include_str!("mod.rs");
-        let list = source.split_once("generate_handler![").and_then(|(_, rest)| rest.split_once(']'));
+        let list = source
+            .split_once("generate_handler![")
+            .and_then(|(_, rest)| rest.split_once(']'));
         let (list, _) = list.expect("the list of handlers");
-        let handled: Vec<&str> =
-            list.split(',').filter_map(|path| path.trim().rsplit_once("::")).map(|(_, name)| name).collect();
+        let handled: Vec<&str> = list
+            .split(',')
+            .filter_map(|path| path.trim().rsplit_once("::"))
+            .map(|(_, name)| name)
+            .collect();
         let contract: Vec<&str> = COMMANDS.iter().map(|command| command.name).collect();
         assert_eq!(handled, contract);
 

@@ -8,30 +8,43 @@ use crate::desk::{Answer, Desk};
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn session(desk: State<'_, Desk>) -> Answer<SessionView> {
-    desk.run(move |session, at| session::session(session, at)).await
+    desk.run(move |session, at| session::session(session, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn choose(desk: State<'_, Desk>, purpose: Purpose, suggested: String) -> Answer<Vec<ChosenFile>> {
+pub(crate) async fn choose(
+    desk: State<'_, Desk>,
+    purpose: Purpose,
+    suggested: String,
+) -> Answer<Vec<ChosenFile>> {
     desk.choose(purpose, suggested).await
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn unlock(desk: State<'_, Desk>, file: String, passphrase: String) -> Answer<IdentityView> {
-    desk.run(move |session, at| session::unlock(session, &file, &passphrase, at)).await
+pub(crate) async fn unlock(
+    desk: State<'_, Desk>,
+    file: String,
+    passphrase: String,
+) -> Answer<IdentityView> {
+    desk.run(move |session, at| session::unlock(session, &file, &passphrase, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn unlock_demo(desk: State<'_, Desk>, who: String) -> Answer<IdentityView> {
-    desk.run(move |session, at| session::unlock_demo(session, &who, at)).await
+    desk.run(move |session, at| session::unlock_demo(session, &who, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn lock(desk: State<'_, Desk>) -> Answer<()> {
-    desk.run(move |session, at| session::lock(session, at)).await
+    desk.run(move |session, at| session::lock(session, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn verify_file(desk: State<'_, Desk>, file: String) -> Answer<VerificationView> {
-    desk.run(move |session, at| session::verify_file(session, &file, at)).await
+    desk.run(move |session, at| session::verify_file(session, &file, at))
+        .await
 }

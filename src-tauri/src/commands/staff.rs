@@ -1,6 +1,9 @@
 //! The staff's desk.
 
-use dunping_app::contract::{CasePage, CaseQuery, CertificateInput, DrawInput, ExpertView, StaffCaseView, StaffWritten, WrittenFile};
+use dunping_app::contract::{
+    CasePage, CaseQuery, CertificateInput, DrawInput, ExpertView, StaffCaseView, StaffWritten,
+    WrittenFile,
+};
 use dunping_app::staff;
 use tauri::State;
 
@@ -8,70 +11,121 @@ use crate::desk::{Answer, Desk};
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn open_register(desk: State<'_, Desk>, folder: String) -> Answer<CasePage> {
-    desk.run(move |session, at| staff::open_register(session, &folder, at)).await
+    desk.run(move |session, at| staff::open_register(session, &folder, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn list_cases(desk: State<'_, Desk>, query: CaseQuery) -> Answer<CasePage> {
-    desk.run(move |session, at| staff::list_cases(session, &query, at)).await
+    desk.run(move |session, at| staff::list_cases(session, &query, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn staff_case(desk: State<'_, Desk>, case_no: String) -> Answer<StaffCaseView> {
-    desk.run(move |session, at| staff::staff_case(session, &case_no, at)).await
+    desk.run(move |session, at| staff::staff_case(session, &case_no, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn intake(desk: State<'_, Desk>, workbook: String, attachments: String) -> Answer<StaffCaseView> {
-    desk.run(move |session, at| staff::intake(session, &workbook, &attachments, at)).await
+pub(crate) async fn intake(
+    desk: State<'_, Desk>,
+    workbook: String,
+    attachments: String,
+) -> Answer<StaffCaseView> {
+    desk.run(move |session, at| staff::intake(session, &workbook, &attachments, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn pass_pre_review(desk: State<'_, Desk>, case_no: String) -> Answer<StaffCaseView> {
-    desk.run(move |session, at| staff::pass_pre_review(session, &case_no, at)).await
+pub(crate) async fn pass_pre_review(
+    desk: State<'_, Desk>,
+    case_no: String,
+) -> Answer<StaffCaseView> {
+    desk.run(move |session, at| staff::pass_pre_review(session, &case_no, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn list_experts(desk: State<'_, Desk>, case_no: String) -> Answer<Vec<ExpertView>> {
-    desk.run(move |session, at| staff::list_experts(session, &case_no, at)).await
+pub(crate) async fn list_experts(
+    desk: State<'_, Desk>,
+    case_no: String,
+) -> Answer<Vec<ExpertView>> {
+    desk.run(move |session, at| staff::list_experts(session, &case_no, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn commit_draw(desk: State<'_, Desk>, case_no: String, input: DrawInput) -> Answer<StaffCaseView> {
-    desk.run(move |session, at| staff::commit_draw(session, &case_no, &input, at)).await
+pub(crate) async fn commit_draw(
+    desk: State<'_, Desk>,
+    case_no: String,
+    input: DrawInput,
+) -> Answer<StaffCaseView> {
+    desk.run(move |session, at| staff::commit_draw(session, &case_no, &input, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn reveal_draw(desk: State<'_, Desk>, case_no: String, entropy: String) -> Answer<StaffCaseView> {
-    desk.run(move |session, at| staff::reveal_draw(session, &case_no, &entropy, at)).await
+pub(crate) async fn reveal_draw(
+    desk: State<'_, Desk>,
+    case_no: String,
+    entropy: String,
+) -> Answer<StaffCaseView> {
+    desk.run(move |session, at| staff::reveal_draw(session, &case_no, &entropy, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn seal_case(desk: State<'_, Desk>, case_no: String, passphrase: String, file: String) -> Answer<StaffWritten> {
-    desk.run(move |session, at| staff::seal_case(session, &case_no, &passphrase, &file, at)).await
+pub(crate) async fn seal_case(
+    desk: State<'_, Desk>,
+    case_no: String,
+    passphrase: String,
+    file: String,
+) -> Answer<StaffWritten> {
+    desk.run(move |session, at| staff::seal_case(session, &case_no, &passphrase, &file, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn take_in_closing(desk: State<'_, Desk>, file: String) -> Answer<StaffCaseView> {
-    desk.run(move |session, at| staff::take_in_closing(session, &file, at)).await
+    desk.run(move |session, at| staff::take_in_closing(session, &file, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn start_publicity(desk: State<'_, Desk>, case_no: String, posted_on: String) -> Answer<StaffCaseView> {
-    desk.run(move |session, at| staff::start_publicity(session, &case_no, &posted_on, at)).await
+pub(crate) async fn start_publicity(
+    desk: State<'_, Desk>,
+    case_no: String,
+    posted_on: String,
+) -> Answer<StaffCaseView> {
+    desk.run(move |session, at| staff::start_publicity(session, &case_no, &posted_on, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn issue_certificate(desk: State<'_, Desk>, case_no: String, input: CertificateInput, file: String) -> Answer<StaffWritten> {
-    desk.run(move |session, at| staff::issue_certificate(session, &case_no, &input, &file, at)).await
+pub(crate) async fn issue_certificate(
+    desk: State<'_, Desk>,
+    case_no: String,
+    input: CertificateInput,
+    file: String,
+) -> Answer<StaffWritten> {
+    desk.run(move |session, at| staff::issue_certificate(session, &case_no, &input, &file, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn archive_case(desk: State<'_, Desk>, case_no: String, passphrase: String, file: String) -> Answer<StaffWritten> {
-    desk.run(move |session, at| staff::archive_case(session, &case_no, &passphrase, &file, at)).await
+pub(crate) async fn archive_case(
+    desk: State<'_, Desk>,
+    case_no: String,
+    passphrase: String,
+    file: String,
+) -> Answer<StaffWritten> {
+    desk.run(move |session, at| staff::archive_case(session, &case_no, &passphrase, &file, at))
+        .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn write_template(desk: State<'_, Desk>, file: String) -> Answer<WrittenFile> {
-    desk.run(move |session, at| staff::write_template(session, &file, at)).await
+    desk.run(move |session, at| staff::write_template(session, &file, at))
+        .await
 }

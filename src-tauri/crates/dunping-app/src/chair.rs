@@ -9,7 +9,8 @@ use dunping_domain::panel::{ExpertId, Member};
 use dunping_domain::tally::{Outcome, Tally};
 use dunping_identity::DocumentKind;
 use dunping_package::{
-    Header, PackageKind, SealRequest, Source, SourceFile, disk, seal, sign_document, unwatched,
+    Header, PackageKind, SealRequest, Source, SourceFile, disk, private, seal, sign_document,
+    unwatched,
 };
 use dunping_report::papers::{PaperState, panel_field, render_panel_report};
 use dunping_report::{EmbeddedFile, SignRequest, SignatureKind, sign_pdf};
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::{
     AttachmentView, CastView, ClauseTallyView, ConcludeInput, ConsolidationView, ImportLine,
-    MemberState, MemberView, ViewerKind, WrittenFile,
+    MemberState, MemberView, SavedView, ViewerKind, WrittenFile,
 };
 use crate::dossier::role;
 use crate::expert::{OpenCase, addressees, open};
@@ -80,7 +81,46 @@ fn collect(case: &OpenCase, unlocked: &Unlocked, at: Moment) -> Result<Collected
 pub fn consolidation(session: &mut Session, at: Moment) -> Result<ConsolidationView, AppError> {
     let (case, unlocked) = chaired(session)?;
     let collected = collect(case, unlocked, at)?;
-    Ok(view(case, &collected, Vec::new()))
+    Ok(view(case, unlocked, &collected, Vec::new()))
+}
+
+/// What the chair types while the panel deliberates, on disk before it is signed into the closing.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Notes {
+    deliberation: String,
+    site_visit: String,
+}
+
+const NOTES: &str = "notes.age";
+
+fn notes(case: &OpenCase, unlocked: &Unlocked) -> Notes {
+    let sealed = std::fs::read(case.folder.join(NOTES)).unwrap_or_default();
+    let plain = private::reveal(&sealed, unlocked.identity.age_identity()).unwrap_or_default();
+    serde_json::from_slice(&plain).unwrap_or_default()
+}
+
+/// Saves 合议说明 and 现场考察情况, encrypted to the chair. When this returns, they are on disk.
+///
+/// # Errors
+/// When the identity does not chair the open case or the disk refuses.
+pub fn save_notes(
+    session: &mut Session,
+    deliberation: &str,
+    site_visit: &str,
+    at: Moment,
+) -> Result<SavedView, AppError> {
+    let (case, unlocked) = chaired(session)?;
+    let notes = Notes {
+        deliberation: deliberation.to_owned(),
+        site_visit: site_visit.to_owned(),
+    };
+    let plain = serde_json::to_vec(&notes).map_err(|_| AppError::Part(NOTES))?;
+    let sealed = private::conceal(&plain, &unlocked.identity.recipient())
+        .map_err(|_| AppError::Part(NOTES))?;
+    disk::save(&case.folder.join(NOTES), &sealed)?;
+    Ok(SavedView {
+        saved_at: at.format("%H:%M:%S").to_string(),
+    })
 }
 
 /// Takes returns in: every file is checked as a whole before anything of it is kept; what fails goes to quarantine.
@@ -109,12 +149,18 @@ pub fn take_in_returns(
         )?);
     }
     let collected = collect(case, unlocked, at)?;
-    Ok(view(case, &collected, lines))
+    Ok(view(case, unlocked, &collected, lines))
 }
 
-fn view(case: &OpenCase, collected: &Collected, lines: Vec<ImportLine>) -> ConsolidationView {
+fn view(
+    case: &OpenCase,
+    unlocked: &Unlocked,
+    collected: &Collected,
+    lines: Vec<ImportLine>,
+) -> ConsolidationView {
     let dossier = &case.dossier;
     let tally = collected.tally.as_ref().ok();
+    let notes = notes(case, unlocked);
     let refusals = match &collected.tally {
         Ok(_) => Vec::new(),
         Err(refusals) => refusals.clone(),
@@ -176,6 +222,8 @@ fn view(case: &OpenCase, collected: &Collected, lines: Vec<ImportLine>) -> Conso
             .unwrap_or_default(),
         refusals,
         note_required: tally.is_some_and(|tally| tally.contradicts_majority),
+        deliberation: notes.deliberation,
+        site_visit: notes.site_visit,
         concluded: concluded(&case.folder),
     }
 }
@@ -430,7 +478,7 @@ pub fn conclude(
     ];
     let record = serde_json::to_vec_pretty(&written).map_err(|_| AppError::Part(CONCLUDED))?;
     disk::save(&case.folder.join(CONCLUDED), &record)?;
-    Ok(view(case, &collected, Vec::new()))
+    Ok(view(case, unlocked, &collected, Vec::new()))
 }
 
 const CONCLUDED: &str = "concluded.json";

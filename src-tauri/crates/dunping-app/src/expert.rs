@@ -209,6 +209,11 @@ pub fn current_case(session: &mut Session, at: Moment) -> Result<CaseView, AppEr
         findings,
         draft: case.draft.content.clone(),
         sealed: signed.map(SignedReturn::view),
+        correcting: case
+            .draft
+            .signed
+            .as_ref()
+            .is_some_and(|signed| signed.correcting),
     })
 }
 

@@ -2,6 +2,9 @@
 //! looking at a paper never waits for a save or a seal.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read as _, Seek as _, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dunping_package::Package;
@@ -24,6 +27,8 @@ pub struct ShelfItem {
 enum Source {
     /// An entry of the opened package.
     Entry,
+    /// A file of the register's store.
+    File(PathBuf),
     /// Bytes made by the program, such as the preview of the report.
     Bytes(Arc<Vec<u8>>),
 }
@@ -64,6 +69,7 @@ impl Shelf {
                     .unwrap_or_default()
                     .to_vec())
             }
+            Source::File(path) => read_range(path, start, length),
             Source::Entry => self.with(|content| match &content.package {
                 Some(package) => Ok(package.read_range(
                     &item.id,
@@ -101,6 +107,32 @@ impl Shelf {
         });
     }
 
+    /// Puts files of the register's store on the shelf in place of what was there before.
+    pub(crate) fn put_files(
+        &self,
+        files: impl IntoIterator<Item = (String, String, u64, PathBuf)>,
+    ) {
+        let items = files.into_iter().map(|(id, media_type, size, path)| {
+            let media_type = safe_type(&media_type).to_owned();
+            (
+                id.clone(),
+                ShelfItem {
+                    id,
+                    media_type,
+                    size,
+                    source: Source::File(path),
+                },
+            )
+        });
+        let items = items.collect();
+        self.with(|content| {
+            *content = Content {
+                package: None,
+                items,
+            }
+        });
+    }
+
     /// Puts bytes made by the program on the shelf.
     pub(crate) fn put_bytes(&self, id: &str, media_type: &str, bytes: Vec<u8>) {
         let item = ShelfItem {
@@ -120,6 +152,18 @@ impl Shelf {
     fn with<T>(&self, work: impl FnOnce(&mut Content) -> T) -> T {
         work(&mut self.content.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+fn read_range(path: &Path, start: u64, length: u64) -> Result<Vec<u8>, AppError> {
+    let failed = |problem| AppError::Read {
+        name: crate::session::file_name(path),
+        problem,
+    };
+    let mut file = File::open(path).map_err(failed)?;
+    file.seek(SeekFrom::Start(start)).map_err(failed)?;
+    let mut bytes = Vec::new();
+    file.take(length).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
 }
 
 /// Only types that the window shows without running anything; everything else is plain bytes.

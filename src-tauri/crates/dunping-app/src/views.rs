@@ -3,8 +3,8 @@
 
 use dunping_domain::applicant::{Applicant, Enterprise};
 use dunping_domain::assessment::Assessment;
-use dunping_domain::clause::{ClauseAssessment, Input, MarginUnit, Measure, Reason, Verdict};
-use dunping_domain::figures::{Figure, Origin};
+use dunping_domain::clause::{ClauseAssessment, Input, Measure, Reason, Verdict};
+use dunping_domain::figures::{Figure, FigureKey, Origin, StaffGroup};
 use dunping_domain::finding::Finding;
 use dunping_domain::money::Ratio;
 use dunping_domain::panel::{Member, Panel};
@@ -123,20 +123,16 @@ fn measure(line: &Measure, inputs: &[Input]) -> MeasureView {
         distance,
         decides,
     } = line;
-    let amount =
-        distance.is_some_and(|d| d.unit == MarginUnit::Fen) && threshold.denominator() == 1;
     MeasureView {
         label: words::measure(line),
         formula: formula.clone(),
-        operands: exact
-            .map(|ratio| operands(ratio, inputs))
-            .unwrap_or_default(),
+        operands: operands(line, inputs),
         exact: exact.map(|ratio| ratio.to_string()).unwrap_or_default(),
         percent: percent
             .as_ref()
             .map(|percent| format!("{percent}%"))
             .unwrap_or_default(),
-        threshold: limit(*threshold, amount),
+        threshold: self::threshold(line),
         verdict: verdict(outcome),
         distance: distance.map(words::distance).unwrap_or_default(),
         decides: *decides,
@@ -144,31 +140,57 @@ fn measure(line: &Measure, inputs: &[Input]) -> MeasureView {
     }
 }
 
-/// The operands with their units: amounts as 元, half-month head counts as the sums they are.
-fn operands(ratio: Ratio, inputs: &[Input]) -> String {
-    let money = inputs
-        .iter()
-        .any(|input| input.key.unit() == dunping_domain::figures::Unit::Fen);
-    let side = |number: i128| {
-        if money {
-            words::yuan(number)
-        } else {
-            format!("{number}（月初、月末人数之和）")
-        }
-    };
-    if ratio.denominator() == 1 {
-        return side(ratio.numerator());
+/// The two sides of a computed line with their units: amounts as 元, head counts as monthly averages cut off after two decimals. `None`
+/// for a line whose sides have no plain meaning, such as the mean of two growth rates.
+pub(crate) fn sides(line: &Measure, inputs: &[Input]) -> Option<(String, String)> {
+    let ratio = line.exact?;
+    if growth_method(line) == Some("mean") {
+        return None;
     }
-    format!(
-        "{} ÷ {}",
-        side(ratio.numerator()),
+    let halves = inputs
+        .iter()
+        .filter(|input| matches!(input.key, FigureKey::Monthly(_, _, StaffGroup::All)))
+        .count();
+    let side = |number: i128| match i128::try_from(halves) {
+        Ok(halves) if halves > 0 => {
+            let hundredths = number * 100 / halves;
+            format!("{}.{:02} 人", hundredths / 100, hundredths % 100)
+        }
+        _ => words::yuan(number),
+    };
+    let denominator = if ratio.denominator() == 1 {
+        String::new()
+    } else {
         side(ratio.denominator())
-    )
+    };
+    Some((side(ratio.numerator()), denominator))
+}
+
+fn operands(line: &Measure, inputs: &[Input]) -> String {
+    match sides(line, inputs) {
+        Some((amount, base)) if base.is_empty() => amount,
+        Some((share, base)) => format!("{share} ÷ {base}"),
+        None => String::new(),
+    }
+}
+
+/// The growth method of a line of 4.3.2.
+fn growth_method(line: &Measure) -> Option<&str> {
+    let (_, method) = line.name.split_once('.')?;
+    matches!(method, "cagr" | "mean" | "yoy").then_some(method)
+}
+
+/// The limit of a line in words. Growth lines compare end with base exactly; people are told the yearly rate of the standard.
+pub(crate) fn threshold(line: &Measure) -> String {
+    if growth_method(line).is_some() {
+        return "≥ 5%".to_owned();
+    }
+    limit(line.threshold, line.threshold.denominator() == 1)
 }
 
 /// A limit in words: `≥ 5%`, `≥ 20,000,000.00 元`.
 #[must_use]
-pub(crate) fn limit(threshold: Ratio, amount: bool) -> String {
+fn limit(threshold: Ratio, amount: bool) -> String {
     if amount {
         return format!("≥ {}", words::yuan(threshold.numerator()));
     }

@@ -239,6 +239,38 @@ pub fn origin(origin: &Origin) -> String {
     }
 }
 
+/// Where several figures came from, a piece a sheet: `人员月度表!D4—E15（24处）`.
+#[must_use]
+pub fn origins<'a>(origins: impl IntoIterator<Item = &'a Origin>) -> String {
+    let mut sheets: Vec<(&str, Vec<&str>)> = Vec::new();
+    let mut others: Vec<String> = Vec::new();
+    for origin in origins {
+        match origin {
+            Origin::Cells { sheet, cells, .. } => {
+                let cells = cells.iter().map(String::as_str);
+                match sheets.iter_mut().find(|(name, _)| name == sheet) {
+                    Some((_, held)) => held.extend(cells),
+                    None => sheets.push((sheet, cells.collect())),
+                }
+            }
+            Origin::Person { .. } | Origin::Derived { .. } => others.push(self::origin(origin)),
+        }
+    }
+    let mut pieces: Vec<String> = sheets
+        .into_iter()
+        .map(|(sheet, cells)| match cells.as_slice() {
+            many if many.len() > 24 => format!("{sheet}（{}处，见数据来源）", many.len()),
+            [first, .., last] if cells.len() > 6 => {
+                format!("{sheet}!{first}—{last}（{}处）", cells.len())
+            }
+            _ => format!("{sheet}!{}", cells.join("、")),
+        })
+        .collect();
+    others.dedup();
+    pieces.extend(others);
+    pieces.join("；")
+}
+
 /// A size in bytes for display.
 #[must_use]
 pub fn size(bytes: u64) -> String {

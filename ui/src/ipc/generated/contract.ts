@@ -125,7 +125,11 @@ name: string,
 /**
  * What the person does, e.g. `技术专家 · 组长`.
  */
-part: string, };
+part: string, 
+/**
+ * The passphrase that lies beside the identity file, so that nobody has to look for it in a demonstration.
+ */
+passphrase: string, };
 
 /**
  * A case package that was opened before.
@@ -312,7 +316,11 @@ draft: DraftView,
 /**
  * The return that was sealed, if any; the draft is then read-only until a correction is begun.
  */
-sealed: WrittenFile | null, };
+sealed: WrittenFile | null, 
+/**
+ * Whether a correction of a sealed opinion is under way: its reason is then compulsory.
+ */
+correcting: boolean, };
 
 /**
  * A seat of the panel.
@@ -718,6 +726,14 @@ refusals: Array<string>,
  * Whether the derived result contradicts the majority of whole opinions, so that a deliberation note is compulsory.
  */
 note_required: boolean, 
+/**
+ * 合议说明 as last saved.
+ */
+deliberation: string, 
+/**
+ * 现场考察情况 as last saved.
+ */
+site_visit: string, 
 /**
  * What was written when the case was concluded.
  */
@@ -1149,6 +1165,7 @@ export interface Commands {
   workbook_sheets: { arguments: Record<string, never>; returns: Array<SheetView> };
   consolidation: { arguments: Record<string, never>; returns: ConsolidationView };
   take_in_returns: { arguments: { files: Array<string> }; returns: ConsolidationView };
+  save_notes: { arguments: { deliberation: string; site_visit: string }; returns: SavedView };
   preview_report: { arguments: { input: ConcludeInput }; returns: AttachmentView };
   conclude: { arguments: { input: ConcludeInput; folder: string }; returns: ConsolidationView };
   open_register: { arguments: { folder: string }; returns: CasePage };

@@ -47,6 +47,8 @@ pub struct CaseView {
     pub draft: DraftView,
     /// The return that was sealed, if any; the draft is then read-only until a correction is begun.
     pub sealed: Option<WrittenFile>,
+    /// Whether a correction of a sealed opinion is under way: its reason is then compulsory.
+    pub correcting: bool,
 }
 
 /// A seat of the panel.

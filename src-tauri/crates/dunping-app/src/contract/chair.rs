@@ -24,6 +24,10 @@ pub struct ConsolidationView {
     pub refusals: Vec<String>,
     /// Whether the derived result contradicts the majority of whole opinions, so that a deliberation note is compulsory.
     pub note_required: bool,
+    /// 合议说明 as last saved.
+    pub deliberation: String,
+    /// 现场考察情况 as last saved.
+    pub site_visit: String,
     /// What was written when the case was concluded.
     pub concluded: Vec<WrittenFile>,
 }

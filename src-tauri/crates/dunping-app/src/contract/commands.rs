@@ -61,6 +61,11 @@ pub const COMMANDS: &[Command] = &[
         "ConsolidationView",
     ),
     command(
+        "save_notes",
+        &[("deliberation", "string"), ("site_visit", "string")],
+        "SavedView",
+    ),
+    command(
         "preview_report",
         &[("input", "ConcludeInput")],
         "AttachmentView",

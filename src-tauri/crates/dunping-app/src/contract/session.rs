@@ -124,6 +124,8 @@ pub struct DemoPerson {
     pub name: String,
     /// What the person does, e.g. `技术专家 · 组长`.
     pub part: String,
+    /// The passphrase that lies beside the identity file, so that nobody has to look for it in a demonstration.
+    pub passphrase: String,
 }
 
 /// A case package that was opened before.

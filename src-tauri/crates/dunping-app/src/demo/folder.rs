@@ -77,6 +77,7 @@ impl DemoFolder {
                     part.to_owned()
                 };
                 Some(DemoPerson {
+                    passphrase: self.credentials(&id.0).ok()?.1,
                     who: id.0.clone(),
                     name,
                     part,
@@ -88,10 +89,16 @@ impl DemoFolder {
             .entries
             .iter()
             .find(|entry| entry.person.role == Role::Staff);
-        people.extend(staff.map(|entry| DemoPerson {
-            who: "staff".to_owned(),
-            name: entry.person.name.clone(),
-            part: "工作人员".to_owned(),
+        people.extend(staff.map(|entry| {
+            DemoPerson {
+                passphrase: self
+                    .credentials("staff")
+                    .map(|(_, passphrase)| passphrase)
+                    .unwrap_or_default(),
+                who: "staff".to_owned(),
+                name: entry.person.name.clone(),
+                part: "工作人员".to_owned(),
+            }
         }));
         people
     }

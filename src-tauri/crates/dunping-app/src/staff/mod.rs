@@ -159,7 +159,7 @@ pub fn list_cases(
     view::page(&at_desk(session)?, query, at)
 }
 
-/// One case.
+/// One case; its attachments are put on the shelf, so that staff can look at them.
 ///
 /// # Errors
 /// When there is none of that number.
@@ -168,7 +168,21 @@ pub fn staff_case(
     case_no: &str,
     at: Moment,
 ) -> Result<StaffCaseView, AppError> {
+    let shelf = session.shelf();
+    session.case = None;
     let desk = at_desk(session)?;
+    let case = desk.case(case_no)?;
+    let mut files = Vec::new();
+    for file in desk.register.files(case.id)? {
+        let path = stored(desk.register, &file)?;
+        files.push((
+            file.sha256,
+            file.media_type,
+            u64::try_from(file.size).unwrap_or_default(),
+            path,
+        ));
+    }
+    shelf.put_files(files);
     desk.view(case_no, at)
 }
 

@@ -2,16 +2,18 @@
 //! the pages; here only the words are put together.
 
 use dunping_domain::ballot::{Opinion, Vote};
-use dunping_domain::clause::{ClauseAssessment, Measure, Reason, Verdict};
+use dunping_domain::clause::{Reason, Verdict};
 use dunping_domain::draw;
-use dunping_domain::figures::{Amount, FigureKey, Origin};
 use dunping_domain::money::Ratio;
 use dunping_domain::panel::Category;
-use dunping_domain::standard::{Clause, ClauseKey};
+use dunping_domain::standard::ClauseKey;
 use dunping_domain::tally::{Outcome, SignedOpinion, Tally};
 use dunping_identity::fingerprint;
 use dunping_report::papers;
 
+mod figures;
+
+use self::figures::{growth, indicators, provenance, size};
 use crate::contract::ConcludeInput;
 use crate::dossier::{Dossier, from_hex};
 use crate::moment::{Moment, claimed, date_zh, shown_stamp};
@@ -179,95 +181,7 @@ fn panel(dossier: &Dossier) -> Vec<papers::PanelMember> {
     seats.collect()
 }
 
-fn computed(dossier: &Dossier) -> impl Iterator<Item = (&ClauseAssessment, &Clause)> {
-    let entries = dossier
-        .assessment
-        .clauses
-        .iter()
-        .map(|clause| (clause, dossier.catalogue.clause(clause.key)));
-    entries.filter(|(clause, _)| !clause.measures.is_empty())
-}
-
-fn indicators(dossier: &Dossier) -> Vec<papers::Indicator> {
-    computed(dossier)
-        .flat_map(|(clause, entry)| {
-            clause
-                .measures
-                .iter()
-                .map(move |m| indicator(clause, entry, m))
-        })
-        .collect()
-}
-
-fn indicator(clause: &ClauseAssessment, entry: &Clause, line: &Measure) -> papers::Indicator {
-    let amount = line.threshold.denominator() == 1;
-    let money = clause
-        .inputs
-        .iter()
-        .any(|input| input.key.unit() == dunping_domain::figures::Unit::Fen);
-    let side = |number: i128| {
-        if money {
-            words::yuan(number)
-        } else {
-            format!("{number}")
-        }
-    };
-    let sources: Vec<String> = clause
-        .inputs
-        .iter()
-        .take(4)
-        .map(|input| words::origin(&input.figure.origin))
-        .collect();
-    let more = clause.inputs.len().saturating_sub(4);
-    let source = if more > 0 {
-        format!("{} 等{}处", sources.join("；"), clause.inputs.len())
-    } else {
-        sources.join("；")
-    };
-    let reasons = match &line.verdict {
-        Verdict::Undetermined { reasons } => reasons
-            .iter()
-            .map(words::reason)
-            .collect::<Vec<_>>()
-            .join(""),
-        Verdict::Met | Verdict::NotMet => String::new(),
-    };
-    let shown_only = if line.decides {
-        ""
-    } else {
-        "仅供对照，不作为判定依据。"
-    };
-    papers::Indicator {
-        clause: entry.key.to_string(),
-        name: words::measure(line),
-        formula: line.formula.clone(),
-        numerator: line
-            .exact
-            .map(|ratio| side(ratio.numerator()))
-            .unwrap_or_default(),
-        denominator: line
-            .exact
-            .filter(|ratio| ratio.denominator() != 1)
-            .map(|ratio| side(ratio.denominator()))
-            .unwrap_or_default(),
-        exact: line
-            .exact
-            .map(|ratio| ratio.to_string())
-            .unwrap_or_default(),
-        percent: line
-            .percent
-            .as_ref()
-            .map(|percent| format!("{percent}%"))
-            .unwrap_or_default(),
-        threshold: views::limit(line.threshold, amount),
-        margin: line.distance.map(words::distance).unwrap_or_default(),
-        verdict: machine(&line.verdict),
-        source,
-        note: format!("{shown_only}{reasons}"),
-    }
-}
-
-fn machine(verdict: &Verdict) -> papers::Verdict {
+pub(super) fn machine(verdict: &Verdict) -> papers::Verdict {
     match verdict {
         Verdict::Met => papers::Verdict::Met,
         Verdict::NotMet => papers::Verdict::NotMet,
@@ -285,99 +199,6 @@ fn vote(vote: Vote) -> papers::Verdict {
         Vote::Conform => papers::Verdict::Met,
         Vote::Nonconform => papers::Verdict::NotMet,
         Vote::Insufficient => papers::Verdict::Undetermined,
-    }
-}
-
-const METHODS: [(&str, &str); 3] = [
-    ("cagr", "几何平均"),
-    ("mean", "算术平均"),
-    ("yoy", "最近一年"),
-];
-
-fn growth(dossier: &Dossier) -> papers::GrowthTable {
-    let year = dossier.sheet.reference_year;
-    let years = [year - 2, year - 1, year];
-    let lines = dossier
-        .assessment
-        .clauses
-        .iter()
-        .find(|clause| clause.key == ClauseKey::Growth);
-    let line = |name: String| {
-        lines.and_then(|clause| clause.measures.iter().find(|line| line.name == name))
-    };
-    let row = |head: &str, name: &str, amount: Amount| papers::GrowthRow {
-        name: name.to_owned(),
-        values: years
-            .iter()
-            .map(|year| {
-                let key = FigureKey::Yearly(amount, *year);
-                dossier
-                    .reading
-                    .figures
-                    .value(key)
-                    .map_or_else(|| "—".to_owned(), |v| words::value(key, v))
-            })
-            .collect(),
-        results: METHODS
-            .iter()
-            .map(|(method, _)| match line(format!("{head}.{method}")) {
-                Some(line) => papers::MethodResult {
-                    percent: line
-                        .percent
-                        .as_ref()
-                        .map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
-                    verdict: machine(&line.verdict),
-                },
-                None => papers::MethodResult {
-                    percent: "—".to_owned(),
-                    verdict: papers::Verdict::Undetermined,
-                },
-            })
-            .collect(),
-    };
-    let adopted = METHODS.iter().position(|(method, _)| {
-        lines.is_some_and(|clause| {
-            clause
-                .measures
-                .iter()
-                .any(|l| l.decides && l.name.ends_with(method))
-        })
-    });
-    papers::GrowthTable {
-        years: years.iter().map(|year| format!("{year}年")).collect(),
-        methods: METHODS.iter().map(|(_, name)| (*name).to_owned()).collect(),
-        adopted: adopted.unwrap_or(0),
-        rows: vec![
-            row(
-                "revenue",
-                "网络空间安全主营业务收入",
-                Amount::RevenueCyberMain,
-            ),
-            row("profit", "网络空间安全主营业务利润", Amount::ProfitCyber),
-        ],
-    }
-}
-
-fn size(dossier: &Dossier) -> papers::SizeDerivation {
-    let finding = &dossier.assessment.size;
-    let shown = |wanted: fn(FigureKey) -> bool| {
-        let input = finding.inputs.iter().find(|input| wanted(input.key));
-        input.map_or_else(
-            || "—".to_owned(),
-            |input| words::value(input.key, input.figure.value),
-        )
-    };
-    let mut steps = vec![
-        "大型：从业人员 300 人及以上且营业收入 10000 万元及以上；中型：100 人及以上且 1000 万元及以上；小型：10 人及以上且 50 万元及以上；其余为微型。"
-            .to_owned(),
-        "须同时满足所列指标的下限，否则下划一档（《统计上大中小微型企业划分办法（2017）》软件和信息技术服务业）。".to_owned(),
-    ];
-    steps.extend(finding.notes.iter().cloned());
-    papers::SizeDerivation {
-        staff: shown(|key| !matches!(key, FigureKey::Yearly(..))),
-        revenue: shown(|key| matches!(key, FigureKey::Yearly(..))),
-        class: finding.class.map_or("未定", |class| class.zh()).to_owned(),
-        steps,
     }
 }
 
@@ -533,35 +354,6 @@ fn dissents(tally: &Tally) -> Vec<papers::Dissent> {
                     vote: vote(cast.vote),
                     reason: cast.reason.clone(),
                 })
-        })
-        .collect()
-}
-
-fn provenance(dossier: &Dossier) -> Vec<papers::Provenance> {
-    let mut seen = std::collections::BTreeSet::new();
-    let inputs = dossier
-        .assessment
-        .clauses
-        .iter()
-        .flat_map(|clause| &clause.inputs);
-    inputs
-        .filter(|input| seen.insert(input.key))
-        .map(|input| {
-            let (file, raw) = match &input.figure.origin {
-                Origin::Cells { file, raw, .. } => (
-                    format!("申报工作簿 {}", crate::expert::short(file)),
-                    raw.join(" "),
-                ),
-                Origin::Person { who, .. } => (format!("{who}核定"), String::new()),
-                Origin::Derived { .. } => ("推导".to_owned(), String::new()),
-            };
-            papers::Provenance {
-                figure: words::figure(input.key),
-                value: words::value(input.key, input.figure.value),
-                file,
-                place: words::origin(&input.figure.origin),
-                raw,
-            }
         })
         .collect()
 }
