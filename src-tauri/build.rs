@@ -3,11 +3,20 @@
 use std::path::Path;
 use std::process::Command;
 
+#[allow(dead_code, unreachable_pub, reason = "only the names are needed here")]
 #[path = "crates/dunping-app/src/contract/commands.rs"]
 mod commands;
 
 fn main() {
-    for input in ["src", "index.html", "vite.config.ts", "package.json", "package-lock.json", "tsconfig.json", ".npmrc"] {
+    for input in [
+        "src",
+        "index.html",
+        "vite.config.ts",
+        "package.json",
+        "package-lock.json",
+        "tsconfig.json",
+        ".npmrc",
+    ] {
         println!("cargo:rerun-if-changed=../ui/{input}");
     }
     println!("cargo:rerun-if-changed=crates/dunping-app/src/contract/commands.rs");
@@ -16,9 +25,14 @@ fn main() {
         println!("cargo:error={problem}");
         std::process::exit(1);
     }
-    let names: Vec<&'static str> = commands::COMMANDS.iter().map(|command| command.name).collect();
+    let names: Vec<&'static str> = commands::COMMANDS
+        .iter()
+        .map(|command| command.name)
+        .collect();
     let manifest = tauri_build::AppManifest::new().commands(names.leak());
-    if let Err(problem) = tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest)) {
+    if let Err(problem) =
+        tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))
+    {
         println!("cargo:error=the window's configuration is not valid: {problem:#}");
         std::process::exit(1);
     }
@@ -51,5 +65,8 @@ fn npm(ui: &Path, arguments: &[&str]) -> Result<(), String> {
     }
     let text = [output.stdout, output.stderr].concat();
     let text = String::from_utf8_lossy(&text).replace('\n', " | ");
-    Err(format!("`npm {}` failed in ui/: {text}", arguments.join(" ")))
+    Err(format!(
+        "`npm {}` failed in ui/: {text}",
+        arguments.join(" ")
+    ))
 }

@@ -147,7 +147,7 @@ pub fn close_case(session: &mut Session, at: Moment) -> Result<(), AppError> {
     Ok(())
 }
 
-pub(crate) fn open<'a>(session: &'a Session) -> Result<(&'a OpenCase, &'a Unlocked), AppError> {
+pub(crate) fn open(session: &Session) -> Result<(&OpenCase, &Unlocked), AppError> {
     Ok((
         session.case.as_ref().ok_or(AppError::NoCase)?,
         session.unlocked()?,

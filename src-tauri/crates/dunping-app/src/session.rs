@@ -178,7 +178,7 @@ pub(crate) fn unlock_path(
     let identity = Identity::from_file(&store::read(&file)?, passphrase)?;
     let trust = store::trust_for(&identity, &file, &session.places.data)?;
     store::Memory::update(&session.places.data, |memory| {
-        memory.identity = Some(file.clone())
+        memory.identity = Some(file.clone());
     })?;
     session.case = None;
     session.register = None;
