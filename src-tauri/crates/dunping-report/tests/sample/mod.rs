@@ -9,7 +9,7 @@ use dunping_report::ClaimedTime;
 use dunping_report::fonts::Fonts;
 use dunping_report::papers::*;
 
-use self::figures::{growth, indicators};
+use self::figures::{clause_texts, growth, indicators};
 
 /// The fonts of the workspace.
 pub(crate) fn fonts() -> Fonts {
