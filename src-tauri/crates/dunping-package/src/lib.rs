@@ -1,7 +1,7 @@
 //! Sealed packages: the one file in which a case travels, and the signed documents inside it.
 //!
 //! A package is a strict container, signed, inside age encryption. This crate seals and opens them, verifies before it parses,
-//! saves files so that they are whole or not there, and brings signed opinions together as a set.
+//! and saves files so that they are whole or not there.
 //!
 //! What it deliberately does not do: know what an opinion says, read a clock, keep a database, or show anything.
 
@@ -12,7 +12,6 @@ pub mod disk;
 pub mod document;
 pub mod export;
 pub mod manifest;
-pub mod merge;
 pub mod open;
 pub mod private;
 pub mod seal;
