@@ -363,7 +363,8 @@ fn report(
     Ok(render_panel_report(&values, &fonts::load()?, &attachments)?)
 }
 
-/// Concludes: the report is signed by the chair, the closing is signed and sealed for staff. Both are written or neither.
+/// Concludes: the report is signed by the chair, the closing is signed and sealed for staff. A case that was concluded is not signed
+/// again: its two files are handed out once more.
 ///
 /// # Errors
 /// When the tally refuses, a compulsory note is missing, the passphrase is wrong or the disk refuses.
@@ -376,10 +377,11 @@ pub fn conclude(
     let folder = session.path(folder)?;
     let identity = session.sign_with(&input.passphrase)?;
     let (case, unlocked) = chaired(session)?;
-    if !concluded(&case.folder).is_empty() {
-        return Err(AppError::AlreadyConcluded);
-    }
     let collected = collect(case, unlocked, at)?;
+    if !concluded(&case.folder).is_empty() {
+        hand_out(&case.folder, &folder)?;
+        return Ok(view(case, unlocked, &collected, Vec::new()));
+    }
     let tally = collected
         .tally
         .as_ref()
@@ -461,9 +463,11 @@ pub fn conclude(
         signer: &identity,
         reopen_with: Some(identity.age_identity()),
     };
-    store::make_folder(&folder)?;
-    let sealed = seal(request, &folder.join(&closing_name), &mut unwatched)?;
-    disk::save(&folder.join(&report_name), &pdf)?;
+    // First beside the case, where a removed stick cannot leave half of it; then where the chair wants it.
+    let kept = case.folder.join(CONCLUSION);
+    store::make_folder(&kept)?;
+    let sealed = seal(request, &kept.join(&closing_name), &mut unwatched)?;
+    disk::save(&kept.join(&report_name), &pdf)?;
     let written = vec![
         WrittenFile {
             name: report_name,
@@ -478,9 +482,23 @@ pub fn conclude(
     ];
     let record = serde_json::to_vec_pretty(&written).map_err(|_| AppError::Part(CONCLUDED))?;
     disk::save(&case.folder.join(CONCLUDED), &record)?;
+    hand_out(&case.folder, &folder)?;
     Ok(view(case, unlocked, &collected, Vec::new()))
 }
 
+/// Copies report and closing to where the chair wants them; what was signed once is never signed again.
+fn hand_out(case: &Path, folder: &Path) -> Result<(), AppError> {
+    store::make_folder(folder)?;
+    for file in concluded(case) {
+        returns::copy(
+            &case.join(CONCLUSION).join(&file.name),
+            &folder.join(&file.name),
+        )?;
+    }
+    Ok(())
+}
+
+const CONCLUSION: &str = "conclusion";
 const CONCLUDED: &str = "concluded.json";
 
 /// What was written when the case was concluded; empty before.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use dunping_domain::assessment::Assessment;
-use dunping_domain::draw::DrawRecord;
+use dunping_domain::draw::{DrawRecord, DrawResult};
 use dunping_domain::panel::{ExpertId, Member, Panel};
 use dunping_domain::policy::Policy;
 use dunping_domain::standard::Catalogue;
@@ -92,6 +92,9 @@ impl Dossier {
         let policy = String::from_utf8(bytes(package, role::POLICY)?)
             .map_err(|_| AppError::Part("policy.toml"))?;
         let policy = Policy::parse(&policy)?;
+        if policy.digest() != manifest.policy_digest {
+            return Err(AppError::Contradiction);
+        }
         let panel = Panel::new(sheet.members.clone(), sheet.chair.clone())?;
         let reading = dunping_workbook::read(&bytes(package, role::WORKBOOK)?)?;
         let assessment = crate::assess::of(&reading, &policy);
@@ -107,6 +110,13 @@ impl Dossier {
             reading,
             assessment,
         })
+    }
+
+    /// Whether every member of the panel was drawn.
+    pub(crate) fn panel_was_drawn(&self) -> bool {
+        let DrawResult { technical, finance } = &self.draw.result;
+        let drawn = |id: &ExpertId| technical.seated.contains(id) || finance.seated.contains(id);
+        self.panel.members().iter().all(|member| drawn(&member.id))
     }
 
     /// The applicant's files in the order of their numbers.

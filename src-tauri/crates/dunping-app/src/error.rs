@@ -103,15 +103,15 @@ pub enum AppError {
     /// A deliberation note is compulsory.
     #[error("a deliberation note is compulsory")]
     NoteRequired,
-    /// The case was concluded before.
-    #[error("the case was concluded before")]
-    AlreadyConcluded,
     /// The tally in a closing is not the one that follows from its opinions.
     #[error("the tally differs from the opinions")]
     TallyDiffers,
     /// The report in a closing is not the one the chair signed for.
     #[error("the report differs from the closing")]
     ReportDiffers,
+    /// The evidence in the package or its policy is not what its manifest says.
+    #[error("the package contradicts itself")]
+    Contradiction,
     /// No case of that number.
     #[error("no case {case_no}")]
     NoSuchCase {
@@ -286,6 +286,7 @@ impl AppError {
                 | Self::OtherSigner
                 | Self::Gaps { .. }
                 | Self::CannotConclude { .. }
+                | Self::Contradiction
                 | Self::TallyDiffers
                 | Self::ReportDiffers
                 | Self::Blocked { .. }

@@ -72,6 +72,7 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
     store::make_folder(&folder)?;
     dunping_package::disk::sweep(&folder)?;
     let kept = keep(&path, &folder)?;
+    let package = Package::open(&kept, unlocked.identity.age_identity(), &trust, utc(at))?;
     let (draft, generation) = store::read_draft(&folder, &unlocked.identity, &dossier.package_id);
     let entries: Vec<(String, String, u64)> = dossier
         .manifest
@@ -95,6 +96,9 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
     current_case(session, at)
 }
 
+/// A package up to this size is copied when it cannot be linked.
+const LARGEST_COPY: u64 = 256 * 1024 * 1024;
+
 /// Keeps the package beside the draft: by a link where the disk allows it, by a copy otherwise.
 fn keep(path: &Path, folder: &Path) -> Result<PathBuf, AppError> {
     let kept = folder.join("case.dpcase");
@@ -102,6 +106,10 @@ fn keep(path: &Path, folder: &Path) -> Result<PathBuf, AppError> {
         return Ok(kept);
     }
     if std::fs::hard_link(path, &kept).is_err() {
+        // A very large case stays where it is: opening must not wait for a copy, and the draft does not depend on it.
+        if path.metadata().is_ok_and(|data| data.len() > LARGEST_COPY) {
+            return Ok(path.to_path_buf());
+        }
         let mut source = std::fs::File::open(path).map_err(|problem| AppError::Read {
             name: file_name(path),
             problem,
@@ -246,7 +254,7 @@ fn checks(case: &OpenCase, unlocked: &Unlocked, policy: &str, standard: &str) ->
         ),
     ];
     let drawn = &case.dossier.draw;
-    let state = if draw::verify(drawn).is_ok() {
+    let state = if draw::verify(drawn).is_ok() && case.dossier.panel_was_drawn() {
         CheckState::Holds
     } else {
         CheckState::Fails
@@ -392,6 +400,14 @@ pub fn seal_return(
             count: missing.len(),
         });
     }
+    // An opinion is signed on evidence that is whole: every content is read and compared with the signed manifest.
+    Package::open(
+        &case.path,
+        unlocked.identity.age_identity(),
+        &unlocked.trust,
+        utc(at),
+    )?
+    .verify_all(&mut unwatched)?;
     let opinion = opinion(case, member, at);
     let document = sign_document(DocumentKind::Opinion, &opinion, &identity)?;
     let digest = dunping_identity::envelope::verify(

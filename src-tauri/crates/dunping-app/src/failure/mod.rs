@@ -109,10 +109,10 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             "逐条表决与总体意见不一致，必须填写合议说明。",
             "请填写合议说明后再作结论。",
         ),
-        AppError::AlreadyConcluded => told(
-            "already_concluded",
-            "本案已经作出结论。",
-            "报告和结案包已经写出，不需要再次签署。",
+        AppError::Contradiction => told(
+            "contradiction",
+            "案卷中的评审口径或抽取结果与清单不一致，已拒绝打开。",
+            "请向评估机构索取正确的案卷。",
         ),
         AppError::TallyDiffers => told(
             "tally_differs",
