@@ -81,6 +81,18 @@ pub fn verify(
         lines.fails("empty", "这是一个空文件，请索取原文件。");
         return Ok(lines.done(path, "空文件"));
     }
+    if head.starts_with(b"age-encryption.org/v1\n-> scrypt ") {
+        let mut lines = Lines::default();
+        lines.add(
+            "key",
+            CheckState::Remark,
+            "这是口令加密的身份文件，完好与否要输入口令才能知道。",
+        );
+        return Ok(lines.done(path, "身份文件"));
+    }
+    if head.starts_with(b"-----BEGIN CERTIFICATE-----") {
+        return certificate(path, trust);
+    }
     if head.starts_with(b"age-encryption.org/") {
         return Ok(package(path, trust, identity));
     }
@@ -411,6 +423,33 @@ fn document(path: &Path, trust: &Trust) -> Result<VerificationView, AppError> {
         Err(error) => lines.failure(&AppError::Trust(error)),
     }
     Ok(lines.done(path, "信任文件"))
+}
+
+/// The body's certificate as it is handed to other programs.
+fn certificate(path: &Path, trust: &Trust) -> Result<VerificationView, AppError> {
+    use base64::Engine as _;
+    let text = String::from_utf8(store::read(path)?).map_err(|_| AppError::Part("ca.pem"))?;
+    let body: String = text
+        .lines()
+        .filter(|line| !line.starts_with("-----"))
+        .collect();
+    let der = base64::engine::general_purpose::STANDARD
+        .decode(body.trim())
+        .unwrap_or_default();
+    let mut lines = Lines::default();
+    if der == trust.authority_certificate().der() {
+        let print = trust.fingerprint();
+        lines.holds(
+            "certificate",
+            format!(
+                "{}的根证书，与信任文件一致，指纹 {print}。",
+                trust.body_name()
+            ),
+        );
+    } else {
+        lines.fails("certificate", "不是信任文件所载评估机构的根证书。");
+    }
+    Ok(lines.done(path, "根证书"))
 }
 
 fn workbook(path: &Path) -> Result<VerificationView, AppError> {
