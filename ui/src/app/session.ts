@@ -1,8 +1,15 @@
 /** Who works with the program now, and what is open. The program knows; this only asks again. */
-import { ref } from 'vue'
+import { computed, ref } from 'vue'
 import { call, type SessionView } from '../ipc'
 
 export const session = ref<SessionView | null>(null)
+
+/** The passphrase of whoever is played in a demonstration; empty otherwise. */
+export const demoPassphrase = computed(() => {
+  const identity = session.value?.identity
+  const person = session.value?.demo?.people.find(({ who, name }) => who === identity?.id || name === identity?.name)
+  return person?.passphrase ?? ''
+})
 
 /** Whether a file came while the program ran; the bar says so until it is answered. */
 export const arrived = ref(false)

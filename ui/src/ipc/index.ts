@@ -1,4 +1,5 @@
 export { asFailure, call } from './call'
 export { chooseMany, chooseOne } from './choose'
+export { useSaving, type Saving } from './saving'
 export { useTask, type Task } from './task'
 export type * from './generated/contract'

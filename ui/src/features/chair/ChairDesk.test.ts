@@ -11,16 +11,13 @@ async function open() {
   use(createFake({ delay: 0, before: (name, args) => void asked.push([name, args]) }))
   await call('unlock_demo', { who: 'T003' })
   const returns = (await call('session', {})).demo?.returns ?? []
-  render(ChairDesk, { props: { caseNo: 'LNCSE-2026-0007', demoReturns: returns } })
+  render(ChairDesk, { props: { demoReturns: returns } })
   await screen.findByTestId('take-in')
   return { user: userEvent.setup(), asked }
 }
 const el = (id: string) => screen.getByTestId(id)
 
-afterEach(() => {
-  cleanup()
-  sessionStorage.clear()
-})
+afterEach(cleanup)
 
 describe('the chair’s desk', () => {
   it('refuses to conclude while opinions are missing, and says why', async () => {
@@ -53,6 +50,19 @@ describe('the chair’s desk', () => {
     expect(screen.getAllByTestId(/^matrix-4/)).toHaveLength(1)
   })
 
+  it('keeps the notes on the disk as they are typed, and finds them again', async () => {
+    const { user, asked } = await open()
+    await user.type(el('deliberation'), '经合议。')
+    await waitFor(() => expect(el('notes-saved-at').dataset.state).toBe('saved'), { timeout: 2000 })
+    expect(asked.findLast(([name]) => name === 'save_notes')).toEqual(['save_notes', { deliberation: '经合议。', site_visit: '' }])
+    await user.click(el('take-in-demo'))
+    await waitFor(() => expect(el('import-lines')).toBeTruthy())
+    expect((el('deliberation') as HTMLTextAreaElement).value).toBe('经合议。')
+    cleanup()
+    render(ChairDesk, { props: { demoReturns: [] } })
+    expect(((await screen.findByTestId('deliberation')) as HTMLTextAreaElement).value).toBe('经合议。')
+  })
+
   it('signs with the notes as typed and shows what was written', async () => {
     const { user, asked } = await open()
     await user.click(el('take-in-demo'))
@@ -62,6 +72,7 @@ describe('the chair’s desk', () => {
     await user.type(el('conclude-passphrase'), 'a passphrase')
     await user.click(el('conclude-confirm'))
     expect((await screen.findByTestId('concluded')).textContent).toContain('LNCSE-2026-0007.dpclosing')
+    expect(asked.map(([name]) => name)).toContain('save_notes')
     expect(asked.at(-1)).toEqual(['conclude', { input: { passphrase: 'a passphrase', deliberation: '经合议，一致同意。', site_visit: '' }, folder: 'save_closing' }])
   })
 })

@@ -29,3 +29,8 @@ export function rowsInSight(top: number, height: number, rowHeight: number, coun
   const from = Math.max(0, Math.floor(top / rowHeight) - 10)
   return [from, Math.min(count, Math.ceil((top + height) / rowHeight) + 10)]
 }
+
+/** Whether a displayed text is a number, a percentage included: such cells stand at the right. */
+export function isFigure(text: string | undefined): boolean {
+  return /^[-−+]?\d[\d,]*(\.\d+)?%?$/.test(text ?? '')
+}

@@ -119,6 +119,7 @@ describe('the expert’s desk', () => {
   it('signs a complete opinion and is read-only afterwards', async () => {
     const { user } = await open()
     await user.click(el('tab-cover'))
+    expect(screen.queryByTestId('correction-reason')).toBeNull()
     await user.click(el('declared'))
     await user.click(el('tab-clauses'))
     for (const clause of screen.getAllByTestId(/^clause-4/)) {
@@ -136,6 +137,6 @@ describe('the expert’s desk', () => {
     expect(el('sealed').textContent).toContain('T007.dpreturn')
     expect((el('reason') as HTMLTextAreaElement).readOnly).toBe(true)
     await user.click(el('correct'))
-    await waitFor(() => expect(el('correction-reason')).toBeTruthy())
+    await waitFor(() => expect(el('correction-reason').getAttribute('aria-required')).toBe('true'))
   }, 20_000)
 })

@@ -1,6 +1,8 @@
 import userEvent from '@testing-library/user-event'
 import { cleanup, render, screen, waitFor } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
+import { h } from 'vue'
+import type { AttachmentView } from '../../ipc'
 import { use } from '../../platform'
 import { createFake } from '../../platform/fake'
 import StaffCase from './StaffCase.vue'
@@ -56,6 +58,19 @@ describe('a case on the staff’s desk', () => {
     await user.click(el('action-seal_case'))
     expect((await screen.findByTestId('written')).textContent).toMatch(/dpcase.*[0-9a-f]{64}/)
     expect(el('step-take_in_closing').dataset.state).toBe('now')
+  })
+
+  it('opens an attachment in the viewer and gives the focus back', async () => {
+    use(createFake({ delay: 0 }))
+    const shown = ({ attachment, close }: { attachment: AttachmentView; close: () => void }) => h('button', { 'data-testid': 'shown', onClick: close }, attachment.name)
+    render(StaffCase, { props: { caseNo: CASE }, slots: { viewer: shown } })
+    const user = userEvent.setup()
+    await user.click(await screen.findByTestId('part-attachments'))
+    await user.click(el('attachment-A04'))
+    expect(el('shown').textContent).toBe('研发实验室照片.jpg')
+    expect(screen.queryByTestId('attachment-A11')).toBeNull()
+    await user.click(el('shown'))
+    await waitFor(() => expect(document.activeElement).toBe(el('attachment-A04')))
   })
 
   it('wants a day and a document number before a certificate', async () => {

@@ -143,7 +143,7 @@ export function caseView(me: SeatView | null, draft: DraftView): CaseView {
       { code: 'E14', severity: 'confirm', severity_text: '待确认', place: '近三年财务数据!C6', raw: '1194万', message: '数值带有单位“万”，已按 11,940,000.00 元读取，请核对。' },
       { code: 'E21', severity: 'note', severity_text: '提示', place: '附件清单!B12', raw: '守法诚信承诺书.tif', message: '这种图片不能在程序内查看。' },
     ],
-    draft, sealed: null,
+    draft, sealed: null, correcting: false,
   }
 }
 

@@ -39,6 +39,6 @@ export function consolidation(received: number, lines: ImportLine[]): Consolidat
     outcome: all ? '通过' : '',
     conclusion: all ? '专家组五名成员逐条表决，十九项要求均获多数认定符合，评审结论为：通过。' : '',
     refusals: all ? [] : [`还有 ${seats.length - received} 名成员的意见没有收到，不能形成结论。`],
-    note_required: false, concluded: [],
+    note_required: false, deliberation: '', site_visit: '', concluded: [],
   }
 }

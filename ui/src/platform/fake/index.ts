@@ -40,14 +40,16 @@ export function createFake(options: FakeOptions = {}): Platform {
   let me: SeatView | null = null
   let draft: DraftView = empty
   let sealed: WrittenFile | null = null
+  let correcting = false
+  let notes = { deliberation: '', site_visit: '' }
   let open = false
   let registerOpen = false
   let received = 0
   let lines: ImportLine[] = []
   let concluded: WrittenFile[] = []
 
-  const view = () => ({ ...caseView(me, draft), attachments: evidence, sealed })
-  const panel = () => ({ ...consolidation(received, lines), concluded })
+  const view = () => ({ ...caseView(me, draft), attachments: evidence, sealed, correcting })
+  const panel = () => ({ ...consolidation(received, lines), ...notes, concluded })
   const become = (who: string): IdentityView => {
     me = seats.find((seat) => seat.id === who) ?? null
     draft = me?.chair ? begun : empty
@@ -61,7 +63,7 @@ export function createFake(options: FakeOptions = {}): Platform {
   const session = (): SessionView => ({
     version: '0.1.0', identity, remembered: file('identity', 'T003.identity.age'), pending: file('case', 'LNCSE-2026-0007.dpcase'),
     demo: {
-      people: [...seats.map((seat) => ({ who: seat.id, name: seat.name, part: `${seat.category}专家${seat.chair ? ' · 组长' : ''}` })), { who: 'staff', name: '徐敏', part: '评估机构工作人员' }],
+      people: [...seats.map((seat) => ({ who: seat.id, name: seat.name, part: `${seat.category}专家${seat.chair ? ' · 组长' : ''}`, passphrase: `${seat.id} passphrase` })), { who: 'staff', name: '徐敏', part: '评估机构工作人员', passphrase: 'staff passphrase' }],
       case: file('case', 'LNCSE-2026-0007.dpcase'), returns: seats.map((seat) => file(`return-${seat.id}`, `LNCSE-2026-0007-${seat.id}.dpreturn`)), register: file('register', '登记簿'),
     },
     case_open: open, register_open: registerOpen, recent,
@@ -82,15 +84,15 @@ export function createFake(options: FakeOptions = {}): Platform {
       return { saved_at: draft.saved_at }
     },
     opinion_gaps: () => [
-      ...(draft.declared ? [] : [{ clause: null, text: '尚未勾选回避及保密承诺' }]),
-      ...clauses.flatMap(({ key, verdict }) => {
+      ...(draft.declared ? [] : [{ clause: null, text: '请先阅读并勾选回避及保密承诺。' }]),
+      ...clauses.flatMap(({ key, title, verdict }) => {
         const vote = draft.votes.find((each) => each.clause === key)
-        if (!vote?.vote) return [{ clause: key, text: '尚未表决' }]
-        return vote.reason || (vote.vote === 'conform' && verdict === 'met') ? [] : [{ clause: key, text: '缺少理由' }]
+        if (!vote?.vote) return [{ clause: key, text: `${key} ${title}：还没有表决。` }]
+        return vote.reason || (vote.vote === 'conform' && verdict === 'met') ? [] : [{ clause: key, text: `${key} ${title}：缺少理由。` }]
       }),
     ],
-    seal_return: () => (sealed = written(`LNCSE-2026-0007-${me?.id ?? ''}.dpreturn`)),
-    begin_correction: () => ((sealed = null), view()),
+    seal_return: () => ((correcting = false), sealed = written(`LNCSE-2026-0007-${me?.id ?? ''}.dpreturn`)),
+    begin_correction: () => ((sealed = null), (correcting = true), view()),
     workbook_sheets: () => sheets,
     consolidation: panel,
     take_in_returns: ({ files }) => {
@@ -98,6 +100,10 @@ export function createFake(options: FakeOptions = {}): Platform {
       received = seats.length
       lines = files.map((token) => ({ file: `${token}.dpreturn`, outcome: fresh ? 'new' : 'already', text: fresh ? '已核验并导入' : '先前已导入，内容相同' }))
       return panel()
+    },
+    save_notes: (given) => {
+      notes = given
+      return { saved_at: clock() }
     },
     preview_report: () => {
       const id = 'preview'.padEnd(64, '0')

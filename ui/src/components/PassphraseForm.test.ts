@@ -1,0 +1,28 @@
+import userEvent from '@testing-library/user-event'
+import { cleanup, render, screen } from '@testing-library/vue'
+import { afterEach, describe, expect, it } from 'vitest'
+import { ref } from 'vue'
+import { DEMO_PASSPHRASE } from './passphrase'
+import PassphraseForm from './PassphraseForm.vue'
+
+const props = { label: '身份口令', action: '签署', busy: false, fieldId: 'field', actionId: 'go' }
+const open = (known: string | null) =>
+  render(PassphraseForm, { props, ...(known === null ? {} : { global: { provide: { [DEMO_PASSPHRASE as symbol]: ref(known) } } }) })
+
+afterEach(cleanup)
+
+describe('the passphrase', () => {
+  it('is filled in by a click in a demonstration, and forgotten after the submission', async () => {
+    const { emitted } = open('松柏 长青')
+    const user = userEvent.setup()
+    await user.click(screen.getByTestId('field-demo'))
+    await user.click(screen.getByTestId('go'))
+    expect(emitted().submit).toEqual([['松柏 长青']])
+    expect((screen.getByTestId('field') as HTMLInputElement).value).toBe('')
+  })
+
+  it.each([null, ''])('is never offered otherwise (%s)', (known) => {
+    open(known)
+    expect(screen.queryByTestId('field-demo')).toBeNull()
+  })
+})

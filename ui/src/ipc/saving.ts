@@ -1,0 +1,49 @@
+/** What a person types goes to the disk by itself, and at once when they look away; the page shows how far that is. */
+import { onBeforeUnmount, ref, type Ref } from 'vue'
+import { createAutosave, type SaveState } from './autosave'
+import { asFailure } from './call'
+import type { Failure, SavedView } from './generated/contract'
+
+export interface Saving<T> {
+  readonly state: Ref<SaveState['kind']>
+  /** When the disk last took something, for display; empty before. */
+  readonly savedAt: Ref<string>
+  readonly failure: Ref<Failure | null>
+  changed(value: T): void
+  flush(): Promise<boolean>
+}
+
+export function useSaving<T>(save: (value: T) => Promise<SavedView>, savedBefore = ''): Saving<T> {
+  const savedAt = ref(savedBefore)
+  const state = ref<SaveState['kind']>('idle')
+  const failure = ref<Failure | null>(null)
+
+  const autosave = createAutosave<T>({
+    save,
+    report(now) {
+      state.value = now.kind
+      if (now.kind === 'saved') {
+        savedAt.value = now.at
+        failure.value = null
+      } else if (now.kind === 'failed') {
+        failure.value = asFailure(now.error)
+      }
+    },
+  })
+
+  const flush = () => void autosave.flush()
+  const hidden = () => {
+    if (document.visibilityState === 'hidden') flush()
+  }
+  window.addEventListener('blur', flush)
+  window.addEventListener('pagehide', flush)
+  document.addEventListener('visibilitychange', hidden)
+  onBeforeUnmount(() => {
+    window.removeEventListener('blur', flush)
+    window.removeEventListener('pagehide', flush)
+    document.removeEventListener('visibilitychange', hidden)
+    flush()
+  })
+
+  return { state, savedAt, failure, changed: autosave.changed, flush: autosave.flush }
+}
