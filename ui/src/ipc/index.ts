@@ -1,3 +1,4 @@
+export { byNumber } from './attachments'
 export { asFailure, call } from './call'
 export { chooseMany, chooseOne } from './choose'
 export { useSaving, type Saving } from './saving'

@@ -3,8 +3,8 @@ import type { DrawView, StaffAction } from '../../ipc'
 import { looksLikeDay, STEPS, stepStates } from './process'
 
 const draw = (revealed: boolean) => ({ revealed }) as DrawView
-const states = (actions: StaffAction[], drawn: DrawView | null) => {
-  const found = stepStates({ actions, draw: drawn })
+const states = (actions: StaffAction[], drawn: DrawView | null, state = '') => {
+  const found = stepStates({ actions, draw: drawn, row: { state } })
   return STEPS.map((step) => found[step][0]).join('')
 }
 
@@ -18,6 +18,11 @@ describe('the steps', () => {
     [[], null, 'llllllll'],
     [[], draw(true), 'dddlllll'],
   ])('%j', (actions, drawn, expected) => expect(states(actions, drawn)).toBe(expected))
+
+  it('leaves out what a refused case never takes', () => {
+    expect(states(['archive'], draw(true), 'concluded_failed')).toBe('dddddssn')
+    expect(states(['archive'], draw(true), 'not_confirmed')).toBe('ddddddsn')
+  })
 })
 
 it.each([['2026-09-16', true], [' 2026-09-16 ', true], ['2026/9/16', false], ['26-09-16', false], ['', false]])('%s as a day', (text, day) => {
