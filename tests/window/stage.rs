@@ -1,0 +1,364 @@
+//! Where a test plays: a screen of its own (Xvfb), a data folder, the answers to the file dialogs, and the program's window on it.
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use dunping_tests::programs::{program, until};
+use dunping_tests::sources::root;
+use tempfile::TempDir;
+
+use crate::webdriver::{Refused, Session};
+
+/// The screen that the program must be usable on.
+const SCREEN: (u32, u32) = (1366, 768);
+/// The longest that something on the page may take: opening a case in a debug build on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A screen and folders of one test.
+pub(crate) struct Stage {
+    name: &'static str,
+    display: String,
+    screen: Child,
+    folder: TempDir,
+}
+
+impl Stage {
+    /// Sets a stage up; the name begins the names of its pictures.
+    pub(crate) fn new(name: &'static str) -> Self {
+        let size = format!("{}x{}x24", SCREEN.0, SCREEN.1);
+        let mut screen = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("Xvfb starts: run `cargo xtask setup`");
+        let mut number = String::new();
+        let said = screen.stdout.take().expect("Xvfb's output");
+        BufReader::new(said)
+            .read_line(&mut number)
+            .expect("Xvfb names its display");
+        let folder = tempfile::Builder::new()
+            .prefix("dunping-window-")
+            .tempdir()
+            .expect("a folder for the test");
+        Self {
+            name,
+            display: format!(":{}", number.trim()),
+            screen,
+            folder,
+        }
+    }
+
+    /// The folder in which the program keeps its drafts.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// A path below the test's folder for what the program is asked to write.
+    pub(crate) fn out(&self, name: &str) -> PathBuf {
+        let folder = self.folder.path().join("out");
+        fs::create_dir_all(&folder).expect("a folder to write to");
+        folder.join(name)
+    }
+
+    /// What the person will choose in the file dialog of a purpose, from now on.
+    pub(crate) fn answer(&self, purpose: &str, paths: &[&Path]) {
+        let file = self.answers();
+        let before = fs::read_to_string(&file).unwrap_or_default();
+        let begin = format!("{purpose}=");
+        let others = before
+            .lines()
+            .filter(|line| !line.starts_with(&begin))
+            .map(str::to_owned);
+        let lines: Vec<String> = others
+            .chain(
+                paths
+                    .iter()
+                    .map(|path| format!("{begin}{}", path.display())),
+            )
+            .collect();
+        fs::write(file, lines.join("\n")).expect("the answers to the dialogs");
+    }
+
+    fn answers(&self) -> PathBuf {
+        self.folder.path().join("dialogs")
+    }
+
+    /// Starts the program with arguments and waits for its window.
+    pub(crate) fn open(&self, arguments: &[&Path]) -> Window {
+        // A free port: found, given back, and taken by the driver right after.
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .and_then(|listener| listener.local_addr())
+            .expect("a free port")
+            .port();
+        let own = |name: &str| self.folder.path().join(name);
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("DISPLAY", &self.display)
+            .env("GDK_BACKEND", "x11")
+            .env("LC_ALL", "C.UTF-8")
+            .env("NO_AT_BRIDGE", "1")
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("DUNPING_DATA", self.data())
+            .env("DUNPING_DIALOG_ANSWERS", self.answers())
+            .env("XDG_DATA_HOME", own("xdg-data"))
+            .env("XDG_CONFIG_HOME", own("xdg-config"))
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::null())
+            .stderr(File::create(own("program.log")).expect("a file for the program's messages"))
+            .spawn()
+            .expect("WebKitWebDriver starts: run `cargo xtask setup`");
+        let address = format!("http://127.0.0.1:{port}");
+        until("the driver is ready", PATIENCE, || {
+            Session::ready(&address).then_some(())
+        });
+        let binary = program("dunping-desktop");
+        let arguments: Vec<String> = arguments
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        let session = Session::start(&address, &binary.display().to_string(), &arguments)
+            .unwrap_or_else(|refused| panic!("{refused:?}\n{}", self.log()));
+        let window = Window {
+            name: self.name,
+            program: child_of(driver.id()),
+            driver,
+            session,
+        };
+        window
+            .session
+            .size(SCREEN.0, SCREEN.1)
+            .expect("a window of the screen's size");
+        window
+    }
+
+    fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("program.log")).unwrap_or_default()
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        let _ = self.screen.kill();
+        let _ = self.screen.wait();
+    }
+}
+
+/// The process that another one started.
+fn child_of(parent: u32) -> u32 {
+    until("the program runs", PATIENCE, || {
+        let children = fs::read_to_string(format!("/proc/{parent}/task/{parent}/children")).ok()?;
+        children.split_whitespace().next()?.parse().ok()
+    })
+}
+
+/// The program's window.
+pub(crate) struct Window {
+    name: &'static str,
+    program: u32,
+    driver: Child,
+    session: Session,
+}
+
+fn by_id(id: &str) -> String {
+    format!("[data-testid=\"{id}\"]")
+}
+
+/// A refusal that may pass: the page is just changing.
+fn passing(refused: &Refused) -> bool {
+    [
+        "no such element",
+        "stale element reference",
+        "element not interactable",
+        "element click intercepted",
+    ]
+    .contains(&refused.error.as_str())
+}
+
+impl Window {
+    #[track_caller]
+    fn soon<T>(&self, what: &str, mut look: impl FnMut() -> Result<Option<T>, Refused>) -> T {
+        until(what, PATIENCE, || match look() {
+            Ok(found) => found,
+            Err(refused) if passing(&refused) => None,
+            Err(refused) => panic!("{what}: {} ({})", refused.error, refused.message),
+        })
+    }
+
+    /// Waits until what a selector finds is displayed.
+    #[track_caller]
+    pub(crate) fn see_this(&self, selector: &str) -> String {
+        self.soon(selector, || {
+            let element = self.session.find(selector)?;
+            Ok(self.session.displayed(&element)?.then_some(element))
+        })
+    }
+
+    /// Waits until the element with a test id is displayed.
+    #[track_caller]
+    pub(crate) fn see(&self, id: &str) -> String {
+        self.see_this(&by_id(id))
+    }
+
+    /// Waits until what a selector finds is gone.
+    #[track_caller]
+    pub(crate) fn gone(&self, selector: &str) {
+        self.soon(&format!("{selector} is gone"), || {
+            match self.session.find(selector) {
+                Err(refused) if refused.error == "no such element" => Ok(Some(())),
+                other => other.map(|_| None),
+            }
+        });
+    }
+
+    /// Clicks what a selector finds, as soon as it is displayed and enabled.
+    #[track_caller]
+    pub(crate) fn click_this(&self, selector: &str) {
+        self.soon(&format!("{selector} can be clicked"), || {
+            let element = self.session.find(selector)?;
+            if !self.session.displayed(&element)? || !self.session.enabled(&element)? {
+                return Ok(None);
+            }
+            self.session.click(&element).map(Some)
+        });
+    }
+
+    /// Clicks the element with a test id.
+    #[track_caller]
+    pub(crate) fn click(&self, id: &str) {
+        self.click_this(&by_id(id));
+    }
+
+    /// Types into the field with a test id.
+    #[track_caller]
+    pub(crate) fn type_into(&self, id: &str, text: &str) {
+        self.soon(&format!("{id} takes text"), || {
+            let element = self.session.find(&by_id(id))?;
+            if !self.session.enabled(&element)? {
+                return Ok(None);
+            }
+            self.session.type_into(&element, text).map(Some)
+        });
+    }
+
+    /// Presses keys, wherever the focus is.
+    #[track_caller]
+    pub(crate) fn keys(&self, keys: &str) {
+        self.session.keys(keys).expect("keys");
+    }
+
+    /// The text of the element with a test id.
+    #[track_caller]
+    pub(crate) fn text(&self, id: &str) -> String {
+        self.soon(&format!("{id} has a text"), || {
+            let element = self.session.find(&by_id(id))?;
+            self.session.text(&element).map(Some)
+        })
+    }
+
+    /// The text of what a selector finds.
+    #[track_caller]
+    pub(crate) fn text_of(&self, selector: &str) -> String {
+        self.soon(selector, || {
+            self.session.text(&self.session.find(selector)?).map(Some)
+        })
+    }
+
+    /// Waits until the text of what a test id names contains a part; answers the whole text.
+    #[track_caller]
+    pub(crate) fn reads(&self, id: &str, part: &str) -> String {
+        let mut last = String::new();
+        self.soon(&format!("{id} reads {part:?}"), || {
+            let element = self.session.find(&by_id(id))?;
+            last = self.session.text(&element)?;
+            Ok(last.contains(part).then(|| last.clone()))
+        })
+    }
+
+    /// How many elements a selector finds now.
+    #[track_caller]
+    pub(crate) fn count(&self, selector: &str) -> usize {
+        let script = format!("return document.querySelectorAll('{selector}').length");
+        let found = self.session.look(&script).expect("a count").as_u64();
+        usize::try_from(found.unwrap_or_default()).expect("a small number")
+    }
+
+    /// Waits until a script that only looks answers `true`.
+    #[track_caller]
+    pub(crate) fn holds(&self, what: &str, script: &str) {
+        self.soon(what, || {
+            Ok((self.session.look(script)? == true).then_some(()))
+        });
+    }
+
+    /// The failure that the window shows: its code, and its sentences.
+    #[track_caller]
+    pub(crate) fn failure(&self) -> (String, String) {
+        self.see("failure");
+        let script = "return document.querySelector('[data-testid=\"failure\"]').dataset.code";
+        let code = self
+            .session
+            .look(script)
+            .expect("a code")
+            .as_str()
+            .unwrap_or_default()
+            .to_owned();
+        (code, self.text("failure"))
+    }
+
+    /// Leaves a picture of the window among the artefacts.
+    #[track_caller]
+    pub(crate) fn picture(&self, what: &str) {
+        let folder = std::env::var_os("DUNPING_ARTEFACTS")
+            .map_or_else(|| root().join("target/artefacts"), PathBuf::from);
+        fs::create_dir_all(&folder).expect("the folder for pictures");
+        let png = self.session.picture().expect("a picture");
+        let name = folder.join(format!("{}-{what}.png", self.name));
+        File::create(name)
+            .and_then(|mut file| file.write_all(&png))
+            .expect("a picture on disk");
+    }
+
+    /// Ends the program at once, as when the power fails.
+    pub(crate) fn kill(self) {
+        let killed = Command::new("kill")
+            .args(["-KILL", &self.program.to_string()])
+            .status();
+        assert!(
+            killed.expect("kill").success(),
+            "the program was not running"
+        );
+    }
+
+    fn running(&self) -> bool {
+        Path::new(&format!("/proc/{}", self.program)).exists()
+            && fs::read_to_string(format!("/proc/{}/stat", self.program))
+                .is_ok_and(|stat| !stat.contains(") Z "))
+    }
+}
+
+impl Drop for Window {
+    /// Ends the session, waits for the program, and only then ends the driver: a driver that ends first leaves the program behind.
+    fn drop(&mut self) {
+        if std::thread::panicking()
+            && let Ok(png) = self.session.picture()
+        {
+            let _ = fs::write(
+                root().join(format!("target/artefacts/{}-FAILED.png", self.name)),
+                png,
+            );
+        }
+        let _ = self.session.end();
+        if !std::thread::panicking() {
+            until("the program has ended", PATIENCE, || {
+                (!self.running()).then_some(())
+            });
+        }
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
