@@ -97,6 +97,8 @@ fn votes_outlive_a_power_cut_and_become_a_sealed_return() {
 
     let window = stage.open(&["--demo".as_ref(), demo.folder()]);
     window.see("demo");
+    let recent = window.text_of("main table");
+    assert!(recent.contains("已评 19 条"), "{recent}");
     window.picture("after-the-power-cut");
     window.click(&format!("demo-{}", expert.who));
     window.reads("progress", "19/19");

@@ -26,6 +26,12 @@ fn staff_take_a_case_from_the_workbook_to_the_panel() {
     window.reads("case-state", "不通过");
     window.picture("a-failed-case");
     window.click("part-history");
+    window.see_this("[role=tabpanel][data-state=active] table");
+    let history = window.text_of("[role=tabpanel][data-state=active]");
+    assert!(
+        history.contains("钟离慧（S001）") && history.contains("专家组评审结果：不通过"),
+        "{history}"
+    );
     window.picture("history");
     window.click("leave");
 

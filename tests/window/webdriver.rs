@@ -179,9 +179,11 @@ impl Session {
         .map(|_| ())
     }
 
-    /// A picture of the window as PNG, after the page was painted as it is now.
+    /// A picture of the window as PNG, after its images were decoded and the page was painted as it is now.
     pub(crate) fn picture(&self) -> Answer<Vec<u8>> {
-        let painted = "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => done(null)))";
+        let painted = "const done = arguments[0]
+            const ready = [...document.images].map((image) => image.decode().catch(() => null))
+            Promise.all(ready).then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))";
         self.post("execute/async", &json!({"script": painted, "args": []}))?;
         let text = self.get("screenshot")?;
         STANDARD

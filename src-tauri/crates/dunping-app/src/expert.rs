@@ -119,17 +119,16 @@ fn keep(path: &Path, folder: &Path) -> Result<PathBuf, AppError> {
     Ok(kept)
 }
 
+fn voted(draft: &Draft) -> usize {
+    let votes = draft.content.votes.iter();
+    votes.filter(|vote| vote.vote.is_some()).count()
+}
+
 fn remember(session: &Session, at: Moment) -> Result<(), AppError> {
     let Some(case) = &session.case else {
         return Ok(());
     };
-    let voted = case
-        .draft
-        .content
-        .votes
-        .iter()
-        .filter(|vote| vote.vote.is_some())
-        .count();
+    let voted = voted(&case.draft);
     let recent = Recent {
         path: case.path.clone(),
         case_no: case.dossier.sheet.case_no.clone(),
@@ -303,7 +302,11 @@ pub fn save_draft(
         ..draft.clone()
     };
     store::save_draft(&case.folder, &unlocked.identity, &next)?;
+    let more_or_fewer = voted(&next) != voted(&case.draft);
     case.draft = next;
+    if more_or_fewer {
+        remember(session, at)?;
+    }
     Ok(SavedView { saved_at })
 }
 

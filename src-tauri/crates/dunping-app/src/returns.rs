@@ -122,8 +122,21 @@ fn derive(returns: Vec<Return>, dossier: &Dossier) -> Collected {
         .flat_map(|one| &one.documents)
         .map(|one| one.signed.clone())
         .collect();
+    let (standings, tally) = standing_tally(&opinions, dossier);
+    Collected {
+        returns,
+        standings,
+        tally,
+    }
+}
+
+/// Where every member stands after these opinions, and the tally or why there is none, a sentence each.
+pub(crate) fn standing_tally(
+    opinions: &[SignedOpinion],
+    dossier: &Dossier,
+) -> (Standings, Result<Tally, Vec<String>>) {
     let round = dossier.sheet.round;
-    let standings = standings(&dossier.panel, &opinions, round);
+    let standings = standings(&dossier.panel, opinions, round);
     let refusals: Vec<String> = dossier
         .panel
         .members()
@@ -142,11 +155,7 @@ fn derive(returns: Vec<Return>, dossier: &Dossier) -> Collected {
     } else {
         Err(refusals)
     };
-    Collected {
-        returns,
-        standings,
-        tally,
-    }
+    (standings, tally)
 }
 
 fn refusal(member: &Member, standing: &Standing) -> Option<String> {
@@ -215,7 +224,12 @@ fn read(
 }
 
 /// Whether an opinion belongs here, was signed by its author, and is complete.
-fn check(opinion: &Opinion, signer: &str, sealer: &str, dossier: &Dossier) -> Result<(), AppError> {
+pub(crate) fn check(
+    opinion: &Opinion,
+    signer: &str,
+    sealer: &str,
+    dossier: &Dossier,
+) -> Result<(), AppError> {
     if opinion.case_no != dossier.sheet.case_no || opinion.package_id != dossier.package_id {
         return Err(AppError::OtherPackage);
     }

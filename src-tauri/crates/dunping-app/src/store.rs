@@ -72,7 +72,7 @@ pub(crate) fn trust_for(identity: &Identity, file: &Path, data: &Path) -> Result
         .parent()
         .and_then(Path::parent)
         .map(|folder| folder.join(TRUST));
-    let own = data.join(TRUST);
+    let own = kept_trust(data);
     let mut held: Option<Trust> = None;
     for path in [Some(own.clone()), beside, above]
         .into_iter()
@@ -95,6 +95,11 @@ pub(crate) fn trust_for(identity: &Identity, file: &Path, data: &Path) -> Result
     make_folder(data)?;
     disk::save(&own, trust.bytes())?;
     Ok(trust)
+}
+
+/// Where the trust file lies that was accepted last.
+pub(crate) fn kept_trust(data: &Path) -> PathBuf {
+    data.join(TRUST)
 }
 
 /// Makes a folder and those above it.

@@ -22,6 +22,11 @@ impl DemoFolder {
         Self { folder }
     }
 
+    /// The body's trust file.
+    pub(crate) fn trust(&self) -> PathBuf {
+        self.folder.join("trust.dptrust")
+    }
+
     /// The identity file of a person and the passphrase beside it.
     ///
     /// # Errors
@@ -47,7 +52,7 @@ impl DemoFolder {
     }
 
     fn people(&self) -> Vec<DemoPerson> {
-        let Some(trust) = fs::read(self.folder.join("trust.dptrust"))
+        let Some(trust) = fs::read(self.trust())
             .ok()
             .and_then(|bytes| Trust::read(&bytes).ok())
         else {

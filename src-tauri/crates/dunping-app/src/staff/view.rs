@@ -4,6 +4,7 @@ use dunping_domain::assessment::Assessment;
 use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
 use dunping_domain::standard::Catalogue;
+use dunping_identity::{Certificate, fingerprint};
 use dunping_register::{Case, CaseFilter, DrawState, FileRow, Seat};
 use dunping_workbook::Reading;
 
@@ -17,6 +18,27 @@ use crate::moment::{Moment, shown_stamp};
 use crate::{AppError, store, views, words};
 
 const PAGE: u32 = 50;
+
+/// The journal names people by the fingerprint of their key; people know each other by name.
+fn actor_name(desk: &AtDesk<'_>, actor: String) -> String {
+    let roster = desk.unlocked.trust.roster();
+    let entry = roster.entries.iter().find(|entry| {
+        Certificate::read(&entry.certificate)
+            .is_ok_and(|certificate| fingerprint::fingerprint(certificate.spki()) == actor)
+    });
+    match entry {
+        Some(entry) => format!("{}（{}）", entry.person.name, entry.person.id),
+        None => actor,
+    }
+}
+
+fn event_text(to: &str, reason: &str) -> String {
+    if reason.is_empty() {
+        state_text(to)
+    } else {
+        format!("{}：{reason}", state_text(to))
+    }
+}
 
 /// A page of cases, newest first.
 pub(super) fn page(
@@ -135,8 +157,8 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, _at: Moment) -> Result<StaffC
         .into_iter()
         .map(|event| EventView {
             at: shown_stamp(&event.at),
-            actor: event.actor,
-            text: format!("{}：{}", state_text(&event.to), event.reason),
+            actor: actor_name(desk, event.actor),
+            text: event_text(&event.to, &event.reason),
         })
         .collect();
     events.reverse();
