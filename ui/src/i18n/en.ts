@@ -100,6 +100,7 @@ export const en: Record<Key, string> = {
   'expert.alternatives': 'The verdict depends on the reading',
   'expert.alternativesText': 'The standard is ambiguous here; under these readings the verdict differs.',
   'expert.inputs': 'Figures used',
+  'expert.allInputs': 'Show all {count}',
   'expert.figure': 'Figure',
   'expert.value': 'Value',
   'expert.origin': 'Origin',

@@ -98,6 +98,7 @@ export const zh = {
   'expert.alternatives': '解读不同，结论会变',
   'expert.alternativesText': '标准此处有歧义；按下列解读，机算结论不同。',
   'expert.inputs': '所用数据',
+  'expert.allInputs': '显示全部 {count} 项',
   'expert.figure': '数据项',
   'expert.value': '数值',
   'expert.origin': '出处',
