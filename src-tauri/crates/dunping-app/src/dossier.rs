@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use dunping_domain::assessment::Assessment;
 use dunping_domain::draw::{DrawRecord, DrawResult};
-use dunping_domain::panel::{ExpertId, Member, Panel};
+use dunping_domain::panel::{Category, ExpertId, Member, Panel};
 use dunping_domain::policy::Policy;
 use dunping_domain::standard::Catalogue;
-use dunping_package::{FileEntry, Manifest, Package};
+use dunping_package::{CaseRef, FileEntry, Manifest, Package};
 use dunping_workbook::Reading;
 
 use crate::contract::{AttachmentView, ViewerKind};
@@ -92,7 +92,14 @@ impl Dossier {
         let policy = String::from_utf8(bytes(package, role::POLICY)?)
             .map_err(|_| AppError::Part("policy.toml"))?;
         let policy = Policy::parse(&policy)?;
-        if policy.digest() != manifest.policy_digest {
+        let CaseRef {
+            case_no,
+            enterprise,
+            uscc,
+        } = &manifest.case;
+        let same_case =
+            (&sheet.case_no, &sheet.enterprise, &sheet.uscc) == (case_no, enterprise, uscc);
+        if policy.digest() != manifest.policy_digest || !same_case {
             return Err(AppError::Contradiction);
         }
         let panel = Panel::new(sheet.members.clone(), sheet.chair.clone())?;
@@ -112,11 +119,20 @@ impl Dossier {
         })
     }
 
-    /// Whether every member of the panel was drawn.
-    pub(crate) fn panel_was_drawn(&self) -> bool {
+    /// Whether the panel is exactly the one drawn for this case: the same experts on the same seats, the first technical one in the chair.
+    pub(crate) fn panel_as_drawn(&self) -> bool {
         let DrawResult { technical, finance } = &self.draw.result;
-        let drawn = |id: &ExpertId| technical.seated.contains(id) || finance.seated.contains(id);
-        self.panel.members().iter().all(|member| drawn(&member.id))
+        let seat = |category: Category| move |id: &ExpertId| (id.clone(), category);
+        let drawn = technical.seated.iter().map(seat(Category::Technical));
+        let drawn = drawn.chain(finance.seated.iter().map(seat(Category::Finance)));
+        let seated = self
+            .panel
+            .members()
+            .iter()
+            .map(|member| (member.id.clone(), member.category));
+        seated.eq(drawn)
+            && technical.seated.first() == Some(self.panel.chair())
+            && self.draw.request.case_no == self.sheet.case_no
     }
 
     /// The applicant's files in the order of their numbers.

@@ -164,6 +164,18 @@ pub enum AppError {
         /// The year.
         year: i32,
     },
+    /// A file of the register's store is missing or was changed after it was registered.
+    #[error("the stored file {name} is missing or changed")]
+    StoredFile {
+        /// Its name.
+        name: String,
+    },
+    /// A date that lies in the future, or before what it follows from.
+    #[error("the date {date} does not fit")]
+    DateDoesNotFit {
+        /// The date.
+        date: NaiveDate,
+    },
     /// The publicity is not over.
     #[error("the publicity runs until {until}")]
     PublicityRuns {
@@ -287,6 +299,7 @@ impl AppError {
                 | Self::Gaps { .. }
                 | Self::CannotConclude { .. }
                 | Self::Contradiction
+                | Self::StoredFile { .. }
                 | Self::TallyDiffers
                 | Self::ReportDiffers
                 | Self::Blocked { .. }

@@ -31,6 +31,7 @@ struct Days {
     reveal: Moment,
     review: Moment,
     conclude: Moment,
+    posted: Moment,
     publicity: &'static str,
     certificate: Moment,
     issued_on: &'static str,
@@ -50,6 +51,7 @@ fn days() -> Result<Days, AppError> {
         reveal: moment("2026-09-08T21:40:00+08:00")?,
         review: moment("2026-09-15T09:30:00+08:00")?,
         conclude: moment("2026-09-15T16:20:00+08:00")?,
+        posted: moment("2026-09-16T09:00:00+08:00")?,
         publicity: "2026-09-16",
         certificate: moment("2026-09-28T10:00:00+08:00")?,
         issued_on: "2026-09-28",
@@ -314,7 +316,7 @@ impl Case<'_> {
                 .actions
                 .contains(&crate::contract::StaffAction::StartPublicity)
         {
-            staff::start_publicity(&mut session, case_no, days.publicity, days.conclude)?;
+            staff::start_publicity(&mut session, case_no, days.publicity, days.posted)?;
             let input = CertificateInput {
                 passphrase: passphrase("staff"),
                 document_no: "辽网评〔2026〕18号".to_owned(),

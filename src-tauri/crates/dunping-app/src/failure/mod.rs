@@ -170,6 +170,16 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             format!("没有{year}年的工作日历，无法确定期限。"),
             "请先导入该年的工作日历。",
         ),
+        AppError::StoredFile { name } => (
+            "stored_file",
+            format!("登记簿中的文件“{name}”缺失，或在登记之后被改动过。"),
+            "不能使用；请从备份恢复该文件，并查明原因。",
+        ),
+        AppError::DateDoesNotFit { date } => (
+            "date",
+            format!("日期{date}不合适：不能晚于今天，也不能早于它所依据的步骤。"),
+            "请核对日期。",
+        ),
         AppError::PublicityRuns { until } => (
             "publicity_runs",
             format!("公示到{until}才结束。"),

@@ -4,9 +4,7 @@ use std::path::Path;
 
 use dunping_domain::process::State;
 use dunping_identity::Identity;
-use dunping_package::{
-    CaseRef, Header, PackageKind, SealRequest, Sealed, Source, SourceFile, seal, unwatched,
-};
+use dunping_package::{CaseRef, Header, PackageKind, SealRequest, Sealed, Source, SourceFile};
 use dunping_register::{DocumentContent, JournalRow, Operation};
 
 use super::issue::{CALENDAR, draw_record, material};
@@ -56,7 +54,7 @@ pub(crate) fn archive(
             wanted: State::Certified,
         });
     }
-    let package = closing::case_package(desk, &case, at)?;
+    let package = closing::case_package(desk, &case)?;
     let mut files = material(desk, &case)?;
     files.push(SourceFile::new(
         role::DRAW,
@@ -99,7 +97,7 @@ pub(crate) fn archive(
                     &path,
                     unlocked.identity.age_identity(),
                     &unlocked.trust,
-                    utc(at),
+                    dunping_package::AsOf::Claimed,
                 )?;
                 parents.push(closing.package_id().to_owned());
                 for (name, bytes) in crate::dossier::all(&closing, role::OPINION)? {
@@ -162,8 +160,7 @@ pub(crate) fn archive(
         signer: identity,
         reopen_with: Some(identity.age_identity()),
     };
-    let sealed = seal(request, out, &mut unwatched)?;
-    desk.store_file(out, &sealed.sha256)?;
+    let sealed = desk.seal_into_store(request)?;
     let actor = desk.actor();
     desk.register
         .transact(Operation::ArchiveSeal, &actor, &stamp(at), |tx| {
@@ -175,6 +172,7 @@ pub(crate) fn archive(
             )
             .map(|_| ())
         })?;
+    desk.hand_out(&sealed.sha256, out)?;
     Ok(sealed)
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use chrono::{Datelike as _, NaiveDate};
+use chrono::{DateTime, Datelike as _, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use dunping_domain::calendar::Calendar;
@@ -12,7 +12,7 @@ use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
 use dunping_identity::Identity;
 use dunping_package::disk;
-use dunping_register::{DocumentContent, Operation};
+use dunping_register::{Case, DocumentContent, Operation};
 use dunping_report::papers::{CertificatePaper, PaperState, certificate_field, render_certificate};
 use dunping_report::{SignRequest, SignatureKind, sign_pdf};
 
@@ -54,6 +54,9 @@ pub(crate) fn publish(
     let case = desk.case(case_no)?;
     expect(&case, State::ConcludedPassed)?;
     let posted_on = date(posted_on)?;
+    if posted_on > at.date_naive() || posted_on < concluded_on(desk, &case)? {
+        return Err(AppError::DateDoesNotFit { date: posted_on });
+    }
     let period = deadline::publicity(
         &Calendar::builtin(),
         posted_on,
@@ -77,6 +80,17 @@ pub(crate) fn publish(
             Ok::<_, AppError>(())
         })?;
     Ok(ends_on)
+}
+
+/// The day on which the panel's result was taken into the register.
+fn concluded_on(desk: &AtDesk<'_>, case: &Case) -> Result<NaiveDate, AppError> {
+    let events = desk.register.events(case.id)?;
+    let concluded = events
+        .iter()
+        .rev()
+        .find(|event| event.to == State::ConcludedPassed.code());
+    let at = concluded.and_then(|event| DateTime::parse_from_rfc3339(&event.at).ok());
+    Ok(at.ok_or(AppError::Part("event"))?.date_naive())
 }
 
 fn date(text: &str) -> Result<NaiveDate, AppError> {
@@ -127,10 +141,13 @@ pub(crate) fn issue(
         .and_then(|document| document.body);
     let publicity: Publicity = serde_json::from_str(&held.ok_or(AppError::Part("publicity"))?)
         .map_err(|_| AppError::Part("publicity"))?;
-    if issued_on <= publicity.ends_on {
+    if at.date_naive() <= publicity.ends_on || issued_on <= publicity.ends_on {
         return Err(AppError::PublicityRuns {
             until: publicity.ends_on,
         });
+    }
+    if issued_on > at.date_naive() {
+        return Err(AppError::DateDoesNotFit { date: issued_on });
     }
     let (reading, _) = super::view::assessed(desk, &case)?;
     let own = reading.applicant.enterprise;
@@ -184,7 +201,6 @@ pub(crate) fn issue(
                 let pdf = sign_pdf(&plain, &request)?;
                 let sha256 = dunping_identity::fingerprint::sha256_hex(&pdf);
                 disk::save(&files.join(&sha256), &pdf)?;
-                disk::save(out, &pdf)?;
                 let digest = record(
                     tx,
                     &case,
@@ -210,6 +226,8 @@ pub(crate) fn issue(
                 tx.edit_case(case.id, &edit)?;
                 Ok::<_, AppError>((pdf, sha256))
             })?;
+    // Only what is on record leaves the house.
+    disk::save(out, &pdf)?;
     Ok(written(out, &sha256, pdf.len() as u64))
 }
 

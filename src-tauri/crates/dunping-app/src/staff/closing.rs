@@ -3,11 +3,12 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use dunping_domain::ballot::Opinion;
 use dunping_domain::process::State;
-use dunping_domain::tally::{Outcome, SignedOpinion, tally};
-use dunping_identity::{DocumentKind, Trust};
-use dunping_package::{OpenError, Package, PackageKind, read_document};
+use dunping_domain::tally::{Outcome, SignedOpinion};
+use dunping_identity::{DocumentKind, Identity, Trust};
+use dunping_package::{AsOf, OpenError, Package, PackageKind, read_document};
 use dunping_register::{Case, DocumentContent, Operation};
 
 use super::issue::PackageRecord;
@@ -16,6 +17,8 @@ use crate::chair::Closing;
 use crate::contract::StaffCaseView;
 use crate::dossier::{Dossier, all, bytes, role};
 use crate::moment::{Moment, stamp, utc};
+use crate::returns::{self, standing_tally};
+use crate::verify::{judge, says, unpack};
 use crate::{AppError, Session, words};
 
 /// Takes the closing of a case in and concludes the case with the derived result.
@@ -39,20 +42,22 @@ pub(crate) struct Checked {
     pub(crate) report: Vec<u8>,
 }
 
-/// Opens a closing against the case package it was made on, and checks every part.
+/// Opens a closing against the case package it was made on, and checks every part. The returns inside are judged as of the moment the
+/// chair claims; the closing itself was judged when it was opened.
 pub(crate) fn check(
     closing: &Package,
     case: &Package,
+    identity: &Identity,
     trust: &Trust,
-    at: Moment,
+    at: DateTime<Utc>,
 ) -> Result<Checked, AppError> {
-    if closing.manifest().kind != PackageKind::Closing {
+    let manifest = closing.manifest();
+    if manifest.kind != PackageKind::Closing {
         return Err(AppError::WrongKind {
             wanted: "结案包（.dpclosing）",
         });
     }
-    if !closing
-        .manifest()
+    if !manifest
         .parents
         .iter()
         .any(|parent| parent == case.package_id())
@@ -64,48 +69,70 @@ pub(crate) fn check(
         DocumentKind::Closing,
         &bytes(closing, role::CLOSING)?,
         trust,
-        utc(at),
+        at,
     )?;
-    if read.signer.id != dossier.panel.chair().0 {
+    let signed = read.value;
+    let chair = &dossier.panel.chair().0;
+    if read.signer.id != *chair || closing.sealed_by().id != *chair {
         return Err(AppError::NotChair);
     }
-    let mut opinions = Vec::new();
-    for (_, document) in all(closing, role::OPINION)? {
-        let opinion = read_document::<Opinion>(DocumentKind::Opinion, &document, trust, utc(at))?;
-        if opinion.value.expert.0 != opinion.signer.id
-            || opinion.value.package_id != dossier.package_id
-        {
-            return Err(AppError::OtherSigner);
-        }
-        opinions.push(SignedOpinion {
-            digest: opinion.digest,
-            opinion: opinion.value,
-        });
+    if signed.case_no != dossier.sheet.case_no || signed.package_id != dossier.package_id {
+        return Err(AppError::OtherPackage);
     }
-    let derived = tally(
-        &dossier.panel,
-        &opinions,
-        dossier.sheet.round,
-        &dossier.catalogue,
-    )
-    .map_err(|refusal| AppError::CannotConclude {
-        reasons: vec![words::tally_refusal(&refusal)],
-    })?;
-    if derived != read.value.tally {
+    let opinions = opinions(closing, &dossier, identity, trust)?;
+    let (_, derived) = standing_tally(&opinions, &dossier);
+    let derived = derived.map_err(|reasons| AppError::CannotConclude { reasons })?;
+    if derived != signed.tally {
         return Err(AppError::TallyDiffers);
     }
-    let report = bytes(closing, role::REPORT)?;
-    if dunping_identity::fingerprint::sha256_hex(&report) != read.value.report_sha256 {
-        return Err(AppError::ReportDiffers);
+    if derived.contradicts_majority && signed.deliberation.trim().is_empty() {
+        return Err(AppError::NoteRequired);
     }
-    let judged = crate::verify::report(&report, trust)?;
-    if !judged.holds() {
+    let report = bytes(closing, role::REPORT)?;
+    let judged = judge(&report, trust)?;
+    let same = dunping_identity::fingerprint::sha256_hex(&report) == signed.report_sha256;
+    let bound = says(&report, &signed.case_no, &signed.package_id, &derived);
+    if !same || !bound || !judged.holds() || judged.certified_by() != Some(chair.as_str()) {
         return Err(AppError::ReportDiffers);
     }
     Ok(Checked {
-        closing: read.value,
+        closing: signed,
         report,
     })
+}
+
+/// Every opinion in the sealed returns of a closing, checked as the chair checked it.
+fn opinions(
+    closing: &Package,
+    dossier: &Dossier,
+    identity: &Identity,
+    trust: &Trust,
+) -> Result<Vec<SignedOpinion>, AppError> {
+    let at = closing.manifest().claimed_time;
+    let folder = tempfile::tempdir().map_err(|problem| AppError::Write {
+        name: "临时文件夹".to_owned(),
+        problem,
+    })?;
+    let mut found: Vec<SignedOpinion> = Vec::new();
+    for (_, path) in unpack(closing, folder.path())? {
+        let package = Package::open(&path, identity.age_identity(), trust, at)?;
+        for (_, document) in all(&package, role::OPINION)? {
+            let read = read_document::<Opinion>(DocumentKind::Opinion, &document, trust, at)?;
+            returns::check(
+                &read.value,
+                &read.signer.id,
+                &package.sealed_by().id,
+                dossier,
+            )?;
+            if !found.iter().any(|known| known.digest == read.digest) {
+                found.push(SignedOpinion {
+                    digest: read.digest,
+                    opinion: read.value,
+                });
+            }
+        }
+    }
+    Ok(found)
 }
 
 pub(crate) fn take_in(desk: &mut AtDesk<'_>, path: &Path, at: Moment) -> Result<String, AppError> {
@@ -118,8 +145,14 @@ pub(crate) fn take_in(desk: &mut AtDesk<'_>, path: &Path, at: Moment) -> Result<
     )?;
     let case = desk.case(&closing.manifest().case.case_no)?;
     expect(&case, State::ExpertReview)?;
-    let package = case_package(desk, &case, at)?;
-    let checked = check(&closing, &package, &unlocked.trust, at)?;
+    let package = case_package(desk, &case)?;
+    let checked = check(
+        &closing,
+        &package,
+        &unlocked.identity,
+        &unlocked.trust,
+        utc(at),
+    )?;
     let (sha256, _) = super::intake::digest_of(path)?;
     desk.store_file(path, &sha256)?;
     let report = desk.store(&checked.report)?;
@@ -141,19 +174,15 @@ pub(crate) fn take_in(desk: &mut AtDesk<'_>, path: &Path, at: Moment) -> Result<
     Ok(case.case_no)
 }
 
-/// The sealed package that a case was reviewed on, opened from the register's store.
-pub(super) fn case_package(
-    desk: &AtDesk<'_>,
-    case: &Case,
-    at: Moment,
-) -> Result<Package, AppError> {
+/// The sealed package that a case was reviewed on, from the register's store. It is in the record, so it is judged as of its own time.
+pub(super) fn case_package(desk: &AtDesk<'_>, case: &Case) -> Result<Package, AppError> {
     let path = case_package_path(desk, case)?;
     let unlocked = desk.unlocked;
     match Package::open(
         &path,
         unlocked.identity.age_identity(),
         &unlocked.trust,
-        utc(at),
+        AsOf::Claimed,
     ) {
         Err(OpenError::Io(problem)) => Err(AppError::Read {
             name: format!("{}.dpcase", case.case_no),

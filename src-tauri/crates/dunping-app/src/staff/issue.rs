@@ -10,9 +10,7 @@ use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
 use dunping_domain::standard::Catalogue;
 use dunping_identity::Identity;
-use dunping_package::{
-    CaseRef, Header, PackageKind, SealRequest, Sealed, Source, SourceFile, seal, unwatched,
-};
+use dunping_package::{CaseRef, Header, PackageKind, SealRequest, Sealed, Source, SourceFile};
 use dunping_register::{Case, DocumentContent, Operation};
 
 use super::{AtDesk, at_desk, kind, record, state, step, stored, view, written};
@@ -99,8 +97,7 @@ pub(crate) fn issue(
         signer: identity,
         reopen_with: Some(identity.age_identity()),
     };
-    let sealed = seal(request, out, &mut unwatched)?;
-    desk.store_file(out, &sealed.sha256)?;
+    let sealed = desk.seal_into_store(request)?;
     let ids = PackageRecord {
         package_id: sealed.package_id.clone(),
         sha256: sealed.sha256.clone(),
@@ -134,6 +131,7 @@ pub(crate) fn issue(
             )?;
             Ok::<_, AppError>(())
         })?;
+    desk.hand_out(&sealed.sha256, out)?;
     Ok(sealed)
 }
 

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use dunping_domain::process::{self, State};
 use dunping_identity::{Certificate, Identity, Role, fingerprint};
-use dunping_package::disk;
+use dunping_package::{SealRequest, Sealed, disk, seal, unwatched};
 use dunping_register::{
     Actor, Advance, Case, DocumentContent, FileRow, NewDocument, Operation, Register, Tx,
 };
@@ -25,6 +25,7 @@ use crate::{AppError, Session, words};
 
 pub use archive::archive_case;
 pub use certificate::{issue_certificate, start_publicity};
+pub(crate) use closing::check as check_closing;
 pub use closing::take_in_closing;
 pub use draw::{commit_draw, list_experts, reveal_draw};
 pub(crate) use intake::digest_of;
@@ -77,11 +78,11 @@ impl AtDesk<'_> {
             })
     }
 
-    /// Puts bytes into the register's store; what is there already stays.
+    /// Puts bytes into the register's store; what is there already and whole stays.
     pub(crate) fn store(&self, bytes: &[u8]) -> Result<String, AppError> {
         let sha256 = fingerprint::sha256_hex(bytes);
         let path = self.register.file_path(&sha256)?;
-        if !path.is_file() {
+        if !is_whole(&path, &sha256) {
             disk::save(&path, bytes)?;
         }
         Ok(sha256)
@@ -90,11 +91,29 @@ impl AtDesk<'_> {
     /// Puts a file into the register's store without holding it in memory.
     pub(crate) fn store_file(&self, from: &Path, sha256: &str) -> Result<(), AppError> {
         let path = self.register.file_path(sha256)?;
-        if path.is_file() {
+        if is_whole(&path, sha256) {
             Ok(())
         } else {
             crate::returns::copy(from, &path)
         }
+    }
+
+    /// Seals a package into the register's store. It leaves the house only after it is on record, see [`AtDesk::hand_out`].
+    pub(crate) fn seal_into_store(&self, request: SealRequest<'_>) -> Result<Sealed, AppError> {
+        let files = self.register.dir().join("files");
+        let staging = files.join(".sealing");
+        let sealed = seal(request, &staging, &mut unwatched)?;
+        let target = files.join(&sealed.sha256);
+        std::fs::rename(&staging, &target).map_err(|problem| AppError::Write {
+            name: crate::session::file_name(&target),
+            problem,
+        })?;
+        Ok(sealed)
+    }
+
+    /// Copies a stored file to where the person wants it.
+    pub(crate) fn hand_out(&self, sha256: &str, out: &Path) -> Result<(), AppError> {
+        crate::returns::copy(&self.register.file_path(sha256)?, out)
     }
 
     pub(crate) fn view(&self, case_no: &str, at: Moment) -> Result<StaffCaseView, AppError> {
@@ -248,9 +267,21 @@ pub(crate) fn written(path: &Path, sha256: &str, size: u64) -> WrittenFile {
     }
 }
 
-/// The path of a stored file.
+/// The path of a stored file, which must still be what was registered: frozen material stays frozen.
 pub(crate) fn stored(register: &Register, file: &FileRow) -> Result<PathBuf, AppError> {
-    Ok(register.file_path(&file.sha256)?)
+    let path = register.file_path(&file.sha256)?;
+    if is_whole(&path, &file.sha256) {
+        Ok(path)
+    } else {
+        Err(AppError::StoredFile {
+            name: file.name.clone(),
+        })
+    }
+}
+
+/// Whether a stored file is there and still has its digest.
+fn is_whole(path: &Path, sha256: &str) -> bool {
+    path.is_file() && digest_of(path).is_ok_and(|(digest, _)| digest == sha256)
 }
 
 /// The operation that a plain step is filed under.

@@ -2,20 +2,21 @@
 
 use std::path::Path;
 
-use dunping_domain::ballot::Opinion;
 use dunping_domain::draw::{self, DrawRecord};
 use dunping_domain::panel::Category;
-use dunping_identity::{DocumentKind, Identity, Trust};
-use dunping_package::{AsOf, OpenError, Package, PackageKind, read_document, unwatched};
+use dunping_identity::{Identity, Trust};
+use dunping_package::{AsOf, Package, PackageKind, unwatched};
 use dunping_register::Register;
 
 mod pdf;
+mod record;
 
-pub(crate) use self::pdf::report;
-use self::pdf::{pdf, pdf_lines};
-use crate::chair::Closing;
+use self::pdf::pdf;
+pub(crate) use self::pdf::{judge, says};
+pub(crate) use self::record::unpack;
+use self::record::{archive, closing, opinions};
 use crate::contract::{CheckLine, CheckState, VerificationView};
-use crate::dossier::{Dossier, all, bytes, role};
+use crate::dossier::{Dossier, role};
 use crate::session::file_name;
 use crate::{AppError, store, words};
 
@@ -83,10 +84,9 @@ pub fn verify(
     }
     if head.starts_with(b"age-encryption.org/v1\n-> scrypt ") {
         let mut lines = Lines::default();
-        lines.add(
+        lines.fails(
             "key",
-            CheckState::Remark,
-            "这是口令加密的身份文件，完好与否要输入口令才能知道。",
+            "未核验：这是口令加密的身份文件，完好与否要输入口令才能知道。",
         );
         return Ok(lines.done(path, "身份文件"));
     }
@@ -206,7 +206,7 @@ fn case(package: &Package, lines: &mut Lines) -> Result<(), AppError> {
         ),
     );
     draw_lines(&dossier.draw, lines);
-    if dossier.panel_was_drawn() {
+    if dossier.panel_as_drawn() {
         lines.holds("seats", "专家组与抽取结果一致。");
     } else {
         lines.fails("seats", "专家组与抽取结果不一致，请联系评估机构。");
@@ -225,154 +225,6 @@ fn case(package: &Package, lines: &mut Lines) -> Result<(), AppError> {
     );
     if package.file(role::OPINION).is_some() {
         lines.fails("opinions", "案卷中含有他人的评审意见，不符合独立评审要求。");
-    }
-    Ok(())
-}
-
-fn opinions(
-    package: &Package,
-    trust: &Trust,
-    lines: &mut Lines,
-) -> Result<Vec<(String, Opinion)>, AppError> {
-    let mut found = Vec::new();
-    for (_, document) in all(package, role::OPINION)? {
-        let read = read_document::<Opinion>(
-            DocumentKind::Opinion,
-            &document,
-            trust,
-            package.manifest().claimed_time,
-        )?;
-        let opinion = read.value;
-        if opinion.expert.0 != read.signer.id {
-            return Err(AppError::OtherSigner);
-        }
-        lines.holds(
-            "opinion",
-            format!(
-                "{}（{}）的第{}版意见，{}条表决，签名有效，摘要 {}。",
-                read.signer.name,
-                read.signer.id,
-                opinion.revision,
-                opinion.ballots.len(),
-                read.digest
-            ),
-        );
-        found.push((read.digest, opinion));
-    }
-    Ok(found)
-}
-
-fn closing(package: &Package, trust: &Trust, lines: &mut Lines) -> Result<(), AppError> {
-    let opinions = opinions(package, trust, lines)?;
-    let read = read_document::<Closing>(
-        DocumentKind::Closing,
-        &bytes(package, role::CLOSING)?,
-        trust,
-        package.manifest().claimed_time,
-    )?;
-    let closing = read.value;
-    lines.holds(
-        "closing",
-        format!(
-            "结案单由{}（{}）签名，评审结果：{}。",
-            read.signer.name,
-            read.signer.id,
-            words::outcome(closing.tally.outcome)
-        ),
-    );
-    votes(&closing, &opinions, lines);
-    let pdf = bytes(package, role::REPORT)?;
-    if dunping_identity::fingerprint::sha256_hex(&pdf) == closing.report_sha256 {
-        lines.holds("report.digest", "评审报告的摘要与结案单一致。");
-    } else {
-        lines.fails("report.digest", "评审报告与结案单所载摘要不一致。");
-    }
-    pdf_lines(&report(&pdf, trust)?, lines);
-    Ok(())
-}
-
-/// Every vote in the tally against the signed opinions it was counted from.
-fn votes(closing: &Closing, opinions: &[(String, Opinion)], lines: &mut Lines) {
-    let counted = &closing.tally.counted;
-    let present = counted
-        .iter()
-        .all(|digest| opinions.iter().any(|(found, _)| found == digest));
-    let agree = closing.tally.clauses.iter().all(|clause| {
-        clause.votes.iter().all(|cast| {
-            opinions
-                .iter()
-                .filter(|(digest, _)| counted.contains(digest))
-                .any(|(_, opinion)| {
-                    opinion.expert == cast.expert
-                        && opinion.ballots.iter().any(|b| {
-                            b.clause == clause.clause
-                                && b.vote == cast.vote
-                                && b.reason == cast.reason
-                        })
-                })
-        })
-    });
-    let passed = closing.tally.clauses.iter().all(|clause| {
-        let conform = clause
-            .votes
-            .iter()
-            .filter(|cast| cast.vote == dunping_domain::ballot::Vote::Conform)
-            .count();
-        clause.conform == conform && clause.passed == (conform * 2 > clause.votes.len())
-    });
-    if present && agree && passed {
-        lines.holds(
-            "tally",
-            format!("{}份意见逐条重新计票，与结案单一致。", counted.len()),
-        );
-    } else {
-        lines.fails("tally", "逐条重新计票的结果与结案单不一致。");
-    }
-}
-
-fn archive(
-    package: &Package,
-    trust: &Trust,
-    identity: &Identity,
-    lines: &mut Lines,
-) -> Result<(), AppError> {
-    let draw: DrawRecord = crate::dossier::json(&bytes(package, role::DRAW)?, "draw.json")?;
-    draw_lines(&draw, lines);
-    if package.file(role::CLOSING).is_some() {
-        closing(package, trust, lines)?;
-    }
-    for (name, pdf) in all(package, role::CERTIFICATE)? {
-        lines.holds("certificate", format!("内含证书 {name}。"));
-        pdf_lines(&report(&pdf, trust)?, lines);
-    }
-    let folder = tempfile::tempdir().map_err(|problem| AppError::Write {
-        name: "临时文件夹".to_owned(),
-        problem,
-    })?;
-    let sealed: Vec<(String, String)> = package
-        .manifest()
-        .files_of(role::PACKAGE)
-        .map(|file| (file.name.clone(), file.sha256.clone()))
-        .collect();
-    for (i, (name, sha256)) in sealed.into_iter().enumerate() {
-        let path = folder.path().join(i.to_string());
-        let mut copied = Ok(());
-        dunping_package::disk::save_with(&path, |out| {
-            copied = package.copy_to(&sha256, out);
-            Ok(())
-        })?;
-        copied?;
-        match Package::open(&path, identity.age_identity(), trust, AsOf::Claimed) {
-            Ok(inner) => lines.holds(
-                "inner",
-                format!(
-                    "内含 {name}，可以打开，签名有效，标识 {}。",
-                    inner.package_id()
-                ),
-            ),
-            Err(OpenError::Io(problem)) => return Err(AppError::Read { name, problem }),
-            Err(error) => lines.failure(&AppError::Open(error)),
-        }
     }
     Ok(())
 }

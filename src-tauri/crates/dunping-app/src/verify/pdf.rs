@@ -1,50 +1,147 @@
-//! Signed PDFs: every signature and the file as a whole, in plain words.
+//! Signed PDFs: every signature, who may have made it, and the file as a whole, in plain words.
 
 use std::path::Path;
 
-use dunping_identity::Trust;
+use dunping_domain::tally::{Outcome, Tally};
+use dunping_identity::{Role, Status, Trust};
+use dunping_report::papers::{self, PanelReport, PaperState, certificate_field, panel_field};
 use dunping_report::{
-    FileProblem, PdfVerification, REPORT_JSON, SignatureKind, SignatureProblem, embedded_files,
-    verify_pdf,
+    FileProblem, PdfVerification, REPORT_JSON, SignatureJudgement, SignatureKind, SignatureProblem,
+    embedded_files, verify_pdf,
 };
 
 use super::Lines;
 use crate::contract::{CheckState, VerificationView};
 use crate::{AppError, store};
 
-/// Judges a signed PDF against the body's certificate.
+/// A PDF as its bytes and the roster judge it.
+pub(crate) struct JudgedPdf {
+    verification: PdfVerification,
+    /// What the roster says against a signature, by its place.
+    against: Vec<Option<String>>,
+}
+
+impl JudgedPdf {
+    /// Whether every signature holds, is by somebody who may sign there, and nothing else is wrong.
+    pub(crate) fn holds(&self) -> bool {
+        self.verification.holds() && self.against.iter().all(Option::is_none)
+    }
+
+    /// The number of whoever certified the document.
+    pub(crate) fn certified_by(&self) -> Option<&str> {
+        let mut signatures = self.verification.signatures.iter();
+        let certifying = signatures.find(|signature| signature.kind == SignatureKind::Certify)?;
+        Some(&certifying.signer_id)
+    }
+}
+
+/// Judges a signed PDF against the body's certificate and roster.
 ///
 /// # Errors
 /// When it is no PDF.
-pub(crate) fn report(pdf: &[u8], trust: &Trust) -> Result<PdfVerification, AppError> {
-    Ok(verify_pdf(
-        pdf,
-        &[trust.authority_certificate().der().to_vec()],
-    )?)
+pub(crate) fn judge(pdf: &[u8], trust: &Trust) -> Result<JudgedPdf, AppError> {
+    let verification = verify_pdf(pdf, &[trust.authority_certificate().der().to_vec()])?;
+    let against = verification
+        .signatures
+        .iter()
+        .map(|signature| roster(signature, trust))
+        .collect();
+    Ok(JudgedPdf {
+        verification,
+        against,
+    })
+}
+
+/// What the roster says against a signature: the signer must be listed, not revoked when signing, and sign where the person may.
+fn roster(signature: &SignatureJudgement, trust: &Trust) -> Option<String> {
+    let Some(entry) = trust.entry_of_certificate(&signature.certificate_der) else {
+        return Some("签名人不在评估机构的名册中。".to_owned());
+    };
+    if let Status::Revoked { since, .. } = &entry.status {
+        let claimed = signature.claimed_time.and_then(|time| time.instant());
+        if claimed.is_none_or(|claimed| claimed >= *since) {
+            return Some("签名时签名人的证书已被撤销。".to_owned());
+        }
+    }
+    let may = match entry.person.role {
+        Role::Staff => signature.field == certificate_field(),
+        Role::Expert { .. } => {
+            signature.field == panel_field(&entry.person.id) || signature.field == EXPERT_FIELD
+        }
+        Role::Recovery => false,
+    };
+    (!may).then(|| {
+        format!(
+            "{}（{}）无权在这里签名。",
+            entry.person.name, entry.person.id
+        )
+    })
+}
+
+/// The field of an expert's own opinion form.
+const EXPERT_FIELD: &str = "expert";
+
+/// Whether the machine-readable twin inside a report says what the tally says: case, package, every clause, the result, the opinions.
+pub(crate) fn says(pdf: &[u8], case_no: &str, package_id: &str, tally: &Tally) -> bool {
+    let files = embedded_files(pdf).unwrap_or_default();
+    let Some(twin) = files.iter().find(|file| file.name == REPORT_JSON) else {
+        return false;
+    };
+    let Ok(report) = serde_json::from_slice::<PanelReport>(&twin.bytes) else {
+        return false;
+    };
+    let outcome = match tally.outcome {
+        Outcome::Passed => papers::Outcome::Passed,
+        Outcome::Failed => papers::Outcome::NotPassed,
+    };
+    let clauses = report.clauses.len() == tally.clauses.len()
+        && report
+            .clauses
+            .iter()
+            .zip(&tally.clauses)
+            .all(|(printed, counted)| {
+                let result = if counted.passed {
+                    papers::Verdict::Met
+                } else {
+                    papers::Verdict::NotMet
+                };
+                printed.clause == counted.clause.as_str()
+                    && usize::try_from(printed.votes_for) == Ok(counted.conform)
+                    && usize::try_from(printed.votes_against) == Ok(counted.nonconform)
+                    && printed.result == result
+            });
+    report.state == PaperState::Final
+        && report.case_no == case_no
+        && report.basis.package_sha256 == package_id
+        && report.conclusion.outcome == outcome
+        && clauses
+        && report
+            .ballots
+            .iter()
+            .map(|ballot| &ballot.sha256)
+            .eq(&tally.counted)
 }
 
 pub(super) fn pdf(path: &Path, trust: &Trust) -> Result<VerificationView, AppError> {
     let bytes = store::read(path)?;
     let mut lines = Lines::default();
-    match report(&bytes, trust) {
+    match judge(&bytes, trust) {
         Ok(judged) => pdf_lines(&judged, &mut lines),
         Err(error) => lines.failure(&error),
     }
     let files = embedded_files(&bytes).unwrap_or_default();
     if files.iter().any(|file| file.name == REPORT_JSON) {
+        let others = files.len() - 1;
         lines.holds(
             "embedded",
-            format!(
-                "内嵌机器可读的 {REPORT_JSON} 和其他 {} 个文件。",
-                files.len() - 1
-            ),
+            format!("内嵌机器可读的 {REPORT_JSON} 和其他 {others} 个文件。"),
         );
     }
     Ok(lines.done(path, "PDF"))
 }
 
-pub(super) fn pdf_lines(judged: &PdfVerification, lines: &mut Lines) {
-    for signature in &judged.signatures {
+pub(super) fn pdf_lines(judged: &JudgedPdf, lines: &mut Lines) {
+    for (signature, against) in judged.verification.signatures.iter().zip(&judged.against) {
         let when = signature.claimed_time.map_or_else(
             || "时间不详".to_owned(),
             |time| format!("自称签于 {}", time.iso()),
@@ -53,32 +150,30 @@ pub(super) fn pdf_lines(judged: &PdfVerification, lines: &mut Lines) {
             SignatureKind::Certify => "认证签名",
             SignatureKind::Approve => "签名",
         };
-        if signature.problems.is_empty() {
-            lines.holds(
-                "pdf.signature",
-                format!(
-                    "{}（{}）的{how}有效，{when}。",
-                    signature.signer, signature.signer_id
-                ),
-            );
+        let who = format!("{}（{}）", signature.signer, signature.signer_id);
+        if signature.problems.is_empty() && against.is_none() {
+            lines.holds("pdf.signature", format!("{who}的{how}有效，{when}。"));
         }
         for problem in &signature.problems {
             lines.fails(
                 "pdf.signature",
-                format!(
-                    "{}的{how}无效：{}",
-                    signature.signer,
-                    signature_problem(*problem)
-                ),
+                format!("{who}的{how}无效：{}", signature_problem(*problem)),
             );
         }
+        if let Some(against) = against {
+            lines.fails("pdf.signer", format!("{who}的{how}不被接受：{against}"));
+        }
     }
-    for problem in &judged.problems {
+    for problem in &judged.verification.problems {
         lines.fails("pdf.file", file_problem(problem));
     }
-    if !judged.unsigned_fields.is_empty() {
-        let text = format!("还有{}个签名域没有签署。", judged.unsigned_fields.len());
-        lines.add("pdf.open_fields", CheckState::Remark, text);
+    let open = judged.verification.unsigned_fields.len();
+    if open > 0 {
+        lines.add(
+            "pdf.open_fields",
+            CheckState::Remark,
+            format!("还有{open}个签名域没有签署。"),
+        );
     }
 }
 
