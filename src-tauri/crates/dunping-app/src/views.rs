@@ -169,6 +169,14 @@ pub(crate) fn sides(line: &Measure, inputs: &[Input]) -> Option<(String, String)
 fn operands(line: &Measure, inputs: &[Input]) -> String {
     match sides(line, inputs) {
         Some((amount, base)) if base.is_empty() => amount,
+        // The limit tells how many years lie between end and base: 105/100 for one, 11025/10000 for two.
+        Some((end, base)) if growth_method(line).is_some() => {
+            if line.threshold.denominator() == 100 {
+                format!("{end} ÷ {base} − 1")
+            } else {
+                format!("（{end} ÷ {base}）的平方根 − 1")
+            }
+        }
         Some((share, base)) => format!("{share} ÷ {base}"),
         None => String::new(),
     }
@@ -332,7 +340,10 @@ fn hints(key: ClauseKey, catalogue: &Catalogue, applicant: &Applicant) -> Vec<Fa
                     .revenue
                     .map(|fen| words::yuan(i128::from(fen)))
                     .unwrap_or_default();
-                fact(&format!("{} [{}]", row.product, row.business), &revenue)
+                fact(
+                    &format!("{}（{}）", row.product, name(&row.business)),
+                    &revenue,
+                )
             }));
             facts
         }

@@ -22,6 +22,8 @@ enum Answer {
     Holds,
     /// A judgement against the file or the material.
     Fails,
+    /// Part of the input could not be read.
+    BadInput,
 }
 
 fn main() -> ExitCode {
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
     match run(arguments.command, &mut out) {
         Ok(Answer::Holds) => ExitCode::SUCCESS,
         Ok(Answer::Fails) => ExitCode::from(1),
+        Ok(Answer::BadInput) => ExitCode::from(2),
         Err(error) => {
             let code = complain(&error);
             ExitCode::from(code)
@@ -141,11 +144,20 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             let mut answer = Answer::Holds;
             let mut views = Vec::new();
             for file in &files {
-                let view = unattended::verify_file(file, &trust, who.as_ref())?;
-                if !view.holds {
-                    answer = Answer::Fails;
+                // One file that cannot be read must not hide what was found out about the others.
+                match unattended::verify_file(file, &trust, who.as_ref()) {
+                    Ok(view) => {
+                        if !view.holds && matches!(answer, Answer::Holds) {
+                            answer = Answer::Fails;
+                        }
+                        views.push(view);
+                    }
+                    Err(error) if files.len() > 1 => {
+                        complain(&error.into());
+                        answer = Answer::BadInput;
+                    }
+                    Err(error) => return Err(error.into()),
                 }
-                views.push(view);
             }
             if json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&views)?)?;

@@ -11,7 +11,6 @@ use dunping_identity::{DocumentKind, Identity, Trust};
 use dunping_package::{AsOf, OpenError, Package, PackageKind, read_document};
 use dunping_register::{Case, DocumentContent, Operation};
 
-use super::issue::PackageRecord;
 use super::{AtDesk, at_desk, expect, kind, record, step};
 use crate::chair::Closing;
 use crate::contract::StaffCaseView;
@@ -193,12 +192,6 @@ pub(super) fn case_package(desk: &AtDesk<'_>, case: &Case) -> Result<Package, Ap
 }
 
 pub(super) fn case_package_path(desk: &AtDesk<'_>, case: &Case) -> Result<PathBuf, AppError> {
-    let held = desk
-        .register
-        .documents_of_kind(case.id, kind::CASE_PACKAGE_ID)?
-        .pop()
-        .and_then(|d| d.body);
-    let ids: PackageRecord = serde_json::from_str(&held.ok_or(AppError::NothingSealed)?)
-        .map_err(|_| AppError::Part("package"))?;
+    let ids = super::issue::package_record(desk, case)?;
     Ok(desk.register.file_path(&ids.sha256)?)
 }

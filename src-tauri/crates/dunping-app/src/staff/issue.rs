@@ -32,7 +32,8 @@ pub(crate) struct PackageRecord {
     pub(crate) sha256: String,
 }
 
-/// Seals the case package for the panel.
+/// Seals the case package for the panel. A case whose package is out already hands the same one out again: the first copy may have met a
+/// full disk or a stick that is gone.
 ///
 /// # Errors
 /// In another state, with a wrong passphrase, or when the disk refuses.
@@ -62,6 +63,9 @@ pub(crate) fn issue(
 ) -> Result<Sealed, AppError> {
     let case = desk.case(case_no)?;
     let found = state(&case)?;
+    if found == State::ExpertReview {
+        return again(desk, &case, out);
+    }
     if !matches!(found, State::PanelDrawn | State::PanelReady) {
         return Err(AppError::WrongState {
             found,
@@ -133,6 +137,32 @@ pub(crate) fn issue(
         })?;
     desk.hand_out(&sealed.sha256, out)?;
     Ok(sealed)
+}
+
+/// Hands the package of record out once more.
+fn again(desk: &AtDesk<'_>, case: &Case, out: &Path) -> Result<Sealed, AppError> {
+    let ids = package_record(desk, case)?;
+    desk.hand_out(&ids.sha256, out)?;
+    let size = std::fs::metadata(out).map_err(|problem| AppError::Read {
+        name: crate::session::file_name(out),
+        problem,
+    })?;
+    Ok(Sealed {
+        package_id: ids.package_id,
+        size: size.len(),
+        sha256: ids.sha256,
+    })
+}
+
+/// Which package a case was reviewed on.
+pub(super) fn package_record(desk: &AtDesk<'_>, case: &Case) -> Result<PackageRecord, AppError> {
+    let held = desk
+        .register
+        .documents_of_kind(case.id, kind::CASE_PACKAGE_ID)?
+        .pop()
+        .and_then(|document| document.body);
+    serde_json::from_str(&held.ok_or(AppError::NothingSealed)?)
+        .map_err(|_| AppError::Part("package"))
 }
 
 fn sheet(desk: &AtDesk<'_>, case: &Case) -> Result<CaseSheet, AppError> {

@@ -1,6 +1,7 @@
 //! What staff see of the register: pages of cases, one case with its material, history and what can be done now.
 
 use dunping_domain::assessment::Assessment;
+use dunping_domain::panel::{Category, ExpertId};
 use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
 use dunping_domain::standard::Catalogue;
@@ -58,7 +59,11 @@ pub(super) fn page(
         limit: PAGE,
     };
     let page = desk.register.list_cases(&filter)?;
-    let rows = page.cases.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    let rows = page
+        .cases
+        .iter()
+        .map(|case| row(desk, case))
+        .collect::<Result<Vec<_>, _>>()?;
     let found = desk.register.case_counts()?;
     let counts = State::ALL.iter().filter_map(|state| {
         let count = found
@@ -77,8 +82,9 @@ pub(super) fn page(
     })
 }
 
-fn row(case: &Case) -> Result<CaseRow, AppError> {
+fn row(desk: &AtDesk<'_>, case: &Case) -> Result<CaseRow, AppError> {
     let state = state(case)?;
+    let archived = archived(desk, case)?;
     let deadline = match (&case.deadline, state) {
         (Some(day), State::Publicity) => format!("公示至 {day}"),
         (Some(day), _) => day.clone(),
@@ -90,10 +96,18 @@ fn row(case: &Case) -> Result<CaseRow, AppError> {
         uscc: case.uscc.clone(),
         state: state.code().to_owned(),
         state_text: state.zh().to_owned(),
-        next: next(state).to_owned(),
+        next: if archived { "已归档" } else { next(state) }.to_owned(),
         deadline,
         updated: shown_stamp(&case.updated_at),
     })
+}
+
+/// Whether the case's archive is on record; nothing remains to be done then.
+fn archived(desk: &AtDesk<'_>, case: &Case) -> Result<bool, AppError> {
+    Ok(!desk
+        .register
+        .documents_of_kind(case.id, kind::ARCHIVE)?
+        .is_empty())
 }
 
 fn next(state: State) -> &'static str {
@@ -161,6 +175,14 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, _at: Moment) -> Result<StaffC
             text: event_text(&event.to, &event.reason),
         })
         .collect();
+    for document in desk.register.documents_of_kind(case.id, kind::ARCHIVE)? {
+        let at = shown_stamp(&document.at);
+        events.push(EventView {
+            at,
+            actor: String::new(),
+            text: "归档包已封装".to_owned(),
+        });
+    }
     events.reverse();
     let documents = desk
         .register
@@ -173,12 +195,16 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, _at: Moment) -> Result<StaffC
             at: shown_stamp(&document.at),
         });
     Ok(StaffCaseView {
-        row: row(case)?,
+        row: row(desk, case)?,
         facts: views::facts(&catalogue, &reading.applicant.enterprise),
         size_line: views::size_line(&assessment.size),
         clauses: views::clauses(&catalogue, &assessment, &reading.applicant, &attachments),
         findings,
-        actions: actions(state(case)?, draw.as_ref()),
+        actions: if archived(desk, case)? {
+            Vec::new()
+        } else {
+            actions(state(case)?, draw.as_ref())
+        },
         attachments,
         seats: seats(desk, case)?,
         draw,
@@ -217,13 +243,21 @@ fn draw(desk: &AtDesk<'_>, case: &Case) -> Result<Option<DrawView>, AppError> {
     let technical = request
         .pool
         .iter()
-        .filter(|entry| entry.cat == dunping_domain::panel::Category::Technical)
+        .filter(|entry| entry.cat == Category::Technical)
         .count();
+    let experts = desk.register.experts()?;
+    let named = |id: &ExpertId| {
+        let found = experts.iter().find(|expert| expert.id == id.0);
+        found.map_or_else(
+            || id.to_string(),
+            |expert| format!("{}（{id}）", expert.name),
+        )
+    };
     let alternates = result.iter().flat_map(|result| {
-        let of = |name: &str, ids: &[dunping_domain::panel::ExpertId]| {
+        let of = |name: &str, ids: &[ExpertId]| {
             ids.iter()
                 .enumerate()
-                .map(|(i, id)| format!("{name}候补{}：{id}", i + 1))
+                .map(|(i, id)| format!("{name}候补{}：{}", i + 1, named(id)))
                 .collect::<Vec<_>>()
         };
         [
@@ -243,7 +277,7 @@ fn draw(desk: &AtDesk<'_>, case: &Case) -> Result<Option<DrawView>, AppError> {
             .excluded
             .iter()
             .map(|one| FactView {
-                label: one.id.to_string(),
+                label: named(&one.id),
                 value: words::recusal(&one.reason).to_owned(),
             })
             .collect(),

@@ -256,6 +256,11 @@ fn document(path: &Path, trust: &Trust) -> Result<VerificationView, AppError> {
         );
         return Ok(lines.done(path, "专家抽取记录"));
     }
+    let envelope: Option<serde_json::Value> = serde_json::from_slice(&bytes).ok();
+    if envelope.is_none_or(|value| value.get("payloadType").is_none()) {
+        lines.fails("not_ours", "这不是盾评的文件，无法核验。请确认选对了文件。");
+        return Ok(lines.done(path, "未知文件"));
+    }
     match Trust::read(&bytes) {
         Ok(found) if found.fingerprint() == trust.fingerprint() => {
             lines.holds(
