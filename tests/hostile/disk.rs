@@ -106,7 +106,7 @@ fn a_full_disk_while_sealing_leaves_the_old_file() {
         "nothing half written stays"
     );
 
-    // The register did not take the step either: the same command goes through where there is room.
+    // Nothing is stuck: the same command goes through where there is room.
     let room = folder();
     let target = room.path().join("case.dpcase");
     let mut command = dunping();

@@ -148,6 +148,14 @@ impl Drop for Stage {
     }
 }
 
+/// The folder for pictures: `DUNPING_ARTEFACTS`, or one in the build folder.
+fn artefacts() -> PathBuf {
+    let folder = std::env::var_os("DUNPING_ARTEFACTS")
+        .map_or_else(|| root().join("target/artefacts"), PathBuf::from);
+    fs::create_dir_all(&folder).expect("the folder for pictures");
+    folder
+}
+
 /// The process that another one started.
 fn child_of(parent: u32) -> u32 {
     until("the program runs", PATIENCE, || {
@@ -313,11 +321,8 @@ impl Window {
     /// Leaves a picture of the window among the artefacts.
     #[track_caller]
     pub(crate) fn picture(&self, what: &str) {
-        let folder = std::env::var_os("DUNPING_ARTEFACTS")
-            .map_or_else(|| root().join("target/artefacts"), PathBuf::from);
-        fs::create_dir_all(&folder).expect("the folder for pictures");
         let png = self.session.picture().expect("a picture");
-        let name = folder.join(format!("{}-{what}.png", self.name));
+        let name = artefacts().join(format!("{}-{what}.png", self.name));
         File::create(name)
             .and_then(|mut file| file.write_all(&png))
             .expect("a picture on disk");
@@ -347,10 +352,7 @@ impl Drop for Window {
         if std::thread::panicking()
             && let Ok(png) = self.session.picture()
         {
-            let _ = fs::write(
-                root().join(format!("target/artefacts/{}-FAILED.png", self.name)),
-                png,
-            );
+            let _ = fs::write(artefacts().join(format!("{}-FAILED.png", self.name)), png);
         }
         let _ = self.session.end();
         if !std::thread::panicking() {
