@@ -2,6 +2,7 @@
 //! rectangle, so that a file with one cell at `XFD1048576` costs one cell. It interprets nothing.
 
 use std::io::Cursor;
+use std::panic::{UnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 
@@ -156,8 +157,19 @@ pub(crate) struct Book {
     pub(crate) epoch_1904: bool,
 }
 
-/// Reads all cells. The caller has made sure that the bytes are an .xlsx file within the limits.
+/// Reads all cells. The caller has made sure that the bytes are an .xlsx file within the limits. A panic of the library is a damaged
+/// file; it leaves nothing behind, because the library has nothing but the bytes. The hook of panics is the process's and stays.
 pub(crate) fn open(bytes: &[u8]) -> Result<Book, ReadError> {
+    caught(|| opened(bytes))
+}
+
+/// What a reading gives, a panic as a damaged file.
+fn caught<T>(reading: impl FnOnce() -> Result<T, ReadError> + UnwindSafe) -> Result<T, ReadError> {
+    catch_unwind(reading)
+        .unwrap_or_else(|_| Err(ReadError::Damaged("the reading was broken off".to_owned())))
+}
+
+fn opened(bytes: &[u8]) -> Result<Book, ReadError> {
     let damaged = |error: calamine::XlsxError| ReadError::Damaged(error.to_string());
     let mut xlsx = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
     let tabs: Vec<(String, bool)> = xlsx
@@ -229,6 +241,20 @@ mod tests {
         ] {
             assert_eq!(a1(place), name);
         }
+    }
+
+    #[test]
+    fn a_panic_of_the_library_is_a_damaged_file() {
+        let broken_off = caught(|| {
+            let sheets: Vec<Sheet> = Vec::new();
+            Ok(sheets[bytes_of_nothing()].clone())
+        });
+        assert!(matches!(broken_off, Err(ReadError::Damaged(_))));
+        assert_eq!(caught(|| Ok(7)), Ok(7));
+    }
+
+    fn bytes_of_nothing() -> usize {
+        Vec::<u8>::new().len()
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod layout;
 mod number;
 mod prescan;
 mod read;
+mod references;
 mod sniff;
 mod template;
 
@@ -95,6 +96,22 @@ pub enum ReadError {
         declared: u64,
         /// Its size in bytes.
         size: u64,
+    },
+    /// A cell, row or range that no sheet has, such as `A0` or `XFE1`.
+    #[error("the part {part} names the place {place}, which no sheet has")]
+    FalsePlace {
+        /// The part's name.
+        part: String,
+        /// The place as it stands there, shortened.
+        place: String,
+    },
+    /// A shared string or a shared formula that its table does not have.
+    #[error("the part {part} refers to the entry {index}, which its table does not have")]
+    FalseIndex {
+        /// The part's name.
+        part: String,
+        /// The index as it stands there, shortened.
+        index: String,
     },
     /// More worksheets than are read.
     #[error("the workbook has {sheets} sheets, more than {limit}")]

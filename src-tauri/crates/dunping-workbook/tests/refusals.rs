@@ -28,6 +28,8 @@ fn outcome(bytes: &[u8]) -> &'static str {
             ReadError::Doctype { .. } => "doctype",
             ReadError::NotUtf8 { .. } => "not utf-8",
             ReadError::FalseCount { .. } => "false count",
+            ReadError::FalsePlace { .. } => "false place",
+            ReadError::FalseIndex { .. } => "false index",
             ReadError::TooManySheets { .. } => "too many sheets",
             ReadError::TooManyCells { .. } => "too many cells",
         },
@@ -224,6 +226,57 @@ fn a_string_table_that_lies_is_refused() {
         });
         check(count, &lying, "false count");
     }
+}
+
+#[test]
+fn references_that_lead_nowhere_are_refused() {
+    let sheet = "xl/worksheets/sheet1.xml";
+    for place in ["A99999999999999999999", "A0", "XFE1", "A1048577", "-A1"] {
+        let hostile = replaced(sheet, r#" r="A1""#, &format!(r#" r="{place}""#));
+        check(place, &hostile, "false place");
+    }
+    for row in ["0", "1048577", "4294967296"] {
+        let hostile = replaced(sheet, r#"<row r="1""#, &format!(r#"<row r="{row}""#));
+        check(row, &hostile, "false place");
+    }
+    for index in [
+        "-1",
+        "99999999999999999",
+        "99999999999999999999999",
+        "1e3",
+        "+1",
+    ] {
+        let hostile = replaced(sheet, r#"t="s"><v>0<"#, &format!(r#"t="s"><v>{index}<"#));
+        check(index, &hostile, "false index");
+    }
+    let turned = replaced(
+        sheet,
+        "<dimension ref=\"A1:",
+        "<dimension ref=\"XFD1048576:",
+    );
+    check("a range turned round", &turned, "false place");
+    let beyond = with_part("xl/sharedStrings.xml", |bytes| {
+        let text = String::from_utf8(bytes).expect("the part is text");
+        let (before, _) = text.rsplit_once("<si>").expect("a string");
+        format!("{before}</sst>").into_bytes()
+    });
+    check("one string too few", &beyond, "false index");
+}
+
+#[test]
+fn a_sheet_that_hides_under_another_name_is_refused() {
+    let moved = with_part("xl/_rels/workbook.xml.rels", |bytes| {
+        let text = String::from_utf8(bytes).expect("the part is text");
+        text.replacen("worksheets/sheet1.xml", "worksheets/sheet1.vml", 1)
+            .into_bytes()
+    });
+    let mut zip = ZipWriter::new_append(Cursor::new(moved)).expect("a container");
+    zip.start_file("xl/worksheets/sheet1.vml", SimpleFileOptions::default())
+        .expect("a part can be started");
+    zip.write_all(br#"<worksheet><sheetData><row r="0"/></sheetData></worksheet>"#)
+        .expect("a part can be written");
+    let bytes = zip.finish().expect("it can be finished").into_inner();
+    check("cells in a drawing", &bytes, "damaged");
 }
 
 #[test]

@@ -99,6 +99,16 @@ pub(super) fn workbook(error: &ReadError) -> Parts {
             "工作簿已损坏，可能没有下载完整。",
             "请企业重新提交。",
         ),
+        ReadError::FalsePlace { place, .. } => (
+            "workbook.false_place",
+            format!("工作簿中有不存在的单元格位置“{place}”，已拒绝读取。"),
+            resave,
+        ),
+        ReadError::FalseIndex { index, .. } => (
+            "workbook.false_index",
+            format!("工作簿的单元格引用了不存在的条目“{index}”，已拒绝读取。"),
+            resave,
+        ),
         ReadError::TooManyParts { .. }
         | ReadError::DuplicatePart
         | ReadError::Bomb { .. }
