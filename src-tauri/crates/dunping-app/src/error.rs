@@ -37,6 +37,9 @@ pub enum AppError {
     /// The program was not started on a demonstration folder, or it lacks what was asked for.
     #[error("there is no such demonstration")]
     NoDemo,
+    /// The folder already has a demonstration.
+    #[error("there is a demonstration already")]
+    DemoExists,
     /// A token that stands for nothing.
     #[error("unknown file token")]
     UnknownFile,

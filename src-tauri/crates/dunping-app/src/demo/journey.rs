@@ -59,11 +59,19 @@ fn days() -> Result<Days, AppError> {
     })
 }
 
+/// What lies in a folder once a demonstration was begun in it.
+const TRACES: [&str; 3] = ["register", "identities", "trust.dptrust"];
+
 /// Makes the whole demonstration in a folder; `tell` is given a line for each step.
 ///
 /// # Errors
-/// Everything that could go wrong for a person at the same step.
+/// A folder with a demonstration, which is left as it is; and everything that could go wrong for a person at the same step.
 pub fn run(out: &Path, tell: &mut dyn FnMut(&str)) -> Result<Vec<DemoFile>, AppError> {
+    // A link counts as what it leads to would, even when it leads nowhere.
+    let there = |name: &&str| fs::symlink_metadata(out.join(name)).is_ok();
+    if TRACES.iter().any(there) {
+        return Err(AppError::DemoExists);
+    }
     store::make_folder(out)?;
     let days = days()?;
     let fonts = fonts::load()?;

@@ -32,6 +32,11 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             "没有找到演示文件。",
             "请用 cargo xtask demo 重新生成演示。",
         ),
+        AppError::DemoExists => told(
+            "demo_exists",
+            "该文件夹中已有演示文件，没有改动任何内容。",
+            "请选择另一个文件夹，或先删除它。",
+        ),
         AppError::UnknownFile => told("unknown_file", "所选文件已失效。", "请重新选择文件。"),
         AppError::NotOnPanel => told(
             "not_on_panel",
