@@ -104,9 +104,9 @@ pub fn render_exhibit(exhibit: &Exhibit, fonts: &Fonts) -> Result<Vec<u8>, Rende
         fields: body.fields,
     };
     let running = Running {
-        case_no: &exhibit.number,
+        left: exhibit.number.clone(),
         title: &exhibit.title,
-        digest: &digest,
+        right: exhibit.issuer.clone(),
         covers: 0,
     };
     dress(&mut pages, &running, PaperState::Final, &view)?;

@@ -108,12 +108,7 @@ pub fn render_opinion_form(
         bookmarks: body.bookmarks,
         fields: body.fields,
     };
-    let running = Running {
-        case_no: &form.case_no,
-        title: "专家个人评审意见表",
-        digest: &digest,
-        covers: 0,
-    };
+    let running = Running::of_case(&form.case_no, "专家个人评审意见表", &digest, 0);
     dress(&mut pages, &running, form.state, &view)?;
     let title = format!(
         "专家个人评审意见表 {} {}",

@@ -118,12 +118,7 @@ fn typeset(
     for field in &mut pages.fields {
         field.page += 1;
     }
-    let running = Running {
-        case_no: &report.case_no,
-        title: "专家评审报告",
-        digest,
-        covers: 1,
-    };
+    let running = Running::of_case(&report.case_no, "专家评审报告", digest, 1);
     dress(&mut pages, &running, report.state, fonts)?;
     Ok(pages)
 }

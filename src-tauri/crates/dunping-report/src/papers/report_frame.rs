@@ -92,19 +92,32 @@ pub(super) fn cover(
     Ok(items)
 }
 
-/// What stands on every page of a case's paper.
+/// What stands on every page of a paper.
 pub(super) struct Running<'a> {
-    /// 评审编号.
-    pub(super) case_no: &'a str,
+    /// On the left of the header, such as the case number.
+    pub(super) left: String,
     /// Short title of the paper, in the middle of the header.
     pub(super) title: &'a str,
-    /// Digest of the paper's values.
-    pub(super) digest: &'a [u8; 32],
+    /// On the right of the header, such as the digest of the paper's values.
+    pub(super) right: String,
     /// Pages at the beginning that are covers: without title and rule in the header.
     pub(super) covers: usize,
 }
 
-/// Header and footer of a page: case number and content digest above, page x of y below.
+impl<'a> Running<'a> {
+    /// The header of a case's paper: case number on the left, the first half of the content's digest on the right.
+    pub(super) fn of_case(case_no: &str, title: &'a str, digest: &[u8; 32], covers: usize) -> Self {
+        let hash: String = digest[..8].iter().map(|b| format!("{b:02x}")).collect();
+        Self {
+            left: format!("评审编号 {case_no}"),
+            title,
+            right: format!("内容摘要 {hash}"),
+            covers,
+        }
+    }
+}
+
+/// Header and footer of a page: the running head above, page x of y below.
 fn furniture(
     running: &Running<'_>,
     fonts: &FontView<'_>,
@@ -112,10 +125,6 @@ fn furniture(
     (page, total): (usize, usize),
 ) -> Result<Vec<Item>, MissingGlyph> {
     let width = sheet.width - LEFT - RIGHT;
-    let hash: String = running.digest[..8]
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
     let at = |y: f32| Area {
         x: LEFT,
         y,
@@ -125,13 +134,13 @@ fn furniture(
     let (head_y, foot_y) = (mm(25.0), sheet.height - mm(25.0));
     let mut items = place_line(
         fonts,
-        &muted(format!("评审编号 {}", running.case_no)),
+        &muted(running.left.as_str()),
         &small(8.5, Align::Left),
         at(head_y),
     )?;
     items.extend(place_line(
         fonts,
-        &muted(format!("内容摘要 {hash}")),
+        &muted(running.right.as_str()),
         &small(8.5, Align::Right),
         at(head_y),
     )?);
