@@ -130,6 +130,20 @@ pub enum AppError {
         /// How many.
         count: usize,
     },
+    /// Files of 附件清单 did not come in.
+    #[error("{count} listed attachments are missing")]
+    AttachmentsMissing {
+        /// How many.
+        count: usize,
+    },
+    /// A folder with more files than a case takes.
+    #[error("the folder {name} has more than {limit} files")]
+    TooManyFiles {
+        /// Its name.
+        name: String,
+        /// The most files that are taken in.
+        limit: usize,
+    },
     /// The case is in another state.
     #[error("the case is in state {found:?}, wanted {wanted:?}")]
     WrongState {
@@ -306,6 +320,7 @@ impl AppError {
                 | Self::TallyDiffers
                 | Self::ReportDiffers
                 | Self::Blocked { .. }
+                | Self::AttachmentsMissing { .. }
                 | Self::Document(_)
                 | Self::Envelope(_)
                 | Self::Trust(_)

@@ -144,6 +144,16 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             format!("材料中有{count}处互相矛盾，不能通过预审。"),
             "请企业补正后重新提交。",
         ),
+        AppError::AttachmentsMissing { count } => (
+            "attachments_missing",
+            format!("附件清单中有{count}个文件没有收到，不能通过预审。"),
+            "请企业补齐后重新受理。",
+        ),
+        AppError::TooManyFiles { name, limit } => (
+            "too_many_files",
+            format!("文件夹“{name}”连同子文件夹有{limit}个以上文件，没有受理。"),
+            "请选择只放有本案附件的文件夹。",
+        ),
         AppError::WrongState { found, .. } => (
             "wrong_state",
             format!("案件当前状态为“{}”，不能进行这一步。", found.zh()),

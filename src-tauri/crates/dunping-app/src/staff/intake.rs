@@ -1,12 +1,12 @@
 //! Intake (受理): the applicant's workbook and attachments into the register, and the pre-review (材料预审, 5.4.2).
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::Datelike as _;
 
 use dunping_domain::applicant::AttachmentEntry;
-use dunping_domain::finding::Severity;
+use dunping_domain::finding::{Finding, Severity};
 use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
 use dunping_domain::standard::Catalogue;
@@ -21,7 +21,12 @@ use crate::moment::{Moment, stamp};
 use crate::session::file_name;
 use crate::{AppError, Session, store};
 
-/// Takes an application in: the workbook is read and assessed, every file of the folder is stored by its digest.
+/// The most files of one case, well below what a package holds.
+const MAX_FILES: usize = 10_000;
+/// What stands between the folders of a name; an ordinary stroke would make the name a path.
+const BETWEEN: &str = "／";
+
+/// Takes an application in: the workbook is read and assessed, every file of the folder and of those in it is stored by its digest.
 ///
 /// # Errors
 /// A workbook that cannot be read, an enterprise without name, or a disk that refuses; nothing is registered then.
@@ -69,8 +74,8 @@ pub(crate) fn take_in(
         media_type: XLSX,
     };
     let mut files = Vec::new();
-    for path in listed(folder)? {
-        files.push(incoming(desk, &path)?);
+    for (path, name) in listed(folder, MAX_FILES)? {
+        files.push(incoming(desk, &path, name)?);
     }
     let actor = desk.actor();
     let new = NewCase {
@@ -129,26 +134,51 @@ pub(crate) fn take_in(
         })
 }
 
-/// The files of a folder in the order of their names; hidden ones and folders are passed over.
-fn listed(folder: &Path) -> Result<Vec<std::path::PathBuf>, AppError> {
-    let failed = |problem| AppError::Read {
-        name: file_name(folder),
-        problem,
-    };
-    let mut paths = Vec::new();
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.is_file() && !file_name(&path).starts_with('.') {
-            paths.push(path);
+/// The files of a folder and of the folders in it, in the order of their paths, each with its name in the case. What systems and
+/// programs leave behind is passed over; a symbolic link is not followed.
+fn listed(folder: &Path, limit: usize) -> Result<Vec<(PathBuf, String)>, AppError> {
+    let mut files = Vec::new();
+    let mut folders = vec![(folder.to_path_buf(), String::new())];
+    while let Some((open, prefix)) = folders.pop() {
+        let failed = |problem| AppError::Read {
+            name: file_name(&open),
+            problem,
+        };
+        for entry in fs::read_dir(&open).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let kind = entry.file_type().map_err(failed)?;
+            let own = entry.file_name().to_string_lossy().into_owned();
+            if left_behind(&own) {
+                continue;
+            }
+            let name = format!("{prefix}{own}");
+            if kind.is_dir() {
+                folders.push((entry.path(), format!("{name}{BETWEEN}")));
+            } else if kind.is_file() {
+                files.push((entry.path(), name));
+            }
+        }
+        if files.len() + folders.len() > limit {
+            return Err(AppError::TooManyFiles {
+                name: file_name(folder),
+                limit,
+            });
         }
     }
-    paths.sort();
-    Ok(paths)
+    files.sort();
+    Ok(files)
 }
 
-fn incoming(desk: &AtDesk<'_>, path: &Path) -> Result<Incoming, AppError> {
+/// Hidden files and folders, and what Windows, macOS and office programs put beside documents.
+fn left_behind(name: &str) -> bool {
+    let known = ["thumbs.db", "desktop.ini", "__macosx"];
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || known.contains(&name.to_ascii_lowercase().as_str())
+}
+
+fn incoming(desk: &AtDesk<'_>, path: &Path, name: String) -> Result<Incoming, AppError> {
     use std::io::Read as _;
-    let name = file_name(path);
     let failed = |problem| AppError::Read {
         name: name.clone(),
         problem,
@@ -189,24 +219,93 @@ pub(crate) fn digest_of(path: &Path) -> Result<(String, u64), AppError> {
     }
 }
 
-/// The row of the applicant's list for a file: by its name, or by the number that its name begins with.
+/// The row of the applicant's list for a file: by its name, or else by the number that its name begins with, the longest first.
 fn listed_as<'a>(reading: &'a Reading, name: &str) -> Option<&'a AttachmentEntry> {
     let rows = &reading.applicant.attachments;
-    let by_name = rows.iter().find(|row| row.file_name == name);
+    let by_name = rows.iter().find(|row| is_named(row, name));
     by_name.or_else(|| {
-        rows.iter()
-            .filter(|row| !row.number.is_empty())
-            .find(|row| {
-                name.strip_prefix(row.number.as_str())
-                    .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
-            })
+        let numbered = rows.iter().filter(|row| begins_with(name, &row.number));
+        numbered.max_by_key(|row| row.number.len())
     })
 }
 
-/// The pre-review is passed; blocking findings must be settled first.
+/// Whether a file has the name that a row gives: with its folders or without, and without its ending where the row has none.
+fn is_named(row: &AttachmentEntry, name: &str) -> bool {
+    let wanted = folded(&row.file_name);
+    let whole = folded(name);
+    let own = whole.rsplit('/').next().unwrap_or_default();
+    let stem = own.rsplit_once('.').map_or(own, |(stem, _)| stem);
+    !wanted.is_empty() && [whole.as_str(), own, stem].contains(&wanted.as_str())
+}
+
+/// Whether a file's name, or the path to it, begins with a number that does not go on.
+fn begins_with(name: &str, number: &str) -> bool {
+    let number = folded(number);
+    let whole = folded(name);
+    let own = whole.rsplit('/').next().unwrap_or_default();
+    let begins = |text: &str| {
+        text.strip_prefix(number.as_str())
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    !number.is_empty() && (begins(&whole) || begins(own))
+}
+
+/// A name as people compare names: full-width signs are the plain ones, case and spaces do not count, all strokes are one.
+fn folded(name: &str) -> String {
+    let plain = |c: char| match c {
+        '\\' => '/',
+        '\u{FF01}'..='\u{FF5E}' => u32::from(c)
+            .checked_sub(0xFEE0)
+            .and_then(char::from_u32)
+            .unwrap_or(c),
+        _ => c,
+    };
+    let seen = name.chars().filter(|c| !c.is_whitespace());
+    seen.map(|c| plain(c).to_ascii_lowercase()).collect()
+}
+
+/// What 附件清单 and the attachments say of each other (5.4.2): a listed file that did not come in is missing (`E26`), a file that is not
+/// listed is worth a note (`E27`). `names` are the names of the attachments on record.
+pub(super) fn attachment_findings<'a>(
+    reading: &Reading,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Vec<Finding> {
+    let names: Vec<&str> = names.into_iter().collect();
+    let found = |code, severity, raw: &str, message| Finding {
+        sheet: Some("附件清单".to_owned()),
+        raw: Some(raw.to_owned()),
+        ..Finding::new(code, severity, message)
+    };
+    let rows: Vec<Option<&AttachmentEntry>> =
+        names.iter().map(|name| listed_as(reading, name)).collect();
+    let came = |row: &AttachmentEntry| {
+        rows.iter().flatten().any(|taken| std::ptr::eq(*taken, row))
+            || names.iter().any(|name| is_named(row, name))
+    };
+    let absent = reading
+        .applicant
+        .attachments
+        .iter()
+        .filter(|row| !came(row))
+        .map(|row| {
+            let message = format!(
+                "附件清单列有{}“{}”，但没有收到这个文件。请企业补充。",
+                row.number, row.file_name
+            );
+            found("E26", Severity::Missing, &row.file_name, message)
+        });
+    let unlisted = names.iter().zip(&rows).filter(|(_, row)| row.is_none());
+    let unlisted = unlisted.map(|(name, _)| {
+        let message = format!("收到的文件“{name}”不在附件清单中。");
+        found("E27", Severity::Note, name, message)
+    });
+    absent.chain(unlisted).collect()
+}
+
+/// The pre-review is passed; blocking findings must be settled first, and every listed attachment must have come in.
 ///
 /// # Errors
-/// In another state, or with a blocking finding.
+/// In another state, with a blocking finding, or without a listed attachment.
 pub fn pass_pre_review(
     session: &mut Session,
     case_no: &str,
@@ -227,6 +326,16 @@ pub(crate) fn pass(desk: &mut AtDesk<'_>, case_no: &str, at: Moment) -> Result<(
         .count();
     if blocking > 0 {
         return Err(AppError::Blocked { count: blocking });
+    }
+    let files = desk.register.files(case.id)?;
+    let attachments = files.iter().filter(|file| file.role == role::ATTACHMENT);
+    let names = attachments.map(|file| file.name.as_str());
+    let missing = attachment_findings(&reading, names)
+        .iter()
+        .filter(|finding| finding.severity == Severity::Missing)
+        .count();
+    if missing > 0 {
+        return Err(AppError::AttachmentsMissing { count: missing });
     }
     let actor = desk.actor();
     desk.register.transact(STEP, &actor, &stamp(at), |tx| {
@@ -258,4 +367,121 @@ pub fn write_template(
         &dunping_identity::fingerprint::sha256_hex(&bytes),
         bytes.len() as u64,
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use dunping_domain::applicant::Applicant;
+    use dunping_domain::figures::Figures;
+
+    use super::*;
+
+    fn reading(rows: &[(&str, &str)]) -> Reading {
+        let rows = rows.iter().map(|(number, file_name)| AttachmentEntry {
+            number: (*number).to_owned(),
+            file_name: (*file_name).to_owned(),
+            kind: String::new(),
+            clauses: Vec::new(),
+            remark: String::new(),
+        });
+        Reading {
+            file_sha256: String::new(),
+            template_version: None,
+            application_year: None,
+            reference_year: None,
+            figures: Figures::new(0),
+            applicant: Applicant {
+                attachments: rows.collect(),
+                ..Applicant::default()
+            },
+            findings: Vec::new(),
+            grid: Vec::new(),
+        }
+    }
+
+    fn check(rows: &[(&str, &str)], names: &[&str], expected: &[(&str, &str)]) {
+        let findings = attachment_findings(&reading(rows), names.iter().copied());
+        let told: Vec<(&str, &str)> = findings
+            .iter()
+            .map(|finding| {
+                assert_eq!(finding.sheet.as_deref(), Some("附件清单"));
+                let raw = finding.raw.as_deref().expect("a name");
+                assert!(finding.message.contains(raw));
+                (finding.code.as_str(), raw)
+            })
+            .collect();
+        assert_eq!(told, expected, "{rows:?} {names:?}");
+    }
+
+    #[test]
+    fn what_is_listed_must_have_come_in() {
+        let rows = [("FJ1", "执照.pdf"), ("FJ10", "审计（节选）.pdf")];
+        check(&rows, &["执照.pdf", "审计（节选）.pdf"], &[]);
+        check(&rows, &["证照／执照.PDF", "财务／审计(节选) .pdf"], &[]);
+        check(&rows, &["FJ1 扫描件.pdf", "FJ10／第一页.jpg"], &[]);
+        let none = [("E26", "执照.pdf"), ("E26", "审计（节选）.pdf")];
+        check(&rows, &[], &none);
+        check(
+            &rows,
+            &["FJ10扫描.pdf", "其他.pdf"],
+            &[("E26", "执照.pdf"), ("E27", "其他.pdf")],
+        );
+        check(&[("1", "a"), ("1-2", "b")], &["1-2.pdf"], &[("E26", "a")]);
+        check(&[("1", "合同"), ("2", "合同")], &["合同.pdf"], &[]);
+        check(&[], &["a.pdf"], &[("E27", "a.pdf")]);
+        let message = attachment_findings(&reading(&rows), ["执照.pdf"])
+            .remove(0)
+            .message;
+        assert_eq!(
+            message,
+            "附件清单列有FJ10“审计（节选）.pdf”，但没有收到这个文件。请企业补充。"
+        );
+    }
+
+    #[test]
+    fn folders_are_taken_in_with_what_is_in_them() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in [
+            "b.pdf",
+            "a/2.pdf",
+            "a/1.pdf",
+            "a/c/3.pdf",
+            ".hidden",
+            ".git/x",
+        ] {
+            put(folder.path(), name);
+        }
+        for name in [".DS_Store", "a/Thumbs.db", "a/~$b.docx", "__MACOSX/y"] {
+            put(folder.path(), name);
+        }
+        let names = |limit| {
+            let files = listed(folder.path(), limit).map_err(|error| error.to_string())?;
+            Ok::<Vec<String>, String>(files.into_iter().map(|(_, name)| name).collect())
+        };
+        let expected = ["a／1.pdf", "a／2.pdf", "a／c／3.pdf", "b.pdf"];
+        assert_eq!(names(4), Ok(expected.map(str::to_owned).to_vec()));
+        let refused = names(3).expect_err("too many");
+        assert!(refused.ends_with("has more than 3 files"), "{refused}");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_are_not_followed() {
+        let outside = tempfile::tempdir().expect("a folder");
+        put(outside.path(), "secret.pdf");
+        let folder = tempfile::tempdir().expect("a folder");
+        put(folder.path(), "a.pdf");
+        let link = |to: &Path, name| std::os::unix::fs::symlink(to, folder.path().join(name));
+        link(outside.path(), "folder").expect("a link");
+        link(&outside.path().join("secret.pdf"), "file.pdf").expect("a link");
+        link(folder.path(), "round").expect("a link");
+        let files = listed(folder.path(), 10).expect("it can be read");
+        assert_eq!(files, [(folder.path().join("a.pdf"), "a.pdf".to_owned())]);
+    }
+
+    fn put(folder: &Path, name: &str) {
+        let path = folder.join(name);
+        fs::create_dir_all(path.parent().expect("a folder above")).expect("a folder");
+        fs::write(path, name).expect("a file");
+    }
 }

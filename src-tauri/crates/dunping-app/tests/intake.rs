@@ -1,0 +1,103 @@
+//! Intake and pre-review over the demonstration's register: attachments in folders, attachments that did not come.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, FixedOffset};
+use dunping_app::{AppError, Places, Session, demo, session, staff};
+use tempfile::TempDir;
+
+fn moment() -> DateTime<FixedOffset> {
+    DateTime::parse_from_rfc3339("2026-10-09T09:30:00+08:00").expect("a moment")
+}
+
+/// The staff member at the register of a demonstration.
+struct Desk {
+    session: Session,
+    demonstration: TempDir,
+    _data: TempDir,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let demonstration = tempfile::tempdir().expect("a folder");
+        demo::run(demonstration.path(), &mut |_| {}).expect("the demonstration");
+        let data = tempfile::tempdir().expect("a folder");
+        let mut session = Session::new(Places {
+            data: data.path().to_path_buf(),
+        });
+        session.set_demo(demonstration.path().to_path_buf());
+        session::unlock_demo(&mut session, "staff", moment()).expect("the staff member");
+        let register = token(&mut session, demonstration.path().join("register"));
+        staff::open_register(&mut session, &register, moment()).expect("the register opens");
+        Self {
+            session,
+            demonstration,
+            _data: data,
+        }
+    }
+
+    /// Takes the demonstration's first workbook in with these attachments; its case number and the names on record.
+    fn take_in(&mut self, attachments: &Path) -> (String, Vec<String>) {
+        let workbook = token(
+            &mut self.session,
+            self.demonstration.path().join("workbook.xlsx"),
+        );
+        let attachments = token(&mut self.session, attachments.to_path_buf());
+        let view = staff::intake(&mut self.session, &workbook, &attachments, moment())
+            .expect("it is taken in");
+        let names = view.attachments.into_iter().map(|file| file.name).collect();
+        (view.row.case_no, names)
+    }
+
+    fn pass(&mut self, case_no: &str) -> Result<String, AppError> {
+        staff::pass_pre_review(&mut self.session, case_no, moment()).map(|view| view.row.state)
+    }
+}
+
+fn token(session: &mut Session, path: PathBuf) -> String {
+    session.tokens(vec![path]).remove(0).token
+}
+
+#[test]
+fn listed_attachments_must_have_come_before_the_pre_review_is_passed() {
+    let mut desk = Desk::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let (empty, names) = desk.take_in(folder.path());
+    assert_eq!(names, ["workbook.xlsx"]);
+    let refused = desk.pass(&empty).expect_err("nothing came");
+    assert!(matches!(
+        refused,
+        AppError::AttachmentsMissing { count: 15 }
+    ));
+    let failure = refused.failure();
+    assert_eq!(failure.code, "attachments_missing");
+    assert_eq!(
+        failure.message,
+        "附件清单中有15个文件没有收到，不能通过预审。"
+    );
+    assert_eq!(failure.remedy, "请企业补齐后重新受理。");
+
+    let below = folder.path().join("证照").join("扫描件");
+    fs::create_dir_all(&below).expect("a folder");
+    let source = desk.demonstration.path().join("attachments");
+    for entry in fs::read_dir(source).expect("the attachments") {
+        let entry = entry.expect("an entry");
+        fs::copy(entry.path(), below.join(entry.file_name())).expect("a copy");
+    }
+    let (full, names) = desk.take_in(folder.path());
+    assert!(names.contains(&"证照／扫描件／营业执照.pdf".to_owned()));
+    assert_eq!(
+        names.len(),
+        16,
+        "the workbook and what lies two folders down"
+    );
+    assert_eq!(desk.pass(&full).expect("all came"), "pre_passed");
+
+    fs::remove_file(below.join("营业执照.pdf")).expect("one is taken away");
+    let (short, _) = desk.take_in(folder.path());
+    assert!(matches!(
+        desk.pass(&short),
+        Err(AppError::AttachmentsMissing { count: 1 })
+    ));
+}
