@@ -1,7 +1,7 @@
 //! The desk: the session behind a lock, and the shelf of evidence beside it. Work runs off the window's thread.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
 use dunping_app::contract::{ChosenFile, Failure, Purpose};
@@ -18,6 +18,8 @@ pub(crate) type Answer<T> = Result<T, Failure>;
 pub(crate) struct Desk {
     app: AppHandle,
     session: Arc<Mutex<Session>>,
+    /// A file that waits for the session, apart from it: the window's thread never waits for work that is under way.
+    pending: Arc<Mutex<Option<PathBuf>>>,
     shelf: Shelf,
 }
 
@@ -38,6 +40,7 @@ impl Desk {
         Ok(Self {
             app: app.clone(),
             session: Arc::new(Mutex::new(session)),
+            pending: Arc::default(),
             shelf,
         })
     }
@@ -49,10 +52,7 @@ impl Desk {
 
     /// Lets a file wait to be opened.
     pub(crate) fn wait_with(&self, file: PathBuf) {
-        self.session
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .wait_with(file);
+        *held(&self.pending) = Some(file);
     }
 
     /// Runs one use case with the session and the present moment.
@@ -61,8 +61,12 @@ impl Desk {
         work: impl FnOnce(&mut Session, DateTime<FixedOffset>) -> Result<T, AppError> + Send + 'static,
     ) -> Answer<T> {
         let session = Arc::clone(&self.session);
+        let pending = Arc::clone(&self.pending);
         let work = move || {
-            let mut session = session.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut session = held(&session);
+            if let Some(file) = held(&pending).take() {
+                session.wait_with(file);
+            }
             work(&mut session, host::now()).map_err(|error| error.failure())
         };
         tauri::async_runtime::spawn_blocking(work)
@@ -83,4 +87,9 @@ impl Desk {
             .unwrap_or_default();
         self.run(move |session, _| Ok(session.tokens(paths))).await
     }
+}
+
+/// The content of a lock, also after a panic elsewhere: every use case leaves the session whole or the disk right.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
 }

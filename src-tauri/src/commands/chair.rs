@@ -24,11 +24,14 @@ pub(crate) async fn take_in_returns(
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn save_notes(
     desk: State<'_, Desk>,
+    package_id: String,
     deliberation: String,
     site_visit: String,
 ) -> Answer<SavedView> {
-    desk.run(move |session, at| chair::save_notes(session, &deliberation, &site_visit, at))
-        .await
+    desk.run(move |session, at| {
+        chair::save_notes(session, &package_id, &deliberation, &site_visit, at)
+    })
+    .await
 }
 
 #[tauri::command(rename_all = "snake_case")]

@@ -42,7 +42,8 @@ export function useSaving<T>(save: (value: T) => Promise<SavedView>, savedBefore
     window.removeEventListener('blur', flush)
     window.removeEventListener('pagehide', flush)
     document.removeEventListener('visibilitychange', hidden)
-    flush()
+    // One last try. Nothing goes on trying afterwards: by then another case may be open.
+    void autosave.flush().finally(autosave.stop)
   })
 
   return { state, savedAt, failure, changed: autosave.changed, flush: autosave.flush }

@@ -6,7 +6,8 @@ use std::path::Path;
 use dunping_domain::ballot::{Declaration, Vote};
 use dunping_domain::clause::Verdict;
 use dunping_domain::panel::{ExpertId, Member};
-use dunping_domain::tally::{Outcome, Tally};
+use dunping_domain::standard::Clause;
+use dunping_domain::tally::{ClauseResult, Outcome, Tally};
 use dunping_identity::DocumentKind;
 use dunping_package::{
     Header, PackageKind, SealRequest, Source, SourceFile, disk, private, seal, sign_document,
@@ -20,11 +21,11 @@ use crate::contract::{
     AttachmentView, CastView, ClauseTallyView, ConcludeInput, ConsolidationView, ImportLine,
     MemberState, MemberView, SavedView, ViewerKind, WrittenFile,
 };
-use crate::dossier::role;
+use crate::dossier::{Dossier, role};
 use crate::expert::{OpenCase, addressees, open};
 use crate::moment::{Moment, claimed, shown_stamp, stamp, utc};
 use crate::paper::{ReportInput, panel_report};
-use crate::returns::{self, Collected};
+use crate::returns::{self, Collected, Inbox, Stage};
 use crate::session::Unlocked;
 use crate::{AppError, Session, fonts, store, views, words};
 use dunping_domain::round::Standing;
@@ -64,24 +65,24 @@ fn chaired(session: &Session) -> Result<(&OpenCase, &Unlocked), AppError> {
     Ok((case, unlocked))
 }
 
-fn collect(case: &OpenCase, unlocked: &Unlocked, at: Moment) -> Result<Collected, AppError> {
-    returns::collect(
-        &case.folder,
-        &case.dossier,
-        &unlocked.identity,
-        &unlocked.trust,
+fn inbox<'a>(case: &'a OpenCase, unlocked: &'a Unlocked, at: Moment) -> Inbox<'a> {
+    Inbox {
+        folder: &case.folder,
+        dossier: &case.dossier,
+        identity: &unlocked.identity,
+        trust: &unlocked.trust,
         at,
-    )
+    }
 }
 
 /// The consolidation as it stands.
 ///
 /// # Errors
-/// When the identity does not chair the open case.
+/// When the identity does not chair the open case, or what was kept of it cannot be read.
 pub fn consolidation(session: &mut Session, at: Moment) -> Result<ConsolidationView, AppError> {
     let (case, unlocked) = chaired(session)?;
-    let collected = collect(case, unlocked, at)?;
-    Ok(view(case, unlocked, &collected, Vec::new()))
+    let collected = inbox(case, unlocked, at).collect()?;
+    view(case, unlocked, &collected, Vec::new())
 }
 
 /// What the chair types while the panel deliberates, on disk before it is signed into the closing.
@@ -102,14 +103,18 @@ fn notes(case: &OpenCase, unlocked: &Unlocked) -> Notes {
 /// Saves 合议说明 and 现场考察情况, encrypted to the chair. When this returns, they are on disk.
 ///
 /// # Errors
-/// When the identity does not chair the open case or the disk refuses.
+/// When the identity does not chair the open case, the notes are another case's, or the disk refuses.
 pub fn save_notes(
     session: &mut Session,
+    package_id: &str,
     deliberation: &str,
     site_visit: &str,
     at: Moment,
 ) -> Result<SavedView, AppError> {
     let (case, unlocked) = chaired(session)?;
+    if package_id != case.dossier.package_id {
+        return Err(AppError::AnotherCase);
+    }
     let notes = Notes {
         deliberation: deliberation.to_owned(),
         site_visit: site_visit.to_owned(),
@@ -137,34 +142,56 @@ pub fn take_in_returns(
         .map(|file| session.path(file))
         .collect::<Result<Vec<_>, _>>()?;
     let (case, unlocked) = chaired(session)?;
-    let mut lines: Vec<ImportLine> = Vec::new();
-    for path in &paths {
-        lines.push(returns::take_in(
-            path,
-            &case.folder,
-            &case.dossier,
-            &unlocked.identity,
-            &unlocked.trust,
-            at,
-        )?);
-    }
-    let collected = collect(case, unlocked, at)?;
-    Ok(view(case, unlocked, &collected, lines))
+    let stage = match concluded(&case.folder)? {
+        Some(_) => Stage::Concluded,
+        None => Stage::Reviewing,
+    };
+    let inbox = inbox(case, unlocked, at);
+    let lines = paths.iter().map(|path| inbox.take_in(path, stage));
+    let lines = lines.collect::<Result<Vec<ImportLine>, _>>()?;
+    let collected = inbox.collect()?;
+    view(case, unlocked, &collected, lines)
 }
+
+/// Whether the chair's own opinion is signed, here or in a return that was taken in. Before, the others' votes stay closed: everyone
+/// reviews independently.
+fn has_voted(case: &OpenCase, collected: &Collected) -> bool {
+    !case.work.opinions.is_empty()
+        || !matches!(
+            collected.standing(case.dossier.panel.chair()),
+            Standing::NotVoted
+        )
+}
+
+const VOTE_FIRST: &str = "请先签署并封装您本人的意见，再查看其他成员的表决。";
 
 fn view(
     case: &OpenCase,
     unlocked: &Unlocked,
     collected: &Collected,
     lines: Vec<ImportLine>,
-) -> ConsolidationView {
+) -> Result<ConsolidationView, AppError> {
     let dossier = &case.dossier;
-    let tally = collected.tally.as_ref().ok();
-    let notes = notes(case, unlocked);
-    let refusals = match &collected.tally {
-        Ok(_) => Vec::new(),
-        Err(refusals) => refusals.clone(),
+    let concluded = concluded(&case.folder)?;
+    // What was signed is what is shown; before, what follows from the documents.
+    let closing = concluded.as_ref().map(|concluded| &concluded.closing);
+    let voted = closing.is_some() || has_voted(case, collected);
+    let tally = closing.map(|closing| &closing.tally);
+    let tally = tally.or(collected.tally.as_ref().ok()).filter(|_| voted);
+    let mut refusals = match &collected.tally {
+        Err(refusals) if closing.is_none() => refusals.clone(),
+        _ => Vec::new(),
     };
+    if !voted {
+        refusals.insert(0, VOTE_FIRST.to_owned());
+    }
+    let notes = closing.map_or_else(
+        || notes(case, unlocked),
+        |closing| Notes {
+            deliberation: closing.deliberation.clone(),
+            site_visit: closing.site_visit.clone(),
+        },
+    );
     let members = views::seats(&dossier.panel)
         .into_iter()
         .zip(dossier.panel.members())
@@ -174,43 +201,17 @@ fn view(
         })
         .collect();
     let clauses = dossier.catalogue.votable().map(|entry| {
-        let assessed = dossier
-            .assessment
-            .clauses
-            .iter()
-            .find(|clause| clause.key == entry.key);
-        let votes: Vec<Option<CastView>> = dossier
-            .panel
-            .members()
-            .iter()
-            .map(|member| cast(collected, member, entry.key))
-            .collect();
-        let cast: Vec<Vote> = votes.iter().flatten().map(|cast| cast.vote).collect();
-        let count = |wanted: Vote| {
-            u32::try_from(cast.iter().filter(|vote| **vote == wanted).count()).unwrap_or(u32::MAX)
-        };
-        let against = match assessed.map(|clause| &clause.verdict) {
-            Some(Verdict::Met) => Some(Vote::Nonconform),
-            Some(Verdict::NotMet) => Some(Vote::Conform),
-            Some(Verdict::Undetermined { .. }) | None => None,
-        };
-        ClauseTallyView {
-            key: entry.key.to_string(),
-            title: entry.title.clone(),
-            verdict: assessed.map_or(crate::contract::VerdictView::Judgement, |clause| {
-                views::verdict(&clause.verdict)
-            }),
-            conform: count(Vote::Conform),
-            nonconform: count(Vote::Nonconform),
-            passed: tally
-                .and_then(|t| t.clauses.iter().find(|c| c.clause == entry.key))
-                .map(|c| c.passed),
-            differs: cast.windows(2).any(|pair| pair[0] != pair[1]),
-            contradicts_computed: cast.iter().any(|vote| Some(*vote) == against),
-            votes,
-        }
+        let result = tally.and_then(|t| t.clauses.iter().find(|c| c.clause == entry.key));
+        let members = dossier.panel.members().iter();
+        let votes = members.map(|member| match result {
+            Some(result) => counted(result, member),
+            None if voted => cast(collected, member, entry.key),
+            None => None,
+        });
+        clause_tally(dossier, entry, result, votes.collect())
     });
-    ConsolidationView {
+    Ok(ConsolidationView {
+        package_id: dossier.package_id.clone(),
         lines,
         members,
         clauses: clauses.collect(),
@@ -224,12 +225,61 @@ fn view(
         note_required: tally.is_some_and(|tally| tally.contradicts_majority),
         deliberation: notes.deliberation,
         site_visit: notes.site_visit,
-        concluded: concluded(&case.folder),
+        concluded: concluded.map(|it| it.files).unwrap_or_default(),
+    })
+}
+
+fn clause_tally(
+    dossier: &Dossier,
+    entry: &Clause,
+    result: Option<&ClauseResult>,
+    votes: Vec<Option<CastView>>,
+) -> ClauseTallyView {
+    let assessed = dossier
+        .assessment
+        .clauses
+        .iter()
+        .find(|clause| clause.key == entry.key);
+    let cast: Vec<Vote> = votes.iter().flatten().map(|cast| cast.vote).collect();
+    let count = |wanted: Vote| {
+        u32::try_from(cast.iter().filter(|vote| **vote == wanted).count()).unwrap_or(u32::MAX)
+    };
+    let against = match assessed.map(|clause| &clause.verdict) {
+        Some(Verdict::Met) => Some(Vote::Nonconform),
+        Some(Verdict::NotMet) => Some(Vote::Conform),
+        Some(Verdict::Undetermined { .. }) | None => None,
+    };
+    ClauseTallyView {
+        key: entry.key.to_string(),
+        title: entry.title.clone(),
+        verdict: assessed.map_or(crate::contract::VerdictView::Judgement, |clause| {
+            views::verdict(&clause.verdict)
+        }),
+        conform: count(Vote::Conform),
+        nonconform: count(Vote::Nonconform),
+        passed: result.map(|result| result.passed),
+        differs: cast.windows(2).any(|pair| pair[0] != pair[1]),
+        contradicts_computed: cast.iter().any(|vote| Some(*vote) == against),
+        votes,
     }
+}
+
+/// A member's vote as it was counted.
+fn counted(result: &ClauseResult, member: &Member) -> Option<CastView> {
+    let cast = result.votes.iter().find(|cast| cast.expert == member.id)?;
+    Some(CastView {
+        expert: cast.expert.to_string(),
+        vote: cast.vote,
+        reason: cast.reason.clone(),
+    })
 }
 
 fn standing(collected: &Collected, id: &ExpertId) -> (MemberState, String) {
     match collected.standing(id) {
+        Standing::NotVoted if collected.is_broken(id) => (
+            MemberState::Waiting,
+            "收到的返回包已不能使用，请重新导入原文件".to_owned(),
+        ),
         Standing::NotVoted => (MemberState::Waiting, "尚未收到".to_owned()),
         Standing::Pending { .. } => (
             MemberState::Waiting,
@@ -311,7 +361,7 @@ pub fn preview_report(
     at: Moment,
 ) -> Result<AttachmentView, AppError> {
     let (case, unlocked) = chaired(session)?;
-    let collected = collect(case, unlocked, at)?;
+    let collected = inbox(case, unlocked, at).collect()?;
     let pdf = report(case, unlocked, &collected, input, PaperState::Draft, at)?;
     let size = pdf.len() as u64;
     session.shelf.put_bytes(PREVIEW, "application/pdf", pdf);
@@ -377,10 +427,10 @@ pub fn conclude(
     let folder = session.path(folder)?;
     let identity = session.sign_with(&input.passphrase)?;
     let (case, unlocked) = chaired(session)?;
-    let collected = collect(case, unlocked, at)?;
-    if !concluded(&case.folder).is_empty() {
-        hand_out(&case.folder, &folder)?;
-        return Ok(view(case, unlocked, &collected, Vec::new()));
+    let collected = inbox(case, unlocked, at).collect()?;
+    if let Some(concluded) = concluded(&case.folder)? {
+        hand_out(&case.folder, &concluded, &folder)?;
+        return view(case, unlocked, &collected, Vec::new());
     }
     let tally = collected
         .tally
@@ -480,16 +530,20 @@ pub fn conclude(
             size: words::size(sealed.size),
         },
     ];
-    let record = serde_json::to_vec_pretty(&written).map_err(|_| AppError::Part(CONCLUDED))?;
+    let concluded = Concluded {
+        files: written,
+        closing,
+    };
+    let record = serde_json::to_vec_pretty(&concluded).map_err(|_| AppError::Part(CONCLUDED))?;
     disk::save(&case.folder.join(CONCLUDED), &record)?;
-    hand_out(&case.folder, &folder)?;
-    Ok(view(case, unlocked, &collected, Vec::new()))
+    hand_out(&case.folder, &concluded, &folder)?;
+    view(case, unlocked, &collected, Vec::new())
 }
 
 /// Copies report and closing to where the chair wants them; what was signed once is never signed again.
-fn hand_out(case: &Path, folder: &Path) -> Result<(), AppError> {
+fn hand_out(case: &Path, concluded: &Concluded, folder: &Path) -> Result<(), AppError> {
     store::make_folder(folder)?;
-    for file in concluded(case) {
+    for file in &concluded.files {
         returns::copy(
             &case.join(CONCLUSION).join(&file.name),
             &folder.join(&file.name),
@@ -501,8 +555,20 @@ fn hand_out(case: &Path, folder: &Path) -> Result<(), AppError> {
 const CONCLUSION: &str = "conclusion";
 const CONCLUDED: &str = "concluded.json";
 
-/// What was written when the case was concluded; empty before.
-fn concluded(folder: &Path) -> Vec<WrittenFile> {
-    let bytes = std::fs::read(folder.join(CONCLUDED)).unwrap_or_default();
-    serde_json::from_slice(&bytes).unwrap_or_default()
+/// What is written down of a conclusion: it stands, whatever arrives later.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Concluded {
+    /// Report and closing as they were written.
+    files: Vec<WrittenFile>,
+    /// What the chair signed.
+    closing: Closing,
+}
+
+/// The conclusion; `None` before. One that cannot be read is an error, so that a case is never concluded twice.
+fn concluded(folder: &Path) -> Result<Option<Concluded>, AppError> {
+    let path = folder.join(CONCLUDED);
+    match path.exists() {
+        true => crate::dossier::json(&store::read(&path)?, CONCLUDED).map(Some),
+        false => Ok(None),
+    }
 }

@@ -94,6 +94,15 @@ pub enum AppError {
     /// The opinion is sealed; a correction has to be begun.
     #[error("the opinion is sealed")]
     AlreadySealed,
+    /// The opinion is signed, and its return was not handed out yet.
+    #[error("the opinion is signed and not handed out")]
+    NotHandedOut,
+    /// What is to be saved belongs to another case than the open one.
+    #[error("it belongs to another case than the open one")]
+    AnotherCase,
+    /// The identity file holds another certificate than the unlocked identity.
+    #[error("the identity file was exchanged")]
+    IdentityExchanged,
     /// Nothing was sealed yet.
     #[error("nothing was sealed")]
     NothingSealed,

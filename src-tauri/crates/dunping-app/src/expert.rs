@@ -2,31 +2,29 @@
 
 use std::path::{Path, PathBuf};
 
-use dunping_domain::ballot::{self, ClauseBallot, Declaration, Gap, Opinion};
 use dunping_domain::draw;
 use dunping_domain::panel::{ExpertId, Member};
-use dunping_identity::{DocumentKind, Role, Trust, TrustError};
-use dunping_package::{
-    Header, OpenError, Package, PackageKind, SealRequest, Source, SourceFile, seal, sign_document,
-    unwatched,
-};
+use dunping_identity::{Trust, TrustError};
+use dunping_package::{OpenError, Package, PackageKind, disk};
 
-use crate::contract::{
-    CaseView, CheckLine, CheckState, DraftView, GapView, SavedView, SheetView, UsedCell,
-    WrittenFile,
-};
-use crate::dossier::{Dossier, role};
-use crate::moment::{Moment, shown, stamp, utc};
-use crate::session::{Unlocked, file_name};
-use crate::store::{Draft, Generation, Memory, Recent, SignedReturn};
-use crate::{AppError, Session, store, views, words};
+use crate::contract::{CaseView, CheckLine, CheckState, DraftView, SavedView, SheetView, UsedCell};
+use crate::dossier::{Dossier, all, role};
+use crate::drafts::{Author, Draft, Generation, Work, heads};
+use crate::moment::{Moment, shown, utc};
+use crate::session::Unlocked;
+use crate::store::{Memory, Recent};
+use crate::{AppError, Session, drafts, returns, store, views, words};
+
+mod sealing;
+
+pub(crate) use self::sealing::addressees;
+pub use self::sealing::{begin_correction, opinion_gaps, seal_return};
 
 /// The case that is open, with the draft of whoever opened it.
 pub struct OpenCase {
     pub(crate) dossier: Dossier,
     pub(crate) folder: PathBuf,
-    pub(crate) draft: Draft,
-    generation: Generation,
+    pub(crate) work: Work,
     path: PathBuf,
 }
 
@@ -35,6 +33,26 @@ impl OpenCase {
         self.dossier
             .panel
             .member(&ExpertId(unlocked.identity.person().id.clone()))
+    }
+
+    fn author<'a>(&'a self, unlocked: &'a Unlocked) -> Author<'a> {
+        author(&self.folder, unlocked, &self.dossier.package_id)
+    }
+
+    /// Takes own signed opinions in that were sealed on another computer.
+    fn adopt(&mut self, unlocked: &Unlocked, documents: Vec<Vec<u8>>) -> Result<(), AppError> {
+        let author = author(&self.folder, unlocked, &self.dossier.package_id);
+        let own = documents.iter().filter_map(|bytes| author.document(bytes));
+        self.work.adopt(&author, own)
+    }
+}
+
+fn author<'a>(folder: &'a Path, unlocked: &'a Unlocked, package_id: &'a str) -> Author<'a> {
+    Author {
+        folder,
+        identity: &unlocked.identity,
+        trust: &unlocked.trust,
+        package_id,
     }
 }
 
@@ -49,31 +67,58 @@ fn current_trust(path: &Path, unlocked: &Unlocked) -> Result<Trust, AppError> {
 }
 
 /// Opens a case package: verified first, read after. The sealed file is kept with the case, so that the draft survives a removed stick.
+/// A return that the same expert sealed on another computer opens its case too, with the opinions in it taken over.
 ///
 /// # Errors
 /// Everything that keeps a package shut, and a package of another kind.
 pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseView, AppError> {
-    let path = session.path(file)?;
+    let given = session.path(file)?;
     let places = session.places.clone();
     let unlocked = session.unlocked()?;
-    let trust = current_trust(&path, unlocked)?;
-    let package = Package::open(&path, unlocked.identity.age_identity(), &trust, utc(at))?;
-    if package.manifest().kind != PackageKind::Case {
-        return Err(AppError::WrongKind {
-            wanted: "案卷（.dpcase）",
-        });
+    let me = unlocked.identity.person().id.clone();
+    let identity = unlocked.identity.age_identity();
+    let trust = current_trust(&given, unlocked)?;
+    let package = Package::open(&given, identity, &trust, utc(at))?;
+    if trust.digest() != unlocked.trust.digest() {
+        store::keep_trust(&places.data, &trust)?;
     }
+    let (path, package, others) = match package.manifest().kind {
+        PackageKind::Case => (given, package, Vec::new()),
+        PackageKind::Return if package.sealed_by().id == me => {
+            let others = all(&package, role::OPINION)?;
+            let parent = package.manifest().parents.first();
+            let folder = parent.map(|parent| store::case_folder(&places.data, parent, &me));
+            let held = folder.map(|folder| folder.join(KEPT));
+            let path = held.filter(|path| path.is_file()).ok_or(ONLY_CASES)?;
+            let case = Package::open(&path, identity, &trust, utc(at))?;
+            let others = others.into_iter().map(|(_, bytes)| bytes).collect();
+            (path, case, others)
+        }
+        _ => return Err(ONLY_CASES),
+    };
     let dossier = Dossier::take(&package)?;
-    let folder = store::case_folder(
-        &places.data,
-        &dossier.package_id,
-        &unlocked.identity.person().id,
-    );
+    let folder = store::case_folder(&places.data, &dossier.package_id, &me);
     store::make_folder(&folder)?;
-    dunping_package::disk::sweep(&folder)?;
-    let kept = keep(&path, &folder)?;
-    let package = Package::open(&kept, unlocked.identity.age_identity(), &trust, utc(at))?;
-    let (draft, generation) = store::read_draft(&folder, &unlocked.identity, &dossier.package_id);
+    for part in ["", drafts::SIGNED, sealing::SEALED, returns::RETURNS] {
+        let part = folder.join(part);
+        if part.is_dir() {
+            disk::sweep(&part)?;
+        }
+    }
+    let open = |path: &Path| Package::open(path, identity, &trust, utc(at));
+    let same = |path: &Path| open(path).is_ok_and(|it| it.package_id() == dossier.package_id);
+    let kept = keep(&path, &folder, same)?;
+    let package = open(&kept)?;
+    let author = Author {
+        trust: &trust,
+        ..author(&folder, unlocked, &dossier.package_id)
+    };
+    let mut work = author.read(at)?;
+    if !others.is_empty() {
+        let own = others.iter().filter_map(|bytes| author.document(bytes));
+        work.adopt(&author, own)?;
+        author.save(&work.draft)?;
+    }
     let entries: Vec<(String, String, u64)> = dossier
         .manifest
         .files
@@ -88,33 +133,36 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
     session.case = Some(OpenCase {
         dossier,
         folder,
-        draft,
-        generation,
+        work,
         path: kept,
     });
     remember(session, at)?;
     current_case(session, at)
 }
 
+const ONLY_CASES: AppError = AppError::WrongKind {
+    wanted: "案卷（.dpcase）",
+};
+
+/// The package's name in the case's folder.
+const KEPT: &str = "case.dpcase";
+
 /// A package up to this size is copied when it cannot be linked.
 const LARGEST_COPY: u64 = 256 * 1024 * 1024;
 
-/// Keeps the package beside the draft: by a link where the disk allows it, by a copy otherwise.
-fn keep(path: &Path, folder: &Path) -> Result<PathBuf, AppError> {
-    let kept = folder.join("case.dpcase");
-    if kept == path || kept.is_file() {
+/// Keeps the package beside the draft: by a link where the disk allows it, by a copy otherwise. A kept one that is no longer the same
+/// package is replaced.
+fn keep(path: &Path, folder: &Path, same: impl Fn(&Path) -> bool) -> Result<PathBuf, AppError> {
+    let kept = folder.join(KEPT);
+    if kept == path || same(&kept) {
         return Ok(kept);
     }
-    if std::fs::hard_link(path, &kept).is_err() {
+    if kept.exists() || std::fs::hard_link(path, &kept).is_err() {
         // A very large case stays where it is: opening must not wait for a copy, and the draft does not depend on it.
         if path.metadata().is_ok_and(|data| data.len() > LARGEST_COPY) {
             return Ok(path.to_path_buf());
         }
-        let mut source = std::fs::File::open(path).map_err(|problem| AppError::Read {
-            name: file_name(path),
-            problem,
-        })?;
-        dunping_package::disk::save_with(&kept, |out| std::io::copy(&mut source, out).map(|_| ()))?;
+        returns::copy(path, &kept)?;
     }
     Ok(kept)
 }
@@ -128,13 +176,13 @@ fn remember(session: &Session, at: Moment) -> Result<(), AppError> {
     let Some(case) = &session.case else {
         return Ok(());
     };
-    let voted = voted(&case.draft);
+    let voted = voted(&case.work.draft);
     let recent = Recent {
         path: case.path.clone(),
         case_no: case.dossier.sheet.case_no.clone(),
         enterprise: case.dossier.sheet.enterprise.clone(),
         voted: u32::try_from(voted).unwrap_or(u32::MAX),
-        sealed: case.draft.signed.is_some(),
+        sealed: case.work.draft.signed.is_some(),
         touched: crate::moment::shown(at),
     };
     Memory::update(&session.places.data, |memory| {
@@ -182,11 +230,8 @@ pub fn current_case(session: &mut Session, at: Moment) -> Result<CaseView, AppEr
     let attachments = case.dossier.attachments();
     let seats = views::seats(panel);
     let me = case.seat(unlocked).map(|member| member.id.to_string());
-    let signed = case
-        .draft
-        .signed
-        .as_ref()
-        .filter(|signed| !signed.correcting);
+    let draft = &case.work.draft;
+    let signed = draft.settled();
     let findings = reading
         .findings
         .iter()
@@ -214,13 +259,10 @@ pub fn current_case(session: &mut Session, at: Moment) -> Result<CaseView, AppEr
         clauses: views::clauses(catalogue, assessment, &reading.applicant, &attachments),
         attachments,
         findings,
-        draft: case.draft.content.clone(),
-        sealed: signed.map(SignedReturn::view),
-        correcting: case
-            .draft
-            .signed
-            .as_ref()
-            .is_some_and(|signed| signed.correcting),
+        draft: draft.content.clone(),
+        signed: signed.is_some(),
+        sealed: signed.and_then(|signed| signed.handed_out.clone()),
+        correcting: draft.signed.is_some() && signed.is_none(),
     })
 }
 
@@ -253,7 +295,7 @@ fn checks(case: &OpenCase, unlocked: &Unlocked, policy: &str, standard: &str) ->
         ),
     ];
     let drawn = &case.dossier.draw;
-    let state = if draw::verify(drawn).is_ok() && case.dossier.panel_was_drawn() {
+    let state = if draw::verify(drawn).is_ok() && case.dossier.panel_as_drawn() {
         CheckState::Holds
     } else {
         CheckState::Fails
@@ -265,9 +307,31 @@ fn checks(case: &OpenCase, unlocked: &Unlocked, policy: &str, standard: &str) ->
         }
     };
     lines.push(line("draw", state, text.to_owned()));
-    if case.generation == Generation::Previous {
-        let text = "上次保存的草稿已损坏，已恢复到前一次保存的内容，请检查最后的修改。";
-        lines.push(line("draft", CheckState::Remark, text.to_owned()));
+    let text = match case.work.generation {
+        Generation::Fresh | Generation::Current => None,
+        Generation::Previous => {
+            Some("上次保存的草稿已损坏，已恢复到前一次保存的内容，请检查最后的修改。")
+        }
+        Generation::Lost if case.work.opinions.is_empty() => {
+            Some("保存的草稿已损坏，无法恢复，损坏的文件已另存在本案的数据文件夹中，请重新填写。")
+        }
+        Generation::Lost => {
+            Some("保存的草稿已损坏，损坏的文件已另存；已签署的意见完好，并已按其恢复。")
+        }
+    };
+    lines.extend(text.map(|text| line("draft", CheckState::Remark, text.to_owned())));
+    if case
+        .work
+        .draft
+        .settled()
+        .is_some_and(|signed| signed.handed_out.is_none())
+    {
+        let text = "意见已签署，但返回包还没有交到您选择的位置，请再点“签署并封装”。";
+        lines.push(line("handed_out", CheckState::Remark, text.to_owned()));
+    }
+    if heads(&case.work.opinions).len() > 1 {
+        let text = "您在两台计算机上签署了互不承接的意见，请核对后签署一份取代它们的更正意见。";
+        lines.push(line("heads", CheckState::Remark, text.to_owned()));
     }
     lines
 }
@@ -279,7 +343,7 @@ pub(crate) fn short(digest: &str) -> &str {
 /// Saves the draft. When this returns, it is on disk.
 ///
 /// # Errors
-/// When the disk refuses; the draft before is intact.
+/// When the disk refuses (the draft before is intact), the draft is another case's, or the opinion is signed.
 pub fn save_draft(
     session: &mut Session,
     draft: &DraftView,
@@ -287,254 +351,27 @@ pub fn save_draft(
 ) -> Result<SavedView, AppError> {
     let unlocked = session.unlocked.as_ref().ok_or(AppError::Locked)?;
     let case = session.case.as_mut().ok_or(AppError::NoCase)?;
-    if case
-        .draft
-        .signed
-        .as_ref()
-        .is_some_and(|signed| !signed.correcting)
-    {
-        return Err(AppError::AlreadySealed);
+    if draft.package_id != case.dossier.package_id {
+        return Err(AppError::AnotherCase);
+    }
+    match case.work.draft.settled() {
+        Some(signed) if signed.handed_out.is_none() => return Err(AppError::NotHandedOut),
+        Some(_) => return Err(AppError::AlreadySealed),
+        None => {}
     }
     let saved_at = at.format("%H:%M:%S").to_string();
-    let mut next = case.draft.clone();
+    let mut next = case.work.draft.clone();
     next.content = DraftView {
         saved_at: saved_at.clone(),
         ..draft.clone()
     };
-    store::save_draft(&case.folder, &unlocked.identity, &next)?;
-    let more_or_fewer = voted(&next) != voted(&case.draft);
-    case.draft = next;
+    case.author(unlocked).save(&next)?;
+    let more_or_fewer = voted(&next) != voted(&case.work.draft);
+    case.work.draft = next;
     if more_or_fewer {
         remember(session, at)?;
     }
     Ok(SavedView { saved_at })
-}
-
-/// What is missing before the opinion can be signed, clause by clause.
-///
-/// # Errors
-/// When no case is open or the identity is not on the panel.
-pub fn opinion_gaps(session: &mut Session, at: Moment) -> Result<Vec<GapView>, AppError> {
-    let (case, unlocked) = open(session)?;
-    let member = case.seat(unlocked).ok_or(AppError::NotOnPanel)?;
-    Ok(missing(case, member, at))
-}
-
-fn missing(case: &OpenCase, member: &Member, at: Moment) -> Vec<GapView> {
-    let whole = |text: &str| GapView {
-        clause: None,
-        text: text.to_owned(),
-    };
-    let mut missing = Vec::new();
-    if !case.draft.content.declared {
-        missing.push(whole("请先阅读并勾选回避及保密承诺。"));
-    }
-    let gaps = ballot::opinion_gaps(&opinion(case, member, at), &case.dossier.assessment);
-    missing.extend(gaps.iter().map(|gap| gap_view(case, gap)));
-    missing
-}
-
-fn gap_view(case: &OpenCase, gap: &Gap) -> GapView {
-    let (clause, what) = match gap {
-        Gap::NoVote { clause } => (*clause, "还没有表决。"),
-        Gap::VotedTwice { clause } => (*clause, "有两次表决。"),
-        Gap::NotVotable { clause } => (*clause, "本条不表决。"),
-        Gap::ReasonMissing { clause } => (*clause, "请写明理由。"),
-        Gap::OverrideMissing { clause } => (*clause, "与机算结论不一致，请选择原因类别。"),
-        Gap::OverrideUnfounded { clause } => (*clause, "与机算结论一致，请取消原因类别。"),
-        Gap::CorrectionReasonMissing => {
-            return GapView {
-                clause: None,
-                text: "请填写更正的理由。".to_owned(),
-            };
-        }
-        Gap::VotedDespiteRecusal => {
-            return GapView {
-                clause: None,
-                text: "已声明回避，不能再表决。".to_owned(),
-            };
-        }
-        Gap::RecusalUnexplained => {
-            return GapView {
-                clause: None,
-                text: "请说明回避的情形。".to_owned(),
-            };
-        }
-    };
-    let title = &case.dossier.catalogue.clause(clause).title;
-    GapView {
-        clause: Some(clause.to_string()),
-        text: format!("{clause} {title}：{what}"),
-    }
-}
-
-fn ballots(draft: &DraftView) -> Vec<ClauseBallot> {
-    draft
-        .votes
-        .iter()
-        .filter_map(|entry| {
-            Some(ClauseBallot {
-                clause: entry.clause.parse().ok()?,
-                vote: entry.vote?,
-                reason: entry.reason.trim().to_owned(),
-                override_code: entry.override_code,
-            })
-        })
-        .collect()
-}
-
-/// Signs the opinion and seals the return for chair, staff, the body's recovery key and the expert.
-///
-/// # Errors
-/// Gaps, a wrong passphrase, or a disk that refuses; nothing is half written.
-pub fn seal_return(
-    session: &mut Session,
-    passphrase: &str,
-    file: &str,
-    at: Moment,
-) -> Result<WrittenFile, AppError> {
-    let out = session.path(file)?;
-    let identity = session.sign_with(passphrase)?;
-    let (case, unlocked) = open(session)?;
-    let member = case.seat(unlocked).ok_or(AppError::NotOnPanel)?;
-    let missing = missing(case, member, at);
-    if !missing.is_empty() {
-        return Err(AppError::Gaps {
-            count: missing.len(),
-        });
-    }
-    // An opinion is signed on evidence that is whole: every content is read and compared with the signed manifest.
-    Package::open(
-        &case.path,
-        unlocked.identity.age_identity(),
-        &unlocked.trust,
-        utc(at),
-    )?
-    .verify_all(&mut unwatched)?;
-    let opinion = opinion(case, member, at);
-    let document = sign_document(DocumentKind::Opinion, &opinion, &identity)?;
-    let digest = dunping_identity::envelope::verify(
-        DocumentKind::Opinion,
-        &document,
-        &unlocked.trust,
-        utc(at),
-    )?
-    .digest;
-    // The opinions it replaces travel along, so that a correction never waits for a file that was not handed over.
-    let mut signed_before = case.draft.documents.clone();
-    signed_before.push(String::from_utf8_lossy(&document).into_owned());
-    let files = signed_before.iter().enumerate().map(|(i, text)| {
-        let name = format!("opinion-{}.json", i + 1);
-        SourceFile::new(
-            role::OPINION,
-            &name,
-            "application/json",
-            Source::Bytes(text.clone().into_bytes()),
-        )
-    });
-    let files = files.collect();
-    let request = SealRequest {
-        kind: PackageKind::Return,
-        header: Header {
-            case: case.dossier.manifest.case.clone(),
-            edition: opinion.revision,
-            parents: vec![case.dossier.package_id.clone()],
-            standard_digest: case.dossier.catalogue.digest().to_owned(),
-            policy_digest: case.dossier.policy.digest().to_owned(),
-            calendar_version: case.dossier.manifest.calendar_version.clone(),
-            journal_head: None,
-            claimed_time: utc(at),
-        },
-        files,
-        addressed_to: addressees(&unlocked.trust, [&member.id.0, &case.dossier.sheet.chair.0]),
-        trust: &unlocked.trust,
-        signer: &identity,
-        reopen_with: Some(identity.age_identity()),
-    };
-    let sealed = seal(request, &out, &mut unwatched)?;
-    let signed = SignedReturn {
-        opinion: digest,
-        name: file_name(&out),
-        sha256: sealed.sha256,
-        size: words::size(sealed.size),
-        correcting: false,
-    };
-    let view = signed.view();
-    let unlocked = session.unlocked.as_ref().ok_or(AppError::Locked)?;
-    let case = session.case.as_mut().ok_or(AppError::NoCase)?;
-    let mut next = case.draft.clone();
-    next.signed = Some(signed);
-    next.documents = signed_before;
-    store::save_draft(&case.folder, &unlocked.identity, &next)?;
-    case.draft = next;
-    remember(session, at)?;
-    Ok(view)
-}
-
-fn opinion(case: &OpenCase, member: &Member, at: Moment) -> Opinion {
-    let draft = &case.draft;
-    Opinion {
-        case_no: case.dossier.sheet.case_no.clone(),
-        package_id: case.dossier.package_id.clone(),
-        round: case.dossier.sheet.round,
-        form_digest: case.dossier.catalogue.digest().to_owned(),
-        expert: member.id.clone(),
-        category: member.category,
-        revision: draft.revision,
-        previous: draft
-            .signed
-            .iter()
-            .map(|signed| signed.opinion.clone())
-            .collect(),
-        correction_reason: draft.content.correction_reason.trim().to_owned(),
-        declaration: Declaration::NoConflict,
-        ballots: ballots(&draft.content),
-        remarks: draft.content.remarks.trim().to_owned(),
-        claimed_time: stamp(at),
-        app: concat!("dunping ", env!("CARGO_PKG_VERSION")).to_owned(),
-    }
-}
-
-/// The addressees of a package: the named people and all staff. The body's recovery keys are added by the sealing.
-pub(crate) fn addressees<'a>(
-    trust: &Trust,
-    people: impl IntoIterator<Item = &'a String>,
-) -> Vec<String> {
-    let mut ids: Vec<String> = people.into_iter().cloned().collect();
-    let staff = trust
-        .roster()
-        .entries
-        .iter()
-        .filter(|entry| entry.person.role == Role::Staff);
-    ids.extend(
-        staff
-            .map(|entry| entry.person.id.clone())
-            .filter(|id| trust.active(id).is_some()),
-    );
-    ids.sort();
-    ids.dedup();
-    ids
-}
-
-/// Begins the correction of a sealed opinion: the next one is a new revision that names the one before.
-///
-/// # Errors
-/// When nothing was sealed.
-pub fn begin_correction(session: &mut Session, at: Moment) -> Result<CaseView, AppError> {
-    let unlocked = session.unlocked.as_ref().ok_or(AppError::Locked)?;
-    let case = session.case.as_mut().ok_or(AppError::NoCase)?;
-    let mut next = case.draft.clone();
-    let signed = next
-        .signed
-        .as_mut()
-        .filter(|signed| !signed.correcting)
-        .ok_or(AppError::NothingSealed)?;
-    signed.correcting = true;
-    next.revision += 1;
-    next.content.correction_reason = String::new();
-    store::save_draft(&case.folder, &unlocked.identity, &next)?;
-    case.draft = next;
-    current_case(session, at)
 }
 
 /// The applicant's workbook as grids, with the cells that figures came from.

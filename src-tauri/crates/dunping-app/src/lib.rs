@@ -7,6 +7,7 @@ pub mod chair;
 pub mod contract;
 pub mod demo;
 mod dossier;
+mod drafts;
 pub mod drawing;
 mod error;
 pub mod expert;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use dunping_identity::{Identity, Role, Trust};
+use dunping_identity::{Identity, Role, Signer as _, Trust};
 
 use crate::contract::{
     ChosenFile, IdentityView, RecentCase, RoleView, SessionView, VerificationView,
@@ -104,19 +104,25 @@ impl Session {
         self.unlocked.as_ref().ok_or(AppError::Locked)
     }
 
-    /// The trust file that was accepted here before, or the demonstration's; nobody need be unlocked.
-    fn known_trust(&self) -> Result<Trust, AppError> {
-        let own = store::kept_trust(&self.places.data);
+    /// The trust files that were accepted here before, and the demonstration's; nobody need be unlocked.
+    fn known_trusts(&self) -> Vec<Trust> {
+        let own = store::kept_trusts(&self.places.data);
         let demo = self.demo.as_ref().map(DemoFolder::trust);
-        let held = std::iter::once(own).chain(demo).find(|path| path.is_file());
-        Ok(Trust::read(&store::read(&held.ok_or(AppError::NoTrust)?)?)?)
+        own.into_iter()
+            .chain(demo)
+            .filter_map(|path| Trust::read(&std::fs::read(path).ok()?).ok())
+            .collect()
     }
 
     /// The signing key, after the passphrase was asked again.
     pub(crate) fn sign_with(&self, passphrase: &str) -> Result<Identity, AppError> {
         let unlocked = self.unlocked()?;
         let bytes = store::read(&unlocked.file)?;
-        Ok(Identity::from_file(&bytes, passphrase)?)
+        let identity = Identity::from_file(&bytes, passphrase)?;
+        if identity.certificate_der() != unlocked.identity.certificate_der() {
+            return Err(AppError::IdentityExchanged);
+        }
+        Ok(identity)
     }
 }
 
@@ -239,7 +245,21 @@ pub fn verify_file(
     let path = session.path(file)?;
     match &session.unlocked {
         Some(unlocked) => verify::verify(&path, &unlocked.trust, Some(&unlocked.identity)),
-        None => verify::verify(&path, &session.known_trust()?, None),
+        None => {
+            // By whichever body's trust it holds; where it holds by none, the first one says why.
+            let trusts = session.known_trusts();
+            let judged = trusts
+                .iter()
+                .map(|trust| verify::verify(&path, trust, None));
+            let mut judged: Vec<_> = judged.collect();
+            let holds = judged
+                .iter()
+                .position(|one| one.as_ref().is_ok_and(|view| view.holds));
+            match holds.or((!judged.is_empty()).then_some(0)) {
+                Some(place) => judged.swap_remove(place),
+                None => Err(AppError::NoTrust),
+            }
+        }
     }
 }
 

@@ -119,6 +119,7 @@ fn draft(view: &CaseView, vote: Vote) -> DraftView {
         override_code: None,
     });
     DraftView {
+        package_id: view.package_id.clone(),
         votes: votes.collect(),
         declared: true,
         ..DraftView::default()
@@ -285,7 +286,11 @@ fn what_does_not_belong_here_goes_to_quarantine_and_nothing_is_counted() {
         .filter(|member| member.state == MemberState::Effective)
         .count();
     assert_eq!(effective, 1);
-    assert_eq!(view.refusals.len(), 4, "four members are missing");
+    assert_eq!(
+        view.refusals.len(),
+        5,
+        "four members are missing, the chair among them"
+    );
     assert!(
         fs::read_dir(chair.folder().join("quarantine"))
             .expect("quarantine")
@@ -397,13 +402,20 @@ fn a_case_opens_for_its_panel_alone() {
 #[test]
 fn a_conclusion_is_signed_once_and_handed_out_again() {
     let mut chair = Desk::of("chair");
-    chair.open();
+    let case = chair.open();
     let tokens: Vec<String> = returns()
         .into_iter()
         .map(|file| chair.token(file))
         .collect();
     chair::take_in_returns(&mut chair.session, &tokens, moment()).expect("an answer");
-    chair::save_notes(&mut chair.session, "合议说明", "", moment()).expect("saved");
+    chair::save_notes(
+        &mut chair.session,
+        &case.package_id,
+        "合议说明",
+        "",
+        moment(),
+    )
+    .expect("saved");
     assert_eq!(
         chair::consolidation(&mut chair.session, moment())
             .expect("a view")

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { call } from '../../ipc'
 import { use } from '../../platform'
 import { createFake } from '../../platform/fake'
+import { caseId } from '../../platform/fake/case'
 import ChairDesk from './ChairDesk.vue'
 
 async function open() {
@@ -54,7 +55,7 @@ describe('the chair’s desk', () => {
     const { user, asked } = await open()
     await user.type(el('deliberation'), '经合议。')
     await waitFor(() => expect(el('notes-saved-at').dataset.state).toBe('saved'), { timeout: 2000 })
-    expect(asked.findLast(([name]) => name === 'save_notes')).toEqual(['save_notes', { deliberation: '经合议。', site_visit: '' }])
+    expect(asked.findLast(([name]) => name === 'save_notes')).toEqual(['save_notes', { package_id: caseId, deliberation: '经合议。', site_visit: '' }])
     await user.click(el('take-in-demo'))
     await waitFor(() => expect(el('import-lines')).toBeTruthy())
     expect((el('deliberation') as HTMLTextAreaElement).value).toBe('经合议。')

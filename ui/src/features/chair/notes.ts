@@ -9,13 +9,13 @@ export interface Notes {
 
 export function useNotes() {
   const notes = reactive<Notes>({ deliberation: '', site_visit: '' })
-  const saving = useSaving<Notes>((value) => call('save_notes', { ...value }))
-  let filled = false
+  let caseOf = ''
+  const saving = useSaving<Notes>((value) => call('save_notes', { package_id: caseOf, ...value }))
 
   /** Takes the saved notes over, the first time only: what is typed later stands on the page already. */
-  function fill({ deliberation, site_visit }: Notes): void {
-    if (filled) return
-    filled = true
+  function fill({ package_id, deliberation, site_visit }: Notes & { package_id: string }): void {
+    if (caseOf) return
+    caseOf = package_id
     Object.assign(notes, { deliberation, site_visit })
   }
 

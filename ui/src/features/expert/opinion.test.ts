@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ClauseView, DraftView, VerdictView } from '../../ipc'
 import { asksReason, cast, computedVote, contradicts, grouped, neighbour, voted, voteOf, withVote, type Vote } from './opinion'
 
-const empty: DraftView = { votes: [], remarks: '', declared: false, correction_reason: '', saved_at: '' }
+const empty: DraftView = { package_id: '', votes: [], remarks: '', declared: false, correction_reason: '', saved_at: '' }
 const clauses = ['4.1-1', '4.1-2', '4.2.1', '4.2.3.a', '4.5.2b-X'].map((key) => ({ key }) as ClauseView)
 
 const table: Array<[Vote | null, VerdictView, { contradicts: boolean; asks: boolean }]> = [

@@ -314,7 +314,11 @@ findings: Array<FindingView>,
  */
 draft: DraftView, 
 /**
- * The return that was sealed, if any; the draft is then read-only until a correction is begun.
+ * Whether the opinion is signed; the draft is then read-only until a correction is begun.
+ */
+signed: boolean, 
+/**
+ * The return that was sealed and handed out, if any. Signed without it: sealing again hands the same opinion out.
  */
 sealed: WrittenFile | null, 
 /**
@@ -597,6 +601,10 @@ message: string, };
  */
 export type DraftView = { 
 /**
+ * The case package it belongs to; sent back as it was given, so that a late save never lands in another case.
+ */
+package_id: string, 
+/**
  * One entry for each clause that was touched.
  */
 votes: Array<VoteDraft>, 
@@ -698,6 +706,10 @@ clauses: Array<string>, };
  * The state of the consolidation.
  */
 export type ConsolidationView = { 
+/**
+ * The case package; sent back with the notes, so that a late save never lands in another case.
+ */
+package_id: string, 
 /**
  * A line for each file of the last import, in the order given.
  */
@@ -1165,7 +1177,7 @@ export interface Commands {
   workbook_sheets: { arguments: Record<string, never>; returns: Array<SheetView> };
   consolidation: { arguments: Record<string, never>; returns: ConsolidationView };
   take_in_returns: { arguments: { files: Array<string> }; returns: ConsolidationView };
-  save_notes: { arguments: { deliberation: string; site_visit: string }; returns: SavedView };
+  save_notes: { arguments: { package_id: string; deliberation: string; site_visit: string }; returns: SavedView };
   preview_report: { arguments: { input: ConcludeInput }; returns: AttachmentView };
   conclude: { arguments: { input: ConcludeInput; folder: string }; returns: ConsolidationView };
   open_register: { arguments: { folder: string }; returns: CasePage };

@@ -12,7 +12,8 @@ export const seats: SeatView[] = [
   seat('F005', '何立群', '财务', '辽宁中正会计师事务所', '注册会计师'),
 ]
 
-export const empty: DraftView = { votes: [], remarks: '', declared: false, correction_reason: '', saved_at: '' }
+export const caseId = '7c1d0f0e5b8f4a0c9a27d3e68f1b52c4a9e07d3f61b84c25d0e9f7a31c6b8d42'
+export const empty: DraftView = { package_id: caseId, votes: [], remarks: '', declared: false, correction_reason: '', saved_at: '' }
 
 const id = (number: string) => [...`${number}-demo`].map((letter) => letter.charCodeAt(0).toString(16)).join('').padEnd(64, 'a')
 const file = (number: string, name: string, size: string, clauses: string[], viewer: AttachmentView['viewer'] = 'pdf'): AttachmentView => ({
@@ -115,13 +116,13 @@ export const begun: DraftView = {
     vote('4.1-1', 'conform', '营业执照与公示系统报告一致，住所在沈阳市浑南区。'), vote('4.1-2', 'conform', '租赁合同覆盖评审日。'), vote('4.1-3', 'conform', '经营范围与收入构成相符。'),
     vote('4.2.1', 'conform', '核心技术与专利对应清楚。'), vote('4.2.2', 'insufficient', '第7项专利的年费缴纳凭证未见。'), vote('4.2.3.a', 'conform'), vote('4.2.3.b', null, ''),
   ],
-  saved_at: '14:03:27',
+  package_id: caseId, saved_at: '14:03:27',
 }
 
 export function caseView(me: SeatView | null, draft: DraftView): CaseView {
   return {
     case_no: 'LNCSE-2026-0007', enterprise: '沈阳云盾网安科技有限公司', uscc: '91210112MA0YX3K75T', edition: 1,
-    package_id: '7c1d0f0e5b8f4a0c9a27d3e68f1b52c4a9e07d3f61b84c25d0e9f7a31c6b8d42', sealed_by: '辽宁省软件行业协会（评估机构）', sealed_at: '2026-09-14 09:20',
+    package_id: caseId, sealed_by: '辽宁省软件行业协会（评估机构）', sealed_at: '2026-09-14 09:20',
     body: '辽宁省软件行业协会', reference_year: 2025,
     checks: [
       { code: 'signature', state: 'holds', text: '评估机构的签名有效，证书与登记时信任的一致' },
@@ -143,7 +144,7 @@ export function caseView(me: SeatView | null, draft: DraftView): CaseView {
       { code: 'E14', severity: 'confirm', severity_text: '待确认', place: '近三年财务数据!C6', raw: '1194万', message: '数值带有单位“万”，已按 11,940,000.00 元读取，请核对。' },
       { code: 'E21', severity: 'note', severity_text: '提示', place: '附件清单!B12', raw: '守法诚信承诺书.tif', message: '这种图片不能在程序内查看。' },
     ],
-    draft, sealed: null, correcting: false,
+    draft, signed: false, sealed: null, correcting: false,
   }
 }
 

@@ -1,6 +1,6 @@
 /** The made-up panel's votes and how they add up; enough for the pages, no substitute for the program's rules. */
 import type { CastView, ClauseTallyView, ConsolidationView, ImportLine, MemberView } from '../../ipc/generated/contract'
-import { clauses, seats } from './case'
+import { caseId, clauses, seats } from './case'
 
 const dissent: Record<string, Record<number, [CastView['vote'], string]>> = {
   '4.2.2': { 2: ['insufficient', '第7项专利年费缴纳凭证未附，无法确认有效。'], 4: ['nonconform', '权利人名称与企业现名不一致，未附变更证明。'] },
@@ -35,7 +35,7 @@ export function consolidation(received: number, lines: ImportLine[]): Consolidat
     seat, state: at < received ? 'effective' : 'waiting', text: at < received ? `第1版 · 2026-09-15 1${at}:20` : '',
   }))
   return {
-    lines, members, clauses: tally(received),
+    package_id: caseId, lines, members, clauses: tally(received),
     outcome: all ? '通过' : '',
     conclusion: all ? '专家组五名成员逐条表决，十九项要求均获多数认定符合，评审结论为：通过。' : '',
     refusals: all ? [] : [`还有 ${seats.length - received} 名成员的意见没有收到，不能形成结论。`],

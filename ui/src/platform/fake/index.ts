@@ -48,7 +48,7 @@ export function createFake(options: FakeOptions = {}): Platform {
   let lines: ImportLine[] = []
   let concluded: WrittenFile[] = []
 
-  const view = () => ({ ...caseView(me, draft), attachments: evidence, sealed, correcting })
+  const view = () => ({ ...caseView(me, draft), attachments: evidence, signed: sealed !== null, sealed, correcting })
   const panel = () => ({ ...consolidation(received, lines), ...notes, concluded })
   const become = (who: string): IdentityView => {
     me = seats.find((seat) => seat.id === who) ?? null
@@ -101,7 +101,7 @@ export function createFake(options: FakeOptions = {}): Platform {
       lines = files.map((token) => ({ file: `${token}.dpreturn`, outcome: fresh ? 'new' : 'already', text: fresh ? '已核验并导入' : '先前已导入，内容相同' }))
       return panel()
     },
-    save_notes: (given) => {
+    save_notes: ({ package_id: _, ...given }) => {
       notes = given
       return { saved_at: clock() }
     },

@@ -45,7 +45,9 @@ pub struct CaseView {
     pub findings: Vec<FindingView>,
     /// The expert's draft as last saved.
     pub draft: DraftView,
-    /// The return that was sealed, if any; the draft is then read-only until a correction is begun.
+    /// Whether the opinion is signed; the draft is then read-only until a correction is begun.
+    pub signed: bool,
+    /// The return that was sealed and handed out, if any. Signed without it: sealing again hands the same opinion out.
     pub sealed: Option<WrittenFile>,
     /// Whether a correction of a sealed opinion is under way: its reason is then compulsory.
     pub correcting: bool,
@@ -244,6 +246,9 @@ pub struct FindingView {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DraftView {
+    /// The case package it belongs to; sent back as it was given, so that a late save never lands in another case.
+    #[serde(default)]
+    pub package_id: String,
     /// One entry for each clause that was touched.
     pub votes: Vec<VoteDraft>,
     /// General remarks.

@@ -10,6 +10,8 @@ use dunping_domain::ballot::Vote;
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct ConsolidationView {
+    /// The case package; sent back with the notes, so that a late save never lands in another case.
+    pub package_id: String,
     /// A line for each file of the last import, in the order given.
     pub lines: Vec<ImportLine>,
     /// The members and where their opinions stand.

@@ -62,7 +62,11 @@ pub const COMMANDS: &[Command] = &[
     ),
     command(
         "save_notes",
-        &[("deliberation", "string"), ("site_visit", "string")],
+        &[
+            ("package_id", "string"),
+            ("deliberation", "string"),
+            ("site_visit", "string"),
+        ],
         "SavedView",
     ),
     command(

@@ -208,6 +208,7 @@ impl Case<'_> {
                 override_code: ballot.override_code,
             });
             let draft = DraftView {
+                package_id: view.package_id.clone(),
                 votes: votes.collect(),
                 remarks: opinion.remarks.clone(),
                 declared: true,

@@ -103,6 +103,21 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             "意见已签署封装，不能直接修改。",
             "如需修改，请先点“更正”。",
         ),
+        AppError::NotHandedOut => told(
+            "not_handed_out",
+            "意见已签署，但返回包还没有交到您选择的位置。",
+            "请再点“签署并封装”并选择位置；之后如需修改，请点“更正”。",
+        ),
+        AppError::AnotherCase => told(
+            "another_case",
+            "要保存的内容属于另一个案卷，没有保存。",
+            "请返回后重新打开案卷，再继续填写。",
+        ),
+        AppError::IdentityExchanged => told(
+            "identity_exchanged",
+            "身份文件已被换成另一份，没有签名。",
+            "请退出后用现在的身份文件重新进入；如非本人更换，请联系评估机构。",
+        ),
         AppError::NothingSealed => told("nothing_sealed", "还没有签署封装过。", "请先签署并封装。"),
         AppError::CannotConclude { reasons } => (
             "cannot_conclude",

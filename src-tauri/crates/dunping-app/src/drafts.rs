@@ -1,0 +1,342 @@
+//! An expert's work on one case on disk: the draft in two generations, and every signed opinion in a file of its own that is never
+//! written again. All of it is encrypted to its author. It decides nothing about what may be signed.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use dunping_domain::ballot::{Declaration, Opinion};
+use dunping_identity::{DocumentKind, Identity, Trust, envelope};
+use dunping_package::{disk, private};
+use serde::{Deserialize, Serialize};
+
+use crate::contract::{DraftView, VoteDraft, WrittenFile};
+use crate::moment::{Moment, shown_stamp};
+use crate::store::make_folder;
+use crate::{AppError, dossier};
+
+const DRAFT: &str = "draft.age";
+const DRAFT_BEFORE: &str = "draft.prev.age";
+/// The folder inside a case's folder.
+pub(crate) const SIGNED: &str = "signed";
+
+/// Whose work, on what, and where it lies.
+#[derive(Clone, Copy)]
+pub(crate) struct Author<'a> {
+    /// The case's folder.
+    pub(crate) folder: &'a Path,
+    /// The author's keys.
+    pub(crate) identity: &'a Identity,
+    /// The roster that the author's signatures are checked against.
+    pub(crate) trust: &'a Trust,
+    /// The case package.
+    pub(crate) package_id: &'a str,
+}
+
+/// An expert's work on one case.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Draft {
+    /// The package it belongs to.
+    pub(crate) package_id: String,
+    /// What the expert entered.
+    pub(crate) content: DraftView,
+    /// The revision that will be signed next, or was signed last.
+    pub(crate) revision: u32,
+    /// The opinion that was signed last.
+    pub(crate) signed: Option<SignedReturn>,
+    /// Every signed opinion of this expert on the case, oldest first: a second copy of the files they lie in.
+    #[serde(default)]
+    pub(crate) documents: Vec<String>,
+}
+
+impl Draft {
+    /// The opinion that is signed and not being corrected: its content is settled.
+    pub(crate) fn settled(&self) -> Option<&SignedReturn> {
+        self.signed.as_ref().filter(|signed| !signed.correcting)
+    }
+}
+
+/// What was signed last.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SignedReturn {
+    /// The opinion's digest.
+    pub(crate) opinion: String,
+    /// The sealed file as it was handed out; `None` while it is signed and not yet handed out.
+    #[serde(default)]
+    pub(crate) handed_out: Option<WrittenFile>,
+    /// Whether a correction was begun since.
+    pub(crate) correcting: bool,
+}
+
+/// A signed opinion of the author.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedDocument {
+    /// Its digest.
+    pub(crate) digest: String,
+    /// What it says.
+    pub(crate) opinion: Opinion,
+    /// The envelope, as it travels.
+    pub(crate) text: String,
+}
+
+/// Which generation of a draft was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Generation {
+    /// There was none.
+    Fresh,
+    /// The last one saved.
+    Current,
+    /// The last one was damaged; the one before it was read.
+    Previous,
+    /// There was one, and no generation of it can be read; the files were moved aside.
+    Lost,
+}
+
+/// The work as it was found.
+pub(crate) struct Work {
+    /// The draft.
+    pub(crate) draft: Draft,
+    /// Every signed opinion, oldest first.
+    pub(crate) opinions: Vec<SignedDocument>,
+    /// Which generation the draft is of.
+    pub(crate) generation: Generation,
+}
+
+/// Digests of the opinions that no other replaces, in the order of the opinions. More than one: the author signed on two computers.
+pub(crate) fn heads(opinions: &[SignedDocument]) -> Vec<String> {
+    let replaced: BTreeSet<&String> = opinions
+        .iter()
+        .flat_map(|one| &one.opinion.previous)
+        .collect();
+    opinions
+        .iter()
+        .map(|one| &one.digest)
+        .filter(|digest| !replaced.contains(digest))
+        .cloned()
+        .collect()
+}
+
+impl Author<'_> {
+    /// Reads the work. A damaged draft falls back to the generation before it; what was signed is never lost with a draft.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn read(&self, at: Moment) -> Result<Work, AppError> {
+        let (draft, generation) = self.generations(at)?;
+        let opinions = self.opinions(&draft)?;
+        let mut work = Work {
+            draft,
+            opinions,
+            generation,
+        };
+        work.settle();
+        Ok(work)
+    }
+
+    fn generations(&self, at: Moment) -> Result<(Draft, Generation), AppError> {
+        let mut damaged = false;
+        for (name, generation) in [
+            (DRAFT, Generation::Current),
+            (DRAFT_BEFORE, Generation::Previous),
+        ] {
+            let path = self.folder.join(name);
+            match fs::read(&path) {
+                Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => continue,
+                Ok(sealed) => {
+                    if let Some(draft) = self.draft(&sealed) {
+                        return Ok((draft, generation));
+                    }
+                }
+                Err(_) => {}
+            }
+            set_aside(&path, at)?;
+            damaged = true;
+        }
+        let fresh = Draft {
+            package_id: self.package_id.to_owned(),
+            content: DraftView {
+                package_id: self.package_id.to_owned(),
+                ..DraftView::default()
+            },
+            revision: 1,
+            signed: None,
+            documents: Vec::new(),
+        };
+        let generation = if damaged {
+            Generation::Lost
+        } else {
+            Generation::Fresh
+        };
+        Ok((fresh, generation))
+    }
+
+    fn draft(&self, sealed: &[u8]) -> Option<Draft> {
+        let plain = private::reveal(sealed, self.identity.age_identity()).ok()?;
+        let mut draft: Draft = serde_json::from_slice(&plain).ok()?;
+        draft.content.package_id = draft.package_id.clone();
+        (draft.package_id == self.package_id).then_some(draft)
+    }
+
+    /// Saves the draft. The generation before is kept, and never replaced by one that cannot be read.
+    ///
+    /// # Errors
+    /// When the disk refuses; the draft before is intact.
+    pub(crate) fn save(&self, draft: &Draft) -> Result<(), AppError> {
+        make_folder(self.folder)?;
+        let plain = serde_json::to_vec(draft).map_err(|_| AppError::Part(DRAFT))?;
+        let sealed = self.conceal(&plain)?;
+        let current = self.folder.join(DRAFT);
+        if let Ok(before) = fs::read(&current)
+            && self.draft(&before).is_some()
+        {
+            disk::save(&self.folder.join(DRAFT_BEFORE), &before)?;
+        }
+        Ok(disk::save(&current, &sealed)?)
+    }
+
+    fn conceal(&self, plain: &[u8]) -> Result<Vec<u8>, AppError> {
+        private::conceal(plain, &self.identity.recipient()).map_err(|_| AppError::Part(DRAFT))
+    }
+
+    /// A signed opinion of this author on this case; `None` for anything else.
+    pub(crate) fn document(&self, bytes: &[u8]) -> Option<SignedDocument> {
+        let undated = envelope::verify_undated(DocumentKind::Opinion, bytes, self.trust).ok()?;
+        let payload = undated.payload();
+        let opinion: Opinion = dossier::json(payload, "opinion.json").ok()?;
+        let own = opinion.expert.0 == self.identity.person().id;
+        (own && opinion.package_id == self.package_id).then(|| SignedDocument {
+            digest: envelope::document_digest(DocumentKind::Opinion, payload),
+            opinion,
+            text: String::from_utf8_lossy(bytes).into_owned(),
+        })
+    }
+
+    /// Keeps a signed opinion in its own file.
+    ///
+    /// # Errors
+    /// When the disk refuses; nothing of it is there then.
+    pub(crate) fn keep_signed(&self, document: &SignedDocument) -> Result<(), AppError> {
+        let folder = self.folder.join(SIGNED);
+        make_folder(&folder)?;
+        let path = folder.join(format!("{}.json.age", document.digest));
+        let sealed = self.conceal(document.text.as_bytes())?;
+        let kept = disk::save(&path, &sealed);
+        if kept.is_err() {
+            // What was not acknowledged must not turn up later as a second signature.
+            let _ = fs::remove_file(&path);
+        }
+        Ok(kept?)
+    }
+
+    /// The opinions in their files and those in the draft; a file that is missing or damaged is written again from the draft.
+    fn opinions(&self, draft: &Draft) -> Result<Vec<SignedDocument>, AppError> {
+        let mut found: Vec<SignedDocument> = Vec::new();
+        if let Ok(entries) = fs::read_dir(self.folder.join(SIGNED)) {
+            let sealed = entries.filter_map(|entry| fs::read(entry.ok()?.path()).ok());
+            let plain =
+                sealed.filter_map(|it| private::reveal(&it, self.identity.age_identity()).ok());
+            found.extend(plain.filter_map(|bytes| self.document(&bytes)));
+        }
+        for text in &draft.documents {
+            if let Some(document) = self.document(text.as_bytes())
+                && found.iter().all(|one| one.digest != document.digest)
+            {
+                self.keep_signed(&document)?;
+                found.push(document);
+            }
+        }
+        found.sort_by(|a, b| (a.opinion.revision, &a.digest).cmp(&(b.opinion.revision, &b.digest)));
+        Ok(found)
+    }
+}
+
+impl Work {
+    /// Takes signed opinions of the same author in that came from elsewhere.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub(crate) fn adopt(
+        &mut self,
+        author: &Author<'_>,
+        documents: impl IntoIterator<Item = SignedDocument>,
+    ) -> Result<(), AppError> {
+        for document in documents {
+            if self
+                .opinions
+                .iter()
+                .all(|one| one.digest != document.digest)
+            {
+                author.keep_signed(&document)?;
+                self.opinions.push(document);
+            }
+        }
+        self.opinions
+            .sort_by(|a, b| (a.opinion.revision, &a.digest).cmp(&(b.opinion.revision, &b.digest)));
+        self.settle();
+        Ok(())
+    }
+
+    /// Makes the draft say what the signed opinions say: an older draft knows nothing of what was signed after it.
+    fn settle(&mut self) {
+        let Some(newest) = self.opinions.last() else {
+            return;
+        };
+        let heads = heads(&self.opinions);
+        let draft = &mut self.draft;
+        draft.documents = self.opinions.iter().map(|one| one.text.clone()).collect();
+        let highest = newest.opinion.revision;
+        let known = draft
+            .signed
+            .as_ref()
+            .is_some_and(|signed| match &heads[..] {
+                [only] => signed.opinion == *only,
+                _ => signed.correcting && draft.revision > highest,
+            });
+        if known {
+            return;
+        }
+        // Two opinions that do not replace each other are settled by their author alone, with one that replaces both.
+        let correcting = heads.len() > 1;
+        draft.revision = highest + u32::from(correcting);
+        draft.content = content(&newest.opinion);
+        if correcting {
+            draft.content.correction_reason = String::new();
+        }
+        draft.signed = Some(SignedReturn {
+            opinion: newest.digest.clone(),
+            handed_out: None,
+            correcting,
+        });
+    }
+}
+
+/// What an expert had entered, told from what was signed.
+fn content(opinion: &Opinion) -> DraftView {
+    let votes = opinion.ballots.iter().map(|ballot| VoteDraft {
+        clause: ballot.clause.to_string(),
+        vote: Some(ballot.vote),
+        reason: ballot.reason.clone(),
+        override_code: ballot.override_code,
+    });
+    DraftView {
+        package_id: opinion.package_id.clone(),
+        votes: votes.collect(),
+        remarks: opinion.remarks.clone(),
+        declared: opinion.declaration == Declaration::NoConflict,
+        correction_reason: opinion.correction_reason.clone(),
+        saved_at: shown_stamp(&opinion.claimed_time),
+    }
+}
+
+/// Moves a file that cannot be read out of the way; somebody may still rescue it.
+fn set_aside(path: &Path, at: Moment) -> Result<(), AppError> {
+    let stamp = at.format("%Y%m%dT%H%M%S");
+    let place = (1..)
+        .map(|n| path.with_file_name(format!("draft.damaged-{stamp}-{n}.age")))
+        .find(|place| !place.exists());
+    let moved = place.map_or(Ok(()), |place| fs::rename(path, place));
+    moved.map_err(|problem| AppError::Write {
+        name: crate::session::file_name(path),
+        problem,
+    })
+}
