@@ -9,6 +9,7 @@ use dunping_identity::{Certificate, fingerprint};
 use dunping_register::{Case, CaseFilter, DrawState, FileRow, Seat};
 use dunping_workbook::Reading;
 
+use super::intake::attachment_findings;
 use super::{AtDesk, kind, pool, state, stored};
 use crate::contract::{
     AttachmentView, CasePage, CaseQuery, CaseRow, DocumentView, DrawView, EventView, FactView,
@@ -158,12 +159,14 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, _at: Moment) -> Result<StaffC
     let (reading, assessment) = assessed(desk, case)?;
     let files = desk.register.files(case.id)?;
     let attachments: Vec<AttachmentView> = files.iter().map(attachment).collect();
+    let taken = files.iter().filter(|file| file.role == role::ATTACHMENT);
+    let listed = attachment_findings(&reading, taken.map(|file| file.name.as_str()));
     let findings = reading
         .findings
         .iter()
         .chain(&assessment.findings)
-        .map(views::finding)
-        .collect();
+        .chain(&listed);
+    let findings = findings.map(views::finding).collect();
     let draw = draw(desk, case)?;
     let mut events: Vec<EventView> = desk
         .register
