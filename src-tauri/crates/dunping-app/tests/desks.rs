@@ -1,134 +1,17 @@
 //! The desks of expert, chair and staff over one demonstration: corrections, damaged and foreign files, wrong passphrases, drafts
 //! that fall back, steps out of turn. What is asserted is what people would see and what lies on the disk.
 
+mod desk;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 
-use chrono::{DateTime, FixedOffset};
+use desk::{Desk, code, demonstration, draft, members, moment, returns};
 use dunping_app::contract::{
-    CaseView, CheckState, ConcludeInput, DraftView, DrawInput, ImportOutcome, MemberState,
-    VoteDraft,
+    CheckState, ConcludeInput, DraftView, DrawInput, ImportOutcome, MemberState,
 };
-use dunping_app::demo::{self, DemoFolder};
-use dunping_app::{AppError, Places, Session, chair, expert, session, staff};
+use dunping_app::{chair, expert, staff};
 use dunping_domain::ballot::Vote;
-use tempfile::TempDir;
-
-/// One demonstration for all tests of this file; every test works on its own data folder.
-fn demonstration() -> &'static Path {
-    static MADE: OnceLock<TempDir> = OnceLock::new();
-    MADE.get_or_init(|| {
-        let folder = tempfile::tempdir().expect("a folder");
-        demo::run(folder.path(), &mut |_| {}).expect("the demonstration");
-        folder
-    })
-    .path()
-}
-
-fn moment() -> DateTime<FixedOffset> {
-    DateTime::parse_from_rfc3339("2026-09-15T11:00:00+08:00").expect("a moment")
-}
-
-/// Somebody of the demonstration with a data folder of their own.
-struct Desk {
-    session: Session,
-    data: TempDir,
-    who: String,
-}
-
-impl Desk {
-    fn of(who: &str) -> Self {
-        let data = tempfile::tempdir().expect("a folder");
-        let session = Self::start(data.path(), who);
-        Self {
-            session,
-            data,
-            who: who.to_owned(),
-        }
-    }
-
-    fn start(data: &Path, who: &str) -> Session {
-        let mut session = Session::new(Places {
-            data: data.to_path_buf(),
-        });
-        session.set_demo(demonstration().to_path_buf());
-        session::unlock_demo(&mut session, who, moment()).expect("the demonstration's identity");
-        session
-    }
-
-    fn token(&mut self, path: PathBuf) -> String {
-        self.session.tokens(vec![path]).remove(0).token
-    }
-
-    fn passphrase(&self) -> String {
-        DemoFolder::new(demonstration().to_path_buf())
-            .credentials(&self.who)
-            .expect("a passphrase")
-            .1
-    }
-
-    fn open(&mut self) -> CaseView {
-        let case = self.token(demonstration().join("case.dpcase"));
-        expert::open_case(&mut self.session, &case, moment()).expect("the case opens")
-    }
-
-    fn out(&mut self, name: &str) -> (PathBuf, String) {
-        let path = self.data.path().join(name);
-        let token = self.token(path.clone());
-        (path, token)
-    }
-
-    /// The folder of the opened case.
-    fn folder(&self) -> PathBuf {
-        let cases = fs::read_dir(self.data.path().join("cases")).expect("cases");
-        cases
-            .map(|entry| entry.expect("an entry").path())
-            .next()
-            .expect("a case")
-    }
-}
-
-fn members() -> Vec<String> {
-    let mut staff = Desk::of("staff");
-    let case = staff.token(demonstration().join("case.dpcase"));
-    let view =
-        expert::open_case(&mut staff.session, &case, moment()).expect("staff can open the case");
-    view.members.into_iter().map(|seat| seat.id).collect()
-}
-
-fn returns() -> Vec<PathBuf> {
-    let mut paths: Vec<PathBuf> = fs::read_dir(demonstration().join("returns"))
-        .expect("returns")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    paths.sort();
-    paths
-}
-
-/// All 19 clauses with one vote and a reason.
-fn draft(view: &CaseView, vote: Vote) -> DraftView {
-    let votes = view.clauses.iter().map(|clause| VoteDraft {
-        clause: clause.key.clone(),
-        vote: Some(if clause.key == "4.4.2" {
-            vote
-        } else {
-            Vote::Conform
-        }),
-        reason: "材料齐全，经核对无误。".to_owned(),
-        override_code: None,
-    });
-    DraftView {
-        package_id: view.package_id.clone(),
-        votes: votes.collect(),
-        declared: true,
-        ..DraftView::default()
-    }
-}
-
-fn code<T: std::fmt::Debug>(result: Result<T, AppError>) -> String {
-    result.expect_err("a refusal").failure().code
-}
 
 /// The votes on 4.4.2 that the chair counts from these files, in seating order.
 fn counted(files: &[PathBuf]) -> Vec<Option<Vote>> {
@@ -312,7 +195,7 @@ fn a_damaged_draft_falls_back_to_the_one_before_and_says_so() {
     };
     expert::save_draft(&mut desk.session, &after, moment()).expect("saved");
 
-    desk.session = Desk::start(desk.data.path(), &who);
+    desk.session = Desk::start(desk.data.path(), desk.who());
     assert_eq!(
         desk.open().draft.remarks,
         "后来的修改",
@@ -328,7 +211,7 @@ fn a_damaged_draft_falls_back_to_the_one_before_and_says_so() {
     let last = bytes.len() - 1;
     bytes[last] ^= 1;
     fs::write(&file, bytes).expect("damaged");
-    desk.session = Desk::start(desk.data.path(), &who);
+    desk.session = Desk::start(desk.data.path(), desk.who());
     let view = desk.open();
     assert_eq!(view.draft.votes, before.votes);
     assert_eq!(view.draft.remarks, "");
