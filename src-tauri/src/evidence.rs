@@ -16,7 +16,7 @@ pub(crate) fn serve<R: tauri::Runtime>(
 ) {
     let app = context.app_handle().clone();
     tauri::async_runtime::spawn_blocking(move || {
-        responder.respond(answer(&app.state::<Desk>(), &request))
+        responder.respond(answer(&app.state::<Desk>(), &request));
     });
 }
 

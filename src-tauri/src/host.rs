@@ -78,7 +78,8 @@ fn filtered(
     let (name, endings): (&str, &[&str]) = match purpose {
         Purpose::OpenIdentity => ("身份文件", &["age"]),
         Purpose::OpenTrust => ("信任文件", &["dptrust"]),
-        Purpose::OpenCase | Purpose::SaveCase => ("盾评案卷", &["dpcase"]),
+        Purpose::OpenCase => ("盾评案卷，或本人的返回包", &["dpcase", "dpreturn"]),
+        Purpose::SaveCase => ("盾评案卷", &["dpcase"]),
         Purpose::OpenReturns | Purpose::SaveReturn => ("专家返回包", &["dpreturn"]),
         Purpose::OpenClosing => ("结案包", &["dpclosing"]),
         Purpose::OpenWorkbook | Purpose::SaveTemplate => ("Excel 工作簿", &["xlsx"]),

@@ -8,8 +8,7 @@ use crate::desk::{Answer, Desk};
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn consolidation(desk: State<'_, Desk>) -> Answer<ConsolidationView> {
-    desk.run(move |session, at| chair::consolidation(session, at))
-        .await
+    desk.run(chair::consolidation).await
 }
 
 #[tauri::command(rename_all = "snake_case")]

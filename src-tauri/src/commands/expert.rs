@@ -14,14 +14,12 @@ pub(crate) async fn open_case(desk: State<'_, Desk>, file: String) -> Answer<Cas
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn close_case(desk: State<'_, Desk>) -> Answer<()> {
-    desk.run(move |session, at| expert::close_case(session, at))
-        .await
+    desk.run(expert::close_case).await
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn current_case(desk: State<'_, Desk>) -> Answer<CaseView> {
-    desk.run(move |session, at| expert::current_case(session, at))
-        .await
+    desk.run(expert::current_case).await
 }
 
 #[tauri::command(rename_all = "snake_case")]
@@ -32,8 +30,7 @@ pub(crate) async fn save_draft(desk: State<'_, Desk>, draft: DraftView) -> Answe
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn opinion_gaps(desk: State<'_, Desk>) -> Answer<Vec<GapView>> {
-    desk.run(move |session, at| expert::opinion_gaps(session, at))
-        .await
+    desk.run(expert::opinion_gaps).await
 }
 
 #[tauri::command(rename_all = "snake_case")]
@@ -48,12 +45,10 @@ pub(crate) async fn seal_return(
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn begin_correction(desk: State<'_, Desk>) -> Answer<CaseView> {
-    desk.run(move |session, at| expert::begin_correction(session, at))
-        .await
+    desk.run(expert::begin_correction).await
 }
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn workbook_sheets(desk: State<'_, Desk>) -> Answer<Vec<SheetView>> {
-    desk.run(move |session, at| expert::workbook_sheets(session, at))
-        .await
+    desk.run(expert::workbook_sheets).await
 }

@@ -8,8 +8,7 @@ use crate::desk::{Answer, Desk};
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn session(desk: State<'_, Desk>) -> Answer<SessionView> {
-    desk.run(move |session, at| session::session(session, at))
-        .await
+    desk.run(session::session).await
 }
 
 #[tauri::command(rename_all = "snake_case")]
@@ -39,8 +38,7 @@ pub(crate) async fn unlock_demo(desk: State<'_, Desk>, who: String) -> Answer<Id
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn lock(desk: State<'_, Desk>) -> Answer<()> {
-    desk.run(move |session, at| session::lock(session, at))
-        .await
+    desk.run(session::lock).await
 }
 
 #[tauri::command(rename_all = "snake_case")]
