@@ -190,7 +190,7 @@ export const en: Record<Key, string> = {
   'chair.concludeText': 'The report is made and signed by you as the chair, and written with all opinions into a closing. You will choose the folder.',
   'chair.concludeConfirm': 'Sign and save…',
   'chair.concluded': 'Concluded',
-  'chair.concludedNext': 'Have the members sign the report, then hand the closing to the evaluation body.',
+  'chair.concludedNext': 'Hand the closing to the evaluation body. The report carries your signature; it can be printed for the members to sign by hand.',
   'member.waiting': 'Not received',
   'member.effective': 'Effective',
   'member.conflict': 'Conflicting',

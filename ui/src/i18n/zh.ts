@@ -188,7 +188,7 @@ export const zh = {
   'chair.concludeText': '将生成评审报告并以组长身份签署，连同全部意见写入结案包。请选择保存的文件夹。',
   'chair.concludeConfirm': '签署并保存…',
   'chair.concluded': '已结案',
-  'chair.concludedNext': '请成员在报告上签名，再把结案包交给评估机构。',
+  'chair.concludedNext': '请把结案包交给评估机构。报告已由您签名，可打印后由成员在签字页签字。',
   'member.waiting': '未收到',
   'member.effective': '有效',
   'member.conflict': '互相矛盾',
