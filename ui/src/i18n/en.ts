@@ -111,6 +111,7 @@ export const en: Record<Key, string> = {
   'expert.self': 'Self-assessment',
   'expert.selfText': 'for comparison only',
   'expert.expected': 'Expected evidence',
+  'opinion.question': 'What is voted on: ',
   'opinion.title': 'My opinion',
   'opinion.vote': 'Vote',
   'opinion.adopt': 'Adopt the computed verdict ({vote})',

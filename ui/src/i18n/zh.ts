@@ -109,6 +109,7 @@ export const zh = {
   'expert.self': '企业自评',
   'expert.selfText': '仅供对照',
   'expert.expected': '应有材料',
+  'opinion.question': '表决内容：',
   'opinion.title': '我的意见',
   'opinion.vote': '表决',
   'opinion.adopt': '采用机算结论（{vote}）',

@@ -98,6 +98,7 @@ fn clause(
         title: entry.title.clone(),
         lead,
         text: entry.text.clone(),
+        question: entry.question.clone().unwrap_or_default(),
         misprints: entry.misprints.clone(),
         expected: entry.evidence.clone(),
         verdict: verdict(outcome),

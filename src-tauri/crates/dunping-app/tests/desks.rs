@@ -434,3 +434,17 @@ fn copy_folder(from: &Path, to: &Path) {
         }
     }
 }
+
+#[test]
+fn the_exclusion_is_voted_on_in_its_positive_sense() {
+    let mut desk = Desk::of("staff");
+    let asked: Vec<(String, String)> = desk
+        .open()
+        .clauses
+        .into_iter()
+        .filter(|clause| !clause.question.is_empty())
+        .map(|clause| (clause.key, clause.question))
+        .collect();
+    let question = "企业不属于“仅利用网络空间安全技术开展行业应用服务”的情形。";
+    assert_eq!(asked, [("4.5.2b-X".to_owned(), question.to_owned())]);
+}

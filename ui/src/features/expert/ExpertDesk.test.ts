@@ -49,6 +49,14 @@ describe('the expert’s desk', () => {
     expect(el('progress').textContent).toContain('0/19')
   })
 
+  it('says what is voted on where the clause is an exclusion, and only there', async () => {
+    const { user } = await open()
+    await user.click(el('clause-4.5.2b-X'))
+    expect(el('question').textContent).toContain('企业不属于')
+    await user.click(el('clause-4.2.3.a'))
+    expect(screen.queryByTestId('question')).toBeNull()
+  })
+
   it('adopts the computed verdict only by a click, and saves it', async () => {
     const { user, saved } = await open()
     await user.click(el('clause-4.2.3.a'))

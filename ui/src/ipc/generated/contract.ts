@@ -398,6 +398,10 @@ lead: string,
  */
 text: Array<string>, 
 /**
+ * What is voted on where 符合 would otherwise be ambiguous, as for the exclusion; empty for the other clauses.
+ */
+question: string, 
+/**
  * Remarks on misprints and numbering.
  */
 misprints: Array<string>, 

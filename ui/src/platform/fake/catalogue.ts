@@ -6,6 +6,7 @@ export interface CatalogueEntry {
   source_no: string
   title: string
   lead: string
+  question: string
   text: string[]
   evidence: string[]
   misprints: string[]
@@ -25,6 +26,7 @@ export const catalogue: CatalogueEntry[] = source
     source_no: word(block, 'source_no'),
     title: word(block, 'title'),
     lead: LEADS[word(block, 'lead')] ?? '',
+    question: word(block, 'question'),
     text: list(block, 'text'),
     evidence: list(block, 'evidence'),
     misprints: list(block, 'misprints'),

@@ -110,6 +110,8 @@ pub struct ClauseView {
     pub lead: String,
     /// The verbatim text, a paragraph each.
     pub text: Vec<String>,
+    /// What is voted on where 符合 would otherwise be ambiguous, as for the exclusion; empty for the other clauses.
+    pub question: String,
     /// Remarks on misprints and numbering.
     pub misprints: Vec<String>,
     /// The evidence that is expected.

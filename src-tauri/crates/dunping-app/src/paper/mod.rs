@@ -6,7 +6,7 @@ use dunping_domain::clause::{Reason, Verdict};
 use dunping_domain::draw;
 use dunping_domain::money::Ratio;
 use dunping_domain::panel::Category;
-use dunping_domain::standard::ClauseKey;
+use dunping_domain::standard::{Clause, ClauseKey};
 use dunping_domain::tally::{Outcome, SignedOpinion, Tally};
 use dunping_identity::fingerprint;
 use dunping_report::papers;
@@ -265,14 +265,24 @@ fn clauses(dossier: &Dossier, tally: &Tally) -> Vec<papers::ClauseResult> {
                 } else {
                     papers::Verdict::NotMet
                 },
-                note: if contradicted > 0 {
-                    format!("{contradicted}票与机算结果不一致")
-                } else {
-                    String::new()
-                },
+                note: clause_note(entry, contradicted),
             }
         })
         .collect()
+}
+
+/// What stands beside a clause: what was voted on where that is not plain, and votes against the computation.
+fn clause_note(entry: &Clause, contradicted: usize) -> String {
+    let question = entry
+        .question
+        .as_ref()
+        .map(|question| format!("表决内容：{question}"));
+    let against = (contradicted > 0).then(|| format!("{contradicted}票与机算结果不一致"));
+    question
+        .into_iter()
+        .chain(against)
+        .collect::<Vec<_>>()
+        .join("")
 }
 
 fn classification(dossier: &Dossier, tally: &Tally) -> papers::Classification {
