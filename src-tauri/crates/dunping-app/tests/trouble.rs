@@ -223,7 +223,11 @@ fn an_expert_with_two_computers_settles_both_opinions() {
     assert_eq!(view.members[1].state, MemberState::Effective);
     assert!(view.members[1].text.contains("第2版"));
 
-    let foreign = other.token(returns().remove(4));
+    // Whoever is drawn: a return that is not this expert's own.
+    let own = format!("-{who}.dpreturn");
+    let mut others = returns().into_iter();
+    let foreign = others.find(|path| !path.to_string_lossy().ends_with(&own));
+    let foreign = other.token(foreign.expect("another member's return"));
     let refused = expert::open_case(&mut other.session, &foreign, moment());
     assert_eq!(code(refused), "open.not_for_you");
 }
@@ -235,8 +239,15 @@ fn a_kept_return_that_is_damaged_concerns_one_member_and_heals() {
     assert_eq!(take_in(&mut chair, &returns()).refusals, [""; 0]);
     let folder = chair.folder().join("returns");
     let kept = entries(&folder);
-    let name = kept.iter().find(|name| name.ends_with(".dpreturn"));
-    let broken = folder.join(name.expect("a return"));
+    // Not the chair's own: without that one the votes would stay closed.
+    let chair_id = members().remove(0);
+    let of_a_member = |name: &&String| {
+        let receipt = folder.join(name.replace(".dpreturn", ".json"));
+        let receipt = fs::read_to_string(receipt).expect("a receipt");
+        !receipt.contains(&format!("\"{chair_id}\""))
+    };
+    let mut sealed = kept.iter().filter(|name| name.ends_with(".dpreturn"));
+    let broken = folder.join(sealed.find(of_a_member).expect("a return"));
     damage(&broken);
 
     let view = chair::consolidation(&mut chair.session, moment()).expect("the page opens");
