@@ -10,7 +10,7 @@ use dunping_package::{
     unwatched,
 };
 use dunping_report::papers::{PaperState, panel_field, render_panel_report};
-use dunping_report::{EmbeddedFile, SignRequest, SignatureKind, sign_pdf};
+use dunping_report::{EmbeddedFile, Fonts, SignRequest, SignatureKind, sign_pdf};
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{
@@ -188,7 +188,15 @@ pub fn preview_report(
 ) -> Result<AttachmentView, AppError> {
     let (case, unlocked) = chaired(session)?;
     let collected = inbox(case, unlocked, at).collect()?;
-    let pdf = report(case, unlocked, &collected, input, PaperState::Draft, at)?;
+    let fonts = fonts::load()?;
+    let pdf = report(
+        case,
+        unlocked,
+        &collected,
+        input,
+        (PaperState::Draft, &fonts),
+        at,
+    )?;
     let size = pdf.len() as u64;
     session.shelf.put_bytes(PREVIEW, "application/pdf", pdf);
     Ok(AttachmentView {
@@ -207,15 +215,10 @@ fn report(
     unlocked: &Unlocked,
     collected: &Collected,
     said: &ConcludeInput,
-    state: PaperState,
+    (state, fonts): (PaperState, &Fonts),
     at: Moment,
 ) -> Result<Vec<u8>, AppError> {
-    let tally = collected
-        .tally
-        .as_ref()
-        .map_err(|refusals| AppError::CannotConclude {
-            reasons: refusals.clone(),
-        })?;
+    let tally = collected.tallied()?;
     let (opinions, fingerprints) = collected.counted(tally);
     let input = ReportInput {
         dossier: &case.dossier,
@@ -236,7 +239,7 @@ fn report(
             description: format!("专家{expert}签名的评审意见"),
         })
         .collect();
-    Ok(render_panel_report(&values, &fonts::load()?, &attachments)?)
+    Ok(render_panel_report(&values, fonts, &attachments)?)
 }
 
 /// Concludes: the report is signed by the chair, the closing is signed and sealed for staff. A case that was concluded is not signed
@@ -258,16 +261,19 @@ pub fn conclude(
         hand_out(&case.folder, &concluded, &folder)?;
         return view(case, unlocked, &collected, Vec::new());
     }
-    let tally = collected
-        .tally
-        .as_ref()
-        .map_err(|refusals| AppError::CannotConclude {
-            reasons: refusals.clone(),
-        })?;
+    let tally = collected.tallied()?;
     if tally.contradicts_majority && input.deliberation.trim().is_empty() {
         return Err(AppError::NoteRequired);
     }
-    let plain = report(case, unlocked, &collected, input, PaperState::Final, at)?;
+    let fonts = fonts::load()?;
+    let plain = report(
+        case,
+        unlocked,
+        &collected,
+        input,
+        (PaperState::Final, &fonts),
+        at,
+    )?;
     let request = SignRequest {
         field: &panel_field(&identity.person().id),
         kind: SignatureKind::Certify,
@@ -275,7 +281,7 @@ pub fn conclude(
         name: &identity.person().name,
         reason: "组长签署评审报告",
         claimed_time: claimed(at),
-        fonts: &fonts::load()?,
+        fonts: &fonts,
     };
     let pdf = sign_pdf(&plain, &request)?;
     let report_sha256 = dunping_identity::fingerprint::sha256_hex(&pdf);

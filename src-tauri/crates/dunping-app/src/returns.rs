@@ -61,6 +61,18 @@ pub(crate) struct Collected {
 }
 
 impl Collected {
+    /// The tally.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub(crate) fn tallied(&self) -> Result<&Tally, AppError> {
+        self.tally
+            .as_ref()
+            .map_err(|reasons| AppError::CannotConclude {
+                reasons: reasons.clone(),
+            })
+    }
+
     /// Where a member's opinion stands.
     pub(crate) fn standing(&self, id: &ExpertId) -> &Standing {
         let found = self
