@@ -4,15 +4,15 @@ use std::path::Path;
 
 use dunping_domain::process::State;
 use dunping_identity::Identity;
-use dunping_package::{CaseRef, Header, PackageKind, SealRequest, Sealed, Source, SourceFile};
+use dunping_package::{PackageKind, SealRequest, Sealed, Source, SourceFile};
 use dunping_register::{DocumentContent, JournalRow, Operation};
 
-use super::issue::{CALENDAR, draw_record, material};
+use super::issue::{draw_record, material};
 use super::{AtDesk, at_desk, closing, kind, record, state, written};
 use crate::contract::StaffWritten;
 use crate::dossier::role;
 use crate::expert::addressees;
-use crate::moment::{Moment, stamp, utc};
+use crate::moment::{Moment, stamp};
 use crate::{AppError, Session};
 
 /// Seals the archive of a concluded case.
@@ -140,20 +140,12 @@ pub(crate) fn archive(
     let manifest = package.manifest();
     let request = SealRequest {
         kind: PackageKind::Archive,
-        header: Header {
-            case: CaseRef {
-                case_no: case.case_no.clone(),
-                enterprise: case.enterprise.clone(),
-                uscc: case.uscc.clone(),
-            },
-            edition: 1,
+        header: desk.header(
+            &case,
             parents,
-            standard_digest: manifest.standard_digest.clone(),
-            policy_digest: manifest.policy_digest.clone(),
-            calendar_version: CALENDAR.to_owned(),
-            journal_head: Some(desk.register.journal_head()?.hash),
-            claimed_time: utc(at),
-        },
+            (&manifest.standard_digest, &manifest.policy_digest),
+            at,
+        )?,
         files,
         addressed_to: addressees(&desk.unlocked.trust, []),
         trust: &desk.unlocked.trust,

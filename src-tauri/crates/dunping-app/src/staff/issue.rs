@@ -10,18 +10,15 @@ use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
 use dunping_domain::standard::Catalogue;
 use dunping_identity::Identity;
-use dunping_package::{CaseRef, Header, PackageKind, SealRequest, Sealed, Source, SourceFile};
+use dunping_package::{PackageKind, SealRequest, Sealed, Source, SourceFile};
 use dunping_register::{Case, DocumentContent, Operation};
 
 use super::{AtDesk, at_desk, kind, record, state, step, stored, view, written};
 use crate::contract::StaffWritten;
 use crate::dossier::{CaseSheet, role};
 use crate::expert::addressees;
-use crate::moment::{Moment, stamp, utc};
+use crate::moment::{Moment, stamp};
 use crate::{AppError, Session};
-
-/// The version of the working-day tables that are built in.
-pub(crate) const CALENDAR: &str = "2023-2026";
 
 /// What identifies the package that a case was reviewed on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -81,20 +78,12 @@ pub(crate) fn issue(
         .collect();
     let request = SealRequest {
         kind: PackageKind::Case,
-        header: Header {
-            case: CaseRef {
-                case_no: case.case_no.clone(),
-                enterprise: case.enterprise.clone(),
-                uscc: case.uscc.clone(),
-            },
-            edition: 1,
-            parents: Vec::new(),
-            standard_digest: Catalogue::builtin().digest().to_owned(),
-            policy_digest: Policy::builtin().digest().to_owned(),
-            calendar_version: CALENDAR.to_owned(),
-            journal_head: Some(desk.register.journal_head()?.hash),
-            claimed_time: utc(at),
-        },
+        header: desk.header(
+            &case,
+            Vec::new(),
+            (Catalogue::builtin().digest(), Policy::builtin().digest()),
+            at,
+        )?,
         files,
         addressed_to: addressees(&desk.unlocked.trust, &people),
         trust: &desk.unlocked.trust,

@@ -13,13 +13,13 @@ use std::path::{Path, PathBuf};
 
 use dunping_domain::process::{self, State};
 use dunping_identity::{Certificate, Identity, Role, fingerprint};
-use dunping_package::{SealRequest, Sealed, disk, seal, unwatched};
+use dunping_package::{CaseRef, Header, SealRequest, Sealed, disk, seal, unwatched};
 use dunping_register::{
     Actor, Advance, Case, DocumentContent, FileRow, NewDocument, Operation, Register, Tx,
 };
 
 use crate::contract::{CasePage, CaseQuery, ExpertView, StaffCaseView, WrittenFile};
-use crate::moment::Moment;
+use crate::moment::{Moment, utc};
 use crate::session::Unlocked;
 use crate::{AppError, Session, words};
 
@@ -53,6 +53,9 @@ pub(crate) mod kind {
     /// The sealed archive.
     pub(crate) const ARCHIVE: &str = "archive";
 }
+
+/// The version of the working-day tables that are built in.
+pub(crate) const CALENDAR: &str = "2023-2026";
 
 /// The open register.
 pub struct StaffDesk {
@@ -96,6 +99,31 @@ impl AtDesk<'_> {
         } else {
             crate::returns::copy(from, &path)
         }
+    }
+
+    /// What the manifest of a package of this case says beside its files: the case, what it builds on, the digests of standard and policy,
+    /// and the journal's head as an anchor outside the register.
+    pub(crate) fn header(
+        &self,
+        case: &Case,
+        parents: Vec<String>,
+        (standard, policy): (&str, &str),
+        at: Moment,
+    ) -> Result<Header, AppError> {
+        Ok(Header {
+            case: CaseRef {
+                case_no: case.case_no.clone(),
+                enterprise: case.enterprise.clone(),
+                uscc: case.uscc.clone(),
+            },
+            edition: 1,
+            parents,
+            standard_digest: standard.to_owned(),
+            policy_digest: policy.to_owned(),
+            calendar_version: CALENDAR.to_owned(),
+            journal_head: Some(self.register.journal_head()?.hash),
+            claimed_time: utc(at),
+        })
     }
 
     /// Seals a package into the register's store. It leaves the house only after it is on record, see [`AtDesk::hand_out`].
