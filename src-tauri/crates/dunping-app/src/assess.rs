@@ -82,6 +82,8 @@ struct FindingReport {
     cell: Option<String>,
     raw: Option<String>,
     message: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    message_en: String,
 }
 
 impl AssessReport {
@@ -213,6 +215,7 @@ fn finding(finding: &Finding) -> FindingReport {
         cell: finding.cell.clone(),
         raw: finding.raw.clone(),
         message: finding.message.clone(),
+        message_en: finding.english.clone(),
     }
 }
 

@@ -453,6 +453,7 @@ pub(crate) fn finding(finding: &Finding) -> FindingView {
         raw,
         figures: _,
         message,
+        english,
     } = finding;
     let place = match (sheet, cell) {
         (Some(sheet), Some(cell)) => format!("{sheet}!{cell}"),
@@ -466,6 +467,7 @@ pub(crate) fn finding(finding: &Finding) -> FindingView {
         place,
         raw: raw.clone().unwrap_or_default(),
         message: message.clone(),
+        english: english.clone(),
     }
 }
 

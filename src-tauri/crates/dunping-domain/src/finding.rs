@@ -37,6 +37,9 @@ pub struct Finding {
     pub figures: Vec<FigureKey>,
     /// What was found, and what to do, in Chinese.
     pub message: String,
+    /// The same in English; empty where only the Chinese stands.
+    #[serde(default)]
+    pub english: String,
 }
 
 impl Finding {
@@ -51,7 +54,15 @@ impl Finding {
             raw: None,
             figures: Vec::new(),
             message: message.into(),
+            english: String::new(),
         }
+    }
+
+    /// The same finding with its sentence in English.
+    #[must_use]
+    pub fn english(mut self, sentence: impl Into<String>) -> Self {
+        self.english = sentence.into();
+        self
     }
 
     /// The same finding at a cell of the workbook.

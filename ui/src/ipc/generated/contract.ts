@@ -598,7 +598,11 @@ raw: string,
 /**
  * What was found and what to do.
  */
-message: string, };
+message: string, 
+/**
+ * The same in English, or empty.
+ */
+english: string, };
 
 /**
  * The draft of an opinion.

@@ -140,9 +140,9 @@ export function caseView(me: SeatView | null, draft: DraftView): CaseView {
     size_line: '从业人员 99 人、营业收入 2,000.40 万元：从业人员不足 100 人，划为小型企业。',
     clauses, attachments,
     findings: [
-      { code: 'E07', severity: 'missing', severity_text: '缺失', place: '近三年财务数据!B6', raw: '', message: '2023年网络空间安全主营业务收入为空白，不按零计算。请企业补填或说明。' },
-      { code: 'E14', severity: 'confirm', severity_text: '待确认', place: '近三年财务数据!C6', raw: '1194万', message: '数值带有单位“万”，已按 11,940,000.00 元读取，请核对。' },
-      { code: 'E21', severity: 'note', severity_text: '提示', place: '附件清单!B12', raw: '守法诚信承诺书.tif', message: '这种图片不能在程序内查看。' },
+      { code: 'E07', severity: 'missing', severity_text: '缺失', place: '近三年财务数据!B6', raw: '', message: '2023年网络空间安全主营业务收入为空白，不按零计算。请企业补填或说明。', english: '' },
+      { code: 'E14', severity: 'confirm', severity_text: '待确认', place: '近三年财务数据!C6', raw: '1194万', message: '数值带有单位“万”，已按 11,940,000.00 元读取，请核对。', english: '' },
+      { code: 'E21', severity: 'note', severity_text: '提示', place: '附件清单!B12', raw: '守法诚信承诺书.tif', message: '这种图片不能在程序内查看。', english: '' },
     ],
     draft, signed: false, sealed: null, correcting: false,
   }

@@ -242,6 +242,8 @@ pub struct FindingView {
     pub raw: String,
     /// What was found and what to do.
     pub message: String,
+    /// The same in English, or empty.
+    pub english: String,
 }
 
 /// The draft of an opinion.
