@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dunping_domain::assessment::{Assessment, assess as compute};
-use dunping_domain::clause::{ClauseAssessment, Measure, Reason, Verdict};
+use dunping_domain::clause::{Alternative, ClauseAssessment, Measure};
 use dunping_domain::consistency::composition;
 use dunping_domain::figures::{Origin, Unit};
 use dunping_domain::finding::{Finding, Severity};
@@ -57,6 +57,16 @@ struct ClauseReport {
     inputs: Vec<InputReport>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     judgement: bool,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    alternatives: Vec<AlternativeReport>,
+}
+
+/// Another reading of the standard under which the verdict is another one.
+#[derive(Debug, Serialize)]
+struct AlternativeReport {
+    question: String,
+    setting: String,
+    verdict: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -146,16 +156,6 @@ pub fn assess_file(workbook: &Path, policy: Option<&Path>) -> Result<AssessRepor
 
 fn clause(clause: &ClauseAssessment) -> ClauseReport {
     let deciding = clause.measures.iter().find(|line| line.decides);
-    let missing = match &clause.verdict {
-        Verdict::Undetermined { reasons } => reasons
-            .iter()
-            .filter_map(|reason| match reason {
-                Reason::Missing { figure } => Some(figure.to_string()),
-                _ => None,
-            })
-            .collect(),
-        Verdict::Met | Verdict::NotMet => Vec::new(),
-    };
     ClauseReport {
         key: clause.key.to_string(),
         verdict: clause.verdict.code(),
@@ -166,7 +166,11 @@ fn clause(clause: &ClauseAssessment) -> ClauseReport {
         threshold: deciding.map(|line| line.threshold.to_string()),
         shortfall: deciding.and_then(shortfall),
         policy_sensitive: clause.policy_sensitive,
-        missing,
+        missing: clause
+            .verdict
+            .missing()
+            .map(|figure| figure.to_string())
+            .collect(),
         inputs: clause
             .inputs
             .iter()
@@ -181,7 +185,19 @@ fn clause(clause: &ClauseAssessment) -> ClauseReport {
             })
             .collect(),
         judgement: views::verdict(&clause.verdict) == crate::contract::VerdictView::Judgement,
+        alternatives: flipping(clause)
+            .map(|other| AlternativeReport {
+                question: other.ambiguity.clone(),
+                setting: other.setting.clone(),
+                verdict: other.verdict.code(),
+            })
+            .collect(),
     }
+}
+
+fn flipping(clause: &ClauseAssessment) -> impl Iterator<Item = &Alternative> {
+    let others = clause.alternatives.iter();
+    others.filter(|other| other.flips(&clause.verdict))
 }
 
 fn shortfall(line: &Measure) -> Option<String> {
@@ -245,6 +261,14 @@ fn lines(reading: &Reading, assessment: &Assessment, findings: &[&Finding]) -> V
             words::verdict(&clause.verdict),
             detail.unwrap_or_default()
         ));
+        lines.extend(flipping(clause).map(|other| {
+            format!(
+                "         口径 {}：{}，则为{}",
+                other.ambiguity,
+                other.reading,
+                words::verdict(&other.verdict)
+            )
+        }));
     }
     for finding in findings {
         let view = views::finding(finding);

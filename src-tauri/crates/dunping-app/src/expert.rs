@@ -13,7 +13,7 @@ use crate::drafts::{Author, Draft, Generation, Work, heads};
 use crate::moment::{Moment, shown, utc};
 use crate::session::Unlocked;
 use crate::store::{Memory, Recent};
-use crate::{AppError, Session, drafts, returns, store, views, words};
+use crate::{AppError, Session, drafts, returns, store, views};
 
 mod sealing;
 
@@ -398,7 +398,7 @@ pub fn workbook_sheets(session: &mut Session, _at: Moment) -> Result<Vec<SheetVi
                 .collect();
             used.extend(cells.iter().map(|cell| UsedCell {
                 cell: cell.clone(),
-                label: words::figure(*key),
+                label: key.zh(),
                 clauses: clauses.clone(),
             }));
         }

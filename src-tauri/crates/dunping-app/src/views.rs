@@ -3,7 +3,7 @@
 
 use dunping_domain::applicant::{Applicant, Enterprise};
 use dunping_domain::assessment::Assessment;
-use dunping_domain::clause::{ClauseAssessment, Input, Measure, Reason, Verdict};
+use dunping_domain::clause::{ClauseAssessment, Input, MarginUnit, Measure, Reason, Verdict};
 use dunping_domain::figures::{Figure, FigureKey, Origin, StaffGroup};
 use dunping_domain::finding::Finding;
 use dunping_domain::money::Ratio;
@@ -81,17 +81,15 @@ fn clause(
     let bound = attachments
         .iter()
         .filter(|a| a.clauses.iter().any(|c| c == key.as_str()));
-    let alternatives = if *policy_sensitive {
-        alternatives
-            .iter()
-            .map(|other| AlternativeView {
-                reading: format!("{} {}", other.ambiguity, other.setting),
-                verdict: verdict(&other.verdict),
-            })
-            .collect()
-    } else {
-        Vec::new()
-    };
+    // `policy_sensitive` says that there is one that flips.
+    let alternatives = alternatives
+        .iter()
+        .filter(|other| *policy_sensitive && other.flips(outcome))
+        .map(|other| AlternativeView {
+            reading: format!("{}（{}）", other.reading, other.ambiguity),
+            verdict: verdict(&other.verdict),
+        })
+        .collect();
     ClauseView {
         key: key.to_string(),
         source_no: entry.source_no.clone(),
@@ -150,14 +148,24 @@ pub(crate) fn sides(line: &Measure, inputs: &[Input]) -> Option<(String, String)
     }
     let halves = inputs
         .iter()
-        .filter(|input| matches!(input.key, FigureKey::Monthly(_, _, StaffGroup::All)))
+        .filter(|input| {
+            matches!(
+                input.key,
+                FigureKey::Monthly(_, _, StaffGroup::All)
+                    | FigureKey::MonthlyNow(_, _, StaffGroup::All)
+            )
+        })
         .count();
-    let side = |number: i128| match i128::try_from(halves) {
-        Ok(halves) if halves > 0 => {
+    let unit = line
+        .distance
+        .map_or(MarginUnit::Fen, |distance| distance.unit);
+    let side = |number: i128| match (unit, i128::try_from(halves)) {
+        (MarginUnit::HalfMonthHead, Ok(halves)) if halves > 0 => {
             let hundredths = number * 100 / halves;
             format!("{}.{:02} 人", hundredths / 100, hundredths % 100)
         }
-        _ => words::yuan(number),
+        (MarginUnit::Head | MarginUnit::HalfMonthHead, _) => format!("{number} 人"),
+        (MarginUnit::Fen, _) => words::yuan(number),
     };
     let denominator = if ratio.denominator() == 1 {
         String::new()
@@ -223,10 +231,8 @@ fn position(value: Ratio, limit: Ratio) -> Option<u32> {
 }
 
 fn input(input: &Input) -> InputView {
-    let Input {
-        key,
-        figure: Figure { value, origin },
-    } = input;
+    let Input { key, figure } = input;
+    let Figure { value, origin } = figure.as_ref();
     let (sheet, cells, raw) = match origin {
         Origin::Cells {
             file: _,
@@ -241,7 +247,7 @@ fn input(input: &Input) -> InputView {
     };
     InputView {
         key: key.to_string(),
-        label: words::figure(*key),
+        label: key.zh(),
         value: words::value(*key, *value),
         sheet,
         cells,
@@ -423,7 +429,7 @@ pub(crate) fn size_line(size: &SizeFinding) -> String {
         .map(|input| {
             format!(
                 "{} {}",
-                words::figure(input.key),
+                input.key.zh(),
                 words::value(input.key, input.figure.value)
             )
         })

@@ -2,56 +2,12 @@
 
 use dunping_domain::ballot::{OverrideCode, Vote};
 use dunping_domain::clause::{Distance, MarginUnit, Measure, Reason, Verdict};
-use dunping_domain::figures::{Amount, Edge, FigureKey, Origin, StaffGroup, Unit};
+use dunping_domain::figures::{FigureKey, Origin, Unit};
 use dunping_domain::finding::Severity;
 use dunping_domain::money::{Fen, grouped};
 use dunping_domain::panel::Category;
 use dunping_domain::process::State;
 use dunping_domain::tally::{Outcome, TallyRefusal};
-
-/// The name of a figure, e.g. `2025年研究开发费用总额`.
-#[must_use]
-pub fn figure(key: FigureKey) -> String {
-    match key {
-        FigureKey::Yearly(amount, year) => format!("{year}年{}", self::amount(amount)),
-        FigureKey::Monthly(month, edge, group) => {
-            let edge = match edge {
-                Edge::Open => "月初",
-                Edge::Close => "月末",
-            };
-            format!("{month}月{edge}{}", staff_group(group))
-        }
-        FigureKey::StaffYearEnd => "从业人员期末人数".to_owned(),
-    }
-}
-
-fn amount(amount: Amount) -> &'static str {
-    match amount {
-        Amount::RevenueMain => "主营业务收入",
-        Amount::RevenueOther => "其他业务收入",
-        Amount::RevenueTotal => "销售（营业）收入总额",
-        Amount::RevenueCyber => "网络空间安全业务收入",
-        Amount::RevenueIndustry => "行业应用服务（X类）收入",
-        Amount::RevenueCyberMain => "网络空间安全主营业务收入",
-        Amount::ProfitCyber => "网络空间安全主营业务利润",
-        Amount::ProfitTotal => "利润总额",
-        Amount::ProfitNet => "净利润",
-        Amount::ResearchTotal => "研究开发费用总额",
-        Amount::ResearchDomestic => "境内研究开发费用",
-        Amount::ResearchOverseas => "境外研究开发费用",
-    }
-}
-
-/// The name of a group of staff.
-#[must_use]
-pub fn staff_group(group: StaffGroup) -> &'static str {
-    match group {
-        StaffGroup::All => "职工总数",
-        StaffGroup::Bachelor => "本科及以上（签劳动合同）人数",
-        StaffGroup::Research => "研究开发人员",
-        StaffGroup::ResearchBachelor => "本科及以上研究开发人员",
-    }
-}
 
 /// A figure's value with its unit, e.g. `1,000,200.00 元`.
 #[must_use]
@@ -90,25 +46,22 @@ pub fn verdict(verdict: &Verdict) -> &'static str {
 #[must_use]
 pub fn reason(reason: &Reason) -> String {
     match reason {
-        Reason::Missing { figure } => format!(
-            "缺少数据：{}。空白不等于零，请核对工作簿。",
-            self::figure(*figure)
-        ),
-        Reason::NoBase { figure } => {
-            format!("分母为零或负数：{}，比例没有意义。", self::figure(*figure))
+        Reason::Missing { figure } => {
+            format!("缺少数据：{}。空白不等于零，请核对工作簿。", figure.zh())
         }
-        Reason::Negative { figure } => format!("数据为负数：{}，请核对。", self::figure(*figure)),
-        Reason::GrowthBase { figure } => format!(
-            "基期为零或负数：{}，增长率没有意义。",
-            self::figure(*figure)
-        ),
+        Reason::NoBase { figure } => {
+            format!("分母为零或负数：{}，比例没有意义。", figure.zh())
+        }
+        Reason::Negative { figure } => format!("数据为负数：{}，请核对。", figure.zh()),
+        Reason::GrowthBase { figure } => {
+            format!("基期为零或负数：{}，增长率没有意义。", figure.zh())
+        }
         Reason::TooFewYears => "可用的会计年度不足两年，无法计算增长率。".to_owned(),
         Reason::SizeClassOpen => "企业规模无法确定，且不同规模的结论不同。".to_owned(),
         Reason::Judgement => "本条没有计算公式，由专家判断。".to_owned(),
-        Reason::OutOfRange { figure } => format!(
-            "数据超出可接受范围：{}，请核对单位。",
-            self::figure(*figure)
-        ),
+        Reason::OutOfRange { figure } => {
+            format!("数据超出可接受范围：{}，请核对单位。", figure.zh())
+        }
     }
 }
 
@@ -154,6 +107,10 @@ pub fn distance(distance: Distance) -> String {
             let whole = u64::try_from(halves / 2).unwrap_or(u64::MAX);
             let half = if halves.is_multiple_of(2) { "" } else { ".5" };
             format!("{}{half} 人·月", grouped(whole))
+        }
+        MarginUnit::Head => {
+            let heads = u64::try_from(distance.amount).unwrap_or(u64::MAX);
+            format!("{} 人", grouped(heads))
         }
     };
     if distance.reached {
@@ -233,7 +190,7 @@ pub fn origin(origin: &Origin) -> String {
         Origin::Cells { sheet, cells, .. } => format!("{sheet}!{}", cells.join("，")),
         Origin::Person { who, reason, .. } => format!("{who}核定：{reason}"),
         Origin::Derived { from, .. } => {
-            let names: Vec<String> = from.iter().map(|key| figure(*key)).collect();
+            let names: Vec<String> = from.iter().map(|key| key.zh()).collect();
             format!("取自{}", names.join("、"))
         }
     }

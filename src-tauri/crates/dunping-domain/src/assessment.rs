@@ -46,10 +46,10 @@ pub fn assess(figures: &Figures, policy: &Policy) -> Assessment {
         .map(|key| {
             let mut clause = match key {
                 ClauseKey::ResearchShare => c4_2_3_a::assess(figures, policy),
-                ClauseKey::DomesticResearchShare => c4_2_3_b::assess(figures),
-                ClauseKey::BachelorShare => c4_2_4_a::assess(figures),
+                ClauseKey::DomesticResearchShare => c4_2_3_b::assess(figures, policy),
+                ClauseKey::BachelorShare => c4_2_4_a::assess(figures, policy),
                 ClauseKey::ResearchStaffShare => c4_2_4_b::assess(figures, policy),
-                ClauseKey::CyberRevenue => c4_3_1::assess(figures, policy, &size),
+                ClauseKey::CyberRevenue => c4_3_1::assess(figures, policy),
                 ClauseKey::Growth => c4_3_2::assess(figures, policy),
                 judged => return ClauseAssessment::judged(judged),
             };

@@ -17,7 +17,7 @@ pub fn contradictions(figures: &Figures) -> Vec<Finding> {
         .keys()
         .filter_map(|key| match key {
             FigureKey::Yearly(_, year) => Some(*year),
-            FigureKey::Monthly(..) | FigureKey::StaffYearEnd => None,
+            _ => None,
         })
         .collect();
     years.sort_unstable();
@@ -142,9 +142,9 @@ fn part_of(code: &str, part: Sum<'_>, whole: Sum<'_>) -> Option<Finding> {
     (small > large).then(|| {
         let text = format!(
             "{}{}元大于{}{}元，须更正。",
-            words(part.key),
+            part.key.zh(),
             yuan(small),
-            words(whole.key),
+            whole.key.zh(),
             yuan(large)
         );
         Finding::new(code, Severity::Block, text).about([part.key, whole.key])
@@ -178,7 +178,7 @@ fn staff_chain(figures: &Figures) -> Vec<Finding> {
             if before != after {
                 let text = format!(
                     "{}：{month}月末{before}人与{}月初{after}人不一致，按填报数计算。",
-                    group_words(group),
+                    group.zh(),
                     month + 1
                 );
                 found.push(Finding::new("V05", Severity::Confirm, text).about([close, open]));
@@ -209,8 +209,8 @@ fn staff_groups(figures: &Figures) -> Vec<Finding> {
                 if small > large {
                     let text = format!(
                         "{month}月{edge_words}{}{small}人多于{}{large}人，须更正。",
-                        group_words(part),
-                        group_words(whole)
+                        part.zh(),
+                        whole.zh()
                     );
                     let finding = Finding::new("V06", Severity::Block, text);
                     found.push(finding.about([part_key, whole_key]));
@@ -250,7 +250,7 @@ fn unlikely_amounts(figures: &Figures) -> Vec<Finding> {
         .iter()
         .filter(|(_, figure)| figure.value.unsigned_abs() > MAX_AMOUNT.unsigned_abs())
         .map(|(key, _)| {
-            let text = format!("{}超过可接受的最大数（10万亿元），不予采用。", words(*key));
+            let text = format!("{}超过可接受的最大数（10万亿元），不予采用。", key.zh());
             Finding::new("V09", Severity::Invalid, text).about([*key])
         })
         .collect()
@@ -261,36 +261,6 @@ fn yuan(fen: i128) -> String {
         || format!("{}.{:02}", fen / 100, (fen % 100).abs()),
         |amount| amount.to_string(),
     )
-}
-
-fn group_words(group: StaffGroup) -> &'static str {
-    match group {
-        StaffGroup::All => "职工总数",
-        StaffGroup::Bachelor => "本科以上职工人数",
-        StaffGroup::Research => "研发人员人数",
-        StaffGroup::ResearchBachelor => "本科以上研发人员人数",
-    }
-}
-
-fn words(key: FigureKey) -> String {
-    let FigureKey::Yearly(amount, year) = key else {
-        return key.to_string();
-    };
-    let name = match amount {
-        Amount::RevenueMain => "主营业务收入",
-        Amount::RevenueOther => "其他业务收入",
-        Amount::RevenueTotal => "营业收入合计",
-        Amount::RevenueCyber => "网络空间安全业务收入",
-        Amount::RevenueCyberMain => "网络空间安全主营业务收入",
-        Amount::RevenueIndustry => "行业应用服务收入",
-        Amount::ProfitCyber => "网络空间安全主营业务利润",
-        Amount::ProfitTotal => "利润总额",
-        Amount::ProfitNet => "净利润",
-        Amount::ResearchTotal => "研发费用总额",
-        Amount::ResearchDomestic => "境内研发费用",
-        Amount::ResearchOverseas => "境外研发费用",
-    };
-    format!("{year}年{name}")
 }
 
 #[cfg(test)]

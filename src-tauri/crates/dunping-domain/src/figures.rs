@@ -2,198 +2,16 @@
 //! it is never zero.
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::str::FromStr;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-/// A fiscal year, e.g. 2025.
-pub type Year = i32;
+use crate::finding::{Finding, Severity};
+use crate::money::MAX_AMOUNT;
 
-/// What a figure counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// 分, one hundredth of a 元.
-    Fen,
-    /// 人.
-    Head,
-}
+mod key;
 
-/// The beginning or the end of a month (月初 / 月末).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Edge {
-    /// 月初.
-    Open,
-    /// 月末.
-    Close,
-}
-
-/// A group of staff that is counted month by month (人员月度表).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StaffGroup {
-    /// 职工总数: everybody, dispatched persons included.
-    All,
-    /// 签订劳动合同且本科及以上学历.
-    Bachelor,
-    /// 研究开发人员 in the wide reading.
-    Research,
-    /// 研究开发人员 that are also in [`StaffGroup::Bachelor`] (policy A06, strict reading).
-    ResearchBachelor,
-}
-
-/// A money figure of one fiscal year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Amount {
-    /// 主营业务收入.
-    RevenueMain,
-    /// 其他业务收入.
-    RevenueOther,
-    /// 销售（营业）收入总额, i.e. main plus other business revenue.
-    RevenueTotal,
-    /// 网络空间安全业务收入.
-    RevenueCyber,
-    /// 网络空间安全主营业务收入.
-    RevenueCyberMain,
-    /// 行业应用服务收入 (category X of §4.5.2b) within 网络空间安全业务收入 (policy A15).
-    RevenueIndustry,
-    /// 网络空间安全主营业务利润.
-    ProfitCyber,
-    /// 利润总额.
-    ProfitTotal,
-    /// 净利润.
-    ProfitNet,
-    /// 研究开发费用总额.
-    ResearchTotal,
-    /// 在中国境内发生的研究开发费用.
-    ResearchDomestic,
-    /// 委托境外研发费用.
-    ResearchOverseas,
-}
-
-/// Which figure: its quantity and its period. Shown and parsed as a stable dotted key such as `rd.total.2025` or `hr.m03.open.staff`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FigureKey {
-    /// A yearly amount in 分.
-    Yearly(Amount, Year),
-    /// A head count at the edge of month 1–12 of the reference year.
-    Monthly(u8, Edge, StaffGroup),
-    /// 从业人员期末人数 of the reference year, for the size class.
-    StaffYearEnd,
-}
-
-impl FigureKey {
-    /// The unit that figures of this key are counted in.
-    #[must_use]
-    pub fn unit(self) -> Unit {
-        match self {
-            Self::Yearly(..) => Unit::Fen,
-            Self::Monthly(..) | Self::StaffYearEnd => Unit::Head,
-        }
-    }
-}
-
-const AMOUNTS: [(Amount, &str); 12] = [
-    (Amount::RevenueMain, "fin.rev_main"),
-    (Amount::RevenueOther, "fin.rev_other"),
-    (Amount::RevenueTotal, "fin.rev_total"),
-    (Amount::RevenueCyber, "fin.rev_cyber"),
-    (Amount::RevenueCyberMain, "fin.rev_cyber_main"),
-    (Amount::RevenueIndustry, "fin.rev_industry"),
-    (Amount::ProfitCyber, "fin.profit_cyber"),
-    (Amount::ProfitTotal, "fin.profit_total"),
-    (Amount::ProfitNet, "fin.profit_net"),
-    (Amount::ResearchTotal, "rd.total"),
-    (Amount::ResearchDomestic, "rd.domestic"),
-    (Amount::ResearchOverseas, "rd.overseas"),
-];
-
-const EDGES: [(Edge, &str); 2] = [(Edge::Open, "open"), (Edge::Close, "close")];
-
-const GROUPS: [(StaffGroup, &str); 4] = [
-    (StaffGroup::All, "staff"),
-    (StaffGroup::Bachelor, "bach"),
-    (StaffGroup::Research, "rd"),
-    (StaffGroup::ResearchBachelor, "rd_bach"),
-];
-
-fn name_of<T: PartialEq + Copy>(table: &[(T, &'static str)], wanted: T) -> &'static str {
-    table
-        .iter()
-        .find(|(value, _)| *value == wanted)
-        .map_or("", |(_, name)| name)
-}
-
-fn value_of<T: Copy>(table: &[(T, &str)], wanted: &str) -> Option<T> {
-    table
-        .iter()
-        .find(|(_, name)| *name == wanted)
-        .map(|(value, _)| *value)
-}
-
-impl fmt::Display for FigureKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match *self {
-            Self::Yearly(amount, year) => write!(f, "{}.{year}", name_of(&AMOUNTS, amount)),
-            Self::Monthly(month, edge, group) => {
-                write!(
-                    f,
-                    "hr.m{month:02}.{}.{}",
-                    name_of(&EDGES, edge),
-                    name_of(&GROUPS, group)
-                )
-            }
-            Self::StaffYearEnd => f.write_str("hr.year_end_total"),
-        }
-    }
-}
-
-/// A text that is not the key of a figure.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not the key of a figure: {0}")]
-pub struct UnknownFigureKey(pub String);
-
-impl FromStr for FigureKey {
-    type Err = UnknownFigureKey;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let unknown = || UnknownFigureKey(text.to_owned());
-        if text == "hr.year_end_total" {
-            return Ok(Self::StaffYearEnd);
-        }
-        if let Some(rest) = text.strip_prefix("hr.m") {
-            let mut parts = rest.splitn(3, '.');
-            let month = parts
-                .next()
-                .and_then(|m| m.parse::<u8>().ok())
-                .filter(|m| (1..=12).contains(m));
-            let edge = parts.next().and_then(|e| value_of(&EDGES, e));
-            let group = parts.next().and_then(|g| value_of(&GROUPS, g));
-            return match (month, edge, group) {
-                (Some(month), Some(edge), Some(group)) => Ok(Self::Monthly(month, edge, group)),
-                _ => Err(unknown()),
-            };
-        }
-        let (name, year) = text.rsplit_once('.').ok_or_else(unknown)?;
-        let year = year.parse::<Year>().map_err(|_| unknown())?;
-        value_of(&AMOUNTS, name)
-            .map(|amount| Self::Yearly(amount, year))
-            .ok_or_else(unknown)
-    }
-}
-
-impl Serialize for FigureKey {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for FigureKey {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
+pub use key::*;
 
 /// Where a figure came from (数据来源).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -219,7 +37,7 @@ pub enum Origin {
         /// Why.
         reason: String,
         /// The figure that was corrected, if there was one.
-        replaces: Option<Box<Figure>>,
+        replaces: Option<Arc<Figure>>,
     },
     /// Taken over from other figures by a stated rule, e.g. 月初 from the preceding 月末.
     Derived {
@@ -263,8 +81,8 @@ pub struct Figures {
     pub months_in_business: Vec<u8>,
     /// The indicator of §4.3.2 that the applicant claims.
     pub growth_claim: GrowthClaim,
-    /// The figures that are present.
-    pub entries: BTreeMap<FigureKey, Figure>,
+    /// The figures that are present. They are shared, not copied, by everything that is computed from them.
+    pub entries: BTreeMap<FigureKey, Arc<Figure>>,
 }
 
 impl Figures {
@@ -285,17 +103,42 @@ impl Figures {
         self.entries.get(&key).map(|figure| figure.value)
     }
 
-    /// The same figures with one corrected by a person; the declared one stays inside the new one's origin.
+    /// Enters a figure as it was declared. A number that no applicant can have is not entered but reported (`V09`); whoever asks for the
+    /// figure later finds it missing.
+    ///
+    /// # Errors
+    /// The finding.
+    pub fn enter(
+        &mut self,
+        key: FigureKey,
+        value: i128,
+        origin: Origin,
+    ) -> Result<(), Box<Finding>> {
+        let accepted = i64::try_from(value)
+            .ok()
+            .filter(|value| value.unsigned_abs() <= MAX_AMOUNT.unsigned_abs());
+        let Some(value) = accepted else {
+            let text = format!("{key}的数值{value}超过可接受的最大数{MAX_AMOUNT}，不予采用。");
+            let english = format!(
+                "The value {value} of {key} exceeds {MAX_AMOUNT}, the largest that is accepted; it is not used."
+            );
+            let finding = Finding::new("V09", Severity::Invalid, text);
+            return Err(Box::new(finding.english(english).about([key])));
+        };
+        self.entries.insert(key, Arc::new(Figure { value, origin }));
+        Ok(())
+    }
+
+    /// The same figures with one corrected by a person (核定); the declared one stays inside the new one's origin.
     #[must_use]
     pub fn corrected(&self, key: FigureKey, value: i64, who: &str, reason: &str) -> Self {
         let mut next = self.clone();
-        let replaces = next.entries.remove(&key).map(Box::new);
         let origin = Origin::Person {
             who: who.to_owned(),
             reason: reason.to_owned(),
-            replaces,
+            replaces: next.entries.remove(&key),
         };
-        next.entries.insert(key, Figure { value, origin });
+        next.entries.insert(key, Arc::new(Figure { value, origin }));
         next
     }
 }
@@ -303,32 +146,6 @@ impl Figures {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn keys_show_and_parse_alike() {
-        let keys = [
-            (
-                FigureKey::Yearly(Amount::ResearchTotal, 2025),
-                "rd.total.2025",
-            ),
-            (
-                FigureKey::Yearly(Amount::RevenueCyberMain, 2023),
-                "fin.rev_cyber_main.2023",
-            ),
-            (
-                FigureKey::Monthly(3, Edge::Open, StaffGroup::ResearchBachelor),
-                "hr.m03.open.rd_bach",
-            ),
-            (FigureKey::StaffYearEnd, "hr.year_end_total"),
-        ];
-        for (key, text) in keys {
-            assert_eq!(key.to_string(), text);
-            assert_eq!(text.parse(), Ok(key));
-        }
-        for text in ["hr.m13.open.staff", "rd.total", "rd.nothing.2025", ""] {
-            assert!(text.parse::<FigureKey>().is_err(), "{text}");
-        }
-    }
 
     #[test]
     fn a_correction_keeps_the_declared_figure_beside_it() {
@@ -341,7 +158,7 @@ mod tests {
                 rule: "test".into(),
             },
         };
-        figures.entries.insert(key, declared.clone());
+        figures.entries.insert(key, Arc::new(declared.clone()));
         let corrected = figures.corrected(key, 98, "T003", "社保记录为98人");
         assert_eq!(corrected.value(key), Some(98));
         assert_eq!(figures.value(key), Some(99));
@@ -353,5 +170,29 @@ mod tests {
             panic!("the origin names the figure before");
         };
         assert_eq!(**before, declared);
+    }
+
+    #[test]
+    fn what_is_too_large_is_reported_and_not_entered() {
+        let mut figures = Figures::new(2025);
+        let key = FigureKey::Yearly(Amount::RevenueTotal, 2025);
+        let origin = || Origin::Derived {
+            from: vec![],
+            rule: "test".into(),
+        };
+        let most = i128::from(MAX_AMOUNT);
+        for value in [most, -most, 0] {
+            assert_eq!(figures.enter(key, value, origin()), Ok(()));
+            assert_eq!(figures.value(key).map(i128::from), Some(value));
+        }
+        figures.entries.clear();
+        for value in [most + 1, -most - 1, i128::MAX, i128::MIN] {
+            let finding = figures.enter(key, value, origin()).expect_err("too large");
+            assert_eq!(
+                (finding.code.as_str(), finding.severity),
+                ("V09", Severity::Invalid)
+            );
+            assert_eq!(figures.value(key), None);
+        }
     }
 }

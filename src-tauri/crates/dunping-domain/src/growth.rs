@@ -11,7 +11,7 @@
 
 use crate::clause::limit::distance;
 use crate::clause::{Distance, MarginUnit, Reason, Verdict};
-use crate::figures::{Amount, FigureKey, Figures, Year};
+use crate::figures::{Amount, FigureKey, Figures};
 use crate::money::Ratio;
 use crate::policy::{GrowthBase, GrowthMethod};
 use crate::quantity::out_of_range;
@@ -40,46 +40,84 @@ struct Term {
     value: i128,
 }
 
-/// Whether the applicant declared anything at all for a year. A firm that did not exist yet has no figures; a blank among figures is
-/// a missing one.
-fn declared(figures: &Figures, year: Year) -> bool {
-    figures
-        .entries
-        .keys()
-        .any(|key| matches!(key, FigureKey::Yearly(_, of) if *of == year))
+/// An amount over the three fiscal years that end with the reference year, the oldest first.
+#[derive(Debug, Clone)]
+pub struct Series {
+    keys: [FigureKey; 3],
+    values: [Option<i64>; 3],
+    /// Whether the applicant declared anything at all for a year. A firm that did not exist yet has no figures; a blank among
+    /// figures is a missing one.
+    declared: [bool; 3],
 }
 
-/// The growth of an amount over the three fiscal years that end with the reference year.
+impl Series {
+    /// The series of an amount.
+    #[must_use]
+    pub fn new(figures: &Figures, amount: Amount) -> Self {
+        let last = figures.reference_year;
+        let keys = [last - 2, last - 1, last].map(|year| FigureKey::Yearly(amount, year));
+        let mut declared = [false; 3];
+        for key in figures.entries.keys() {
+            let FigureKey::Yearly(_, year) = *key else {
+                // Yearly amounts stand first.
+                break;
+            };
+            if let Ok(back) = usize::try_from(last - year)
+                && back < 3
+            {
+                declared[2 - back] = true;
+            }
+        }
+        Self {
+            keys,
+            values: keys.map(|key| figures.value(key)),
+            declared,
+        }
+    }
+
+    /// Whether there is no value in any year.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.values.iter().all(Option::is_none)
+    }
+
+    /// The same years with another series' values, e.g. where one amount stands for another.
+    #[must_use]
+    pub fn filled_from(mut self, other: &Self) -> Self {
+        self.values = other.values;
+        self
+    }
+
+    /// What is counted, by year.
+    pub fn keys(&self) -> impl Iterator<Item = FigureKey> {
+        self.keys.into_iter()
+    }
+}
+
+/// The growth of an amount over its three fiscal years.
 #[must_use]
-pub fn growth(
-    figures: &Figures,
-    amount: Amount,
-    method: GrowthMethod,
-    base_rule: GrowthBase,
-) -> Growth {
-    let last = figures.reference_year;
+pub fn growth(series: &Series, method: GrowthMethod, base_rule: GrowthBase) -> Growth {
     let mut notes = Vec::new();
-    let young = !declared(figures, last - 2);
-    if young && !declared(figures, last - 1) {
+    let young = !series.declared[0];
+    if young && !series.declared[1] {
         return without_rate(
             method,
             Verdict::undetermined(vec![Reason::TooFewYears]),
             notes,
         );
     }
-    let span = if young || method == GrowthMethod::Yoy {
+    let from = if young || method == GrowthMethod::Yoy {
         1
     } else {
-        2
+        0
     };
     if young && method != GrowthMethod::Yoy {
         notes.push("经营期不足三年，按实际经营时间计算。".to_owned());
     }
-    let mut terms = Vec::new();
+    let mut terms = Vec::with_capacity(3);
     let mut reasons = Vec::new();
-    for year in last - span..=last {
-        let key = FigureKey::Yearly(amount, year);
-        match figures.value(key) {
+    for (key, value) in series.keys.into_iter().zip(series.values).skip(from) {
+        match value {
             None => reasons.push(Reason::Missing { figure: key }),
             Some(value) => {
                 reasons.extend(out_of_range(key, value));
@@ -282,12 +320,8 @@ mod tests {
 
     fn all(values: [Option<i64>; 3]) -> [Growth; 3] {
         [GrowthMethod::Cagr, GrowthMethod::Mean, GrowthMethod::Yoy].map(|method| {
-            growth(
-                &series(values),
-                Amount::RevenueCyberMain,
-                method,
-                GrowthBase::Undetermined,
-            )
+            let series = Series::new(&series(values), Amount::RevenueCyberMain);
+            growth(&series, method, GrowthBase::Undetermined)
         })
     }
 
@@ -355,8 +389,7 @@ mod tests {
     fn a_base_below_zero_fails_where_the_policy_says_so() {
         let figures = series([Some(-500), Some(-100), Some(300)]);
         let found = growth(
-            &figures,
-            Amount::RevenueCyberMain,
+            &Series::new(&figures, Amount::RevenueCyberMain),
             GrowthMethod::Cagr,
             GrowthBase::NotMet,
         );
@@ -367,8 +400,8 @@ mod tests {
     fn young_firms_and_blanks_are_told_apart() {
         let codes = |figures: &Figures| {
             [GrowthMethod::Cagr, GrowthMethod::Mean, GrowthMethod::Yoy].map(|method| {
-                let base = GrowthBase::Undetermined;
-                growth(figures, Amount::RevenueCyberMain, method, base)
+                let series = Series::new(figures, Amount::RevenueCyberMain);
+                growth(&series, method, GrowthBase::Undetermined)
                     .verdict
                     .code()
             })

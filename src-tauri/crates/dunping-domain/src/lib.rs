@@ -27,5 +27,6 @@ pub mod process;
 mod quantity;
 pub mod round;
 pub mod size;
+mod staff;
 pub mod standard;
 pub mod tally;

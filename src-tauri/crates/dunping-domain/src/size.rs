@@ -10,10 +10,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::clause::{Input, Reason};
+use crate::clause::{Input, Reason, of_fixed_year};
 use crate::figures::{Amount, FigureKey, Figures, StaffGroup};
-use crate::policy::{Policy, SizeStaff};
-use crate::quantity::{Quantity, average, months};
+use crate::policy::{Policy, Readings, SizeStaff, StaffYear};
+use crate::quantity::Quantity;
+use crate::staff::{HeadCounts, average};
 
 /// A size class, the largest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -141,20 +142,37 @@ fn highest(persons: Option<Persons>, revenue: Option<i128>) -> SizeClass {
 /// nine persons is 微型 whatever it earns.
 #[must_use]
 pub fn size(figures: &Figures, policy: &Policy) -> SizeFinding {
-    let year_end = Quantity::figure(figures, FigureKey::StaffYearEnd);
-    let revenue_key = FigureKey::Yearly(Amount::RevenueTotal, figures.reference_year);
-    let revenue = Quantity::figure(figures, revenue_key);
+    let readings = policy.readings();
+    size_under(&of_fixed_year(figures, readings), readings)
+}
+
+/// The size class under these readings (policy A01, A22). Revenue is 营业收入 whatever A03 takes shares of.
+pub(crate) fn size_under(figures: &Figures, readings: Readings) -> SizeFinding {
+    let revenue = Quantity::of_reference(figures, readings, Amount::RevenueTotal);
     let mut notes = Vec::new();
-    let mut staff = year_end;
+    let mut staff = Quantity::figure(figures, FigureKey::StaffYearEnd);
     let mut per = 1;
-    let absent = figures.value(FigureKey::StaffYearEnd).is_none();
-    if absent && policy.settings().revenue.size_staff == SizeStaff::YearEndOrAverage {
-        let sum = Quantity::half_months(figures, StaffGroup::All);
-        let count = months(figures).len();
-        if let Some(text) = sum.number.and_then(|number| average(number, count)) {
-            notes.push(format!("缺从业人员期末人数，按全年月平均数{text}人划型。"));
-            per = 2 * count as i128;
-            staff = sum;
+    let rule = readings.revenue.size_staff;
+    let averaged = rule == SizeStaff::Average
+        || (rule == SizeStaff::YearEndOrAverage && staff.lacks_a_figure());
+    if averaged {
+        let counts = HeadCounts::new(figures, StaffYear::ReferenceYear);
+        let sum = counts.half_months(StaffGroup::All);
+        let months = counts.months().len();
+        match sum.number.and_then(|number| average(number, months)) {
+            Some(text) => {
+                notes.push(match rule {
+                    SizeStaff::Average => format!("按全年月平均数{text}人划型。"),
+                    SizeStaff::YearEndOrAverage | SizeStaff::YearEnd => {
+                        format!("缺从业人员期末人数，按全年月平均数{text}人划型。")
+                    }
+                });
+                per = 2 * months as i128;
+                staff = sum;
+            }
+            // What is missing is then the average itself, not the year-end number.
+            None if rule == SizeStaff::Average => staff = sum,
+            None => {}
         }
     }
     let persons = staff.number.map(|count| Persons { count, per });
@@ -238,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn the_average_stands_in_only_when_the_policy_says_so() {
+    fn the_average_stands_in_as_the_policy_says() {
         let mut figures = Figures::new(2025);
         for month in 1..=12 {
             for edge in [Edge::Open, Edge::Close] {
@@ -250,11 +268,28 @@ mod tests {
         }
         let revenue = FigureKey::Yearly(Amount::RevenueTotal, 2025);
         figures = figures.corrected(revenue, 2_000_000_000, "T001", "test");
-        assert_eq!(size(&figures, &Policy::builtin()).class, None);
-        let text = BUILTIN.replace("\"year_end\" ", "\"year_end_or_average\" ");
-        let policy = Policy::parse(&text).expect("a known setting");
-        let finding = size(&figures, &policy);
-        assert_eq!(finding.class, Some(Small));
-        assert_eq!(finding.notes.len(), 1);
+        let under = |figures: &Figures, rule: &str| {
+            let text = BUILTIN.replace("\"year_end_or_average\"", &format!("\"{rule}\""));
+            let finding = size(figures, &Policy::parse(&text).expect("a known setting"));
+            (finding.class, finding.notes.len())
+        };
+        assert_eq!(under(&figures, "year_end_or_average"), (Some(Small), 1));
+        assert_eq!(under(&figures, "year_end"), (None, 0));
+        assert_eq!(under(&figures, "average"), (Some(Small), 1));
+        let stated = figures.corrected(FigureKey::StaffYearEnd, 100, "T001", "test");
+        assert_eq!(under(&stated, "year_end_or_average"), (Some(Medium), 0));
+        assert_eq!(under(&stated, "year_end"), (Some(Medium), 0));
+        assert_eq!(under(&stated, "average"), (Some(Small), 1));
+        let mut gap = stated;
+        for edge in [Edge::Open, Edge::Close] {
+            gap.entries
+                .remove(&FigureKey::Monthly(5, edge, StaffGroup::All));
+        }
+        for key in [(4, Edge::Close), (6, Edge::Open)] {
+            gap.entries
+                .remove(&FigureKey::Monthly(key.0, key.1, StaffGroup::All));
+        }
+        assert_eq!(under(&gap, "average"), (None, 0));
+        assert_eq!(under(&gap, "year_end_or_average"), (Some(Medium), 0));
     }
 }

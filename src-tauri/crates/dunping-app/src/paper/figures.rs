@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use dunping_domain::clause::{ClauseAssessment, Input, Measure, Verdict};
-use dunping_domain::figures::{Amount, Figure, FigureKey, Origin, StaffGroup};
+use dunping_domain::figures::{Amount, Figure, FigureKey, Origin, StaffGroup, Unit};
 use dunping_domain::standard::{Clause, ClauseKey};
 use dunping_report::papers;
 
@@ -156,8 +156,8 @@ pub(super) fn size(dossier: &Dossier) -> papers::SizeDerivation {
     ];
     steps.extend(finding.notes.iter().cloned());
     papers::SizeDerivation {
-        staff: shown(|key| !matches!(key, FigureKey::Yearly(..))),
-        revenue: shown(|key| matches!(key, FigureKey::Yearly(..))),
+        staff: shown(|key| key.unit() == Unit::Head),
+        revenue: shown(|key| key.unit() == Unit::Fen),
         class: finding.class.map_or("未定", |class| class.zh()).to_owned(),
         steps,
     }
@@ -181,8 +181,11 @@ pub(super) fn provenance(dossier: &Dossier) -> Vec<papers::Provenance> {
                     rows.push(monthly(group, &inputs));
                 }
             }
-            FigureKey::Yearly(..) | FigureKey::StaffYearEnd => rows.push(papers::Provenance {
-                figure: words::figure(input.key),
+            FigureKey::Yearly(..)
+            | FigureKey::Trailing(_)
+            | FigureKey::MonthlyNow(..)
+            | FigureKey::StaffYearEnd => rows.push(papers::Provenance {
+                figure: input.key.zh(),
                 value: words::value(input.key, input.figure.value),
                 file: file(&input.figure.origin),
                 place: words::origin(&input.figure.origin),
@@ -198,11 +201,11 @@ fn monthly(group: StaffGroup, inputs: &[&Input]) -> papers::Provenance {
     let figures: Vec<&Figure> = inputs
         .iter()
         .filter(of_group)
-        .map(|input| &input.figure)
+        .map(|input| input.figure.as_ref())
         .collect();
     let sum: i64 = figures.iter().map(|figure| figure.value).sum();
     papers::Provenance {
-        figure: format!("{}，逐月月初、月末", words::staff_group(group)),
+        figure: format!("{}，逐月月初、月末", group.zh()),
         value: format!("{}个数之和 {sum}", figures.len()),
         file: figures
             .first()

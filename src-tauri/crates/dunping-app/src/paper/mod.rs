@@ -210,12 +210,16 @@ fn policy_notes(dossier: &Dossier) -> Vec<papers::PolicyNote> {
         .filter(|clause| clause.policy_sensitive);
     sensitive
         .flat_map(|clause| {
-            clause.alternatives.iter().map(|other| papers::PolicyNote {
+            let flipping = clause
+                .alternatives
+                .iter()
+                .filter(|other| other.flips(&clause.verdict));
+            flipping.map(|other| papers::PolicyNote {
                 clause: clause.key.to_string(),
                 text: format!(
-                    "本条结论与口径有关：按 {} {}，结论为{}；按现行口径为{}。",
+                    "本条结论与口径有关：{}（{}），结论为{}；按现行口径为{}。",
+                    other.reading,
                     other.ambiguity,
-                    other.setting,
                     words::verdict(&other.verdict),
                     words::verdict(&clause.verdict)
                 ),

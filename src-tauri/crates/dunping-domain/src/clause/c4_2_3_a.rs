@@ -20,38 +20,49 @@
 //! assert_eq!(found.measures[0].distance.map(|d| d.amount), Some(0));
 //! ```
 
-use super::ClauseAssessment;
 use super::limit::{Limit, Title, share};
-use crate::figures::{Amount, FigureKey, Figures};
+use super::{ClauseAssessment, MarginUnit, under_every_reading};
+use crate::figures::{Amount, Figures};
 use crate::money::Ratio;
-use crate::policy::{Policy, RevenueBase};
+use crate::policy::{Policy, Question, Readings, RevenueBase};
 use crate::quantity::Quantity;
 use crate::standard::ClauseKey;
 
 const LIMIT: Limit = Limit::AtLeast(Ratio::percent(5));
 
-/// The revenue that shares are taken of (销售（营业）收入总额, 总业务收入; policy A03).
-pub(crate) fn revenue(figures: &Figures, policy: &Policy) -> Quantity {
-    let amount = match policy.settings().revenue.base {
+/// The revenue that shares are taken of (销售（营业）收入总额, 总业务收入; policy A01, A03).
+pub(crate) fn revenue(figures: &Figures, readings: Readings) -> Quantity {
+    let amount = match readings.revenue.base {
         RevenueBase::MainPlusOther => Amount::RevenueTotal,
         RevenueBase::MainOnly => Amount::RevenueMain,
+        RevenueBase::TotalIncome => Amount::IncomeTotal,
     };
-    Quantity::figure(figures, FigureKey::Yearly(amount, figures.reference_year))
+    Quantity::of_reference(figures, readings, amount)
 }
 
 /// Judges the share of research expense.
 #[must_use]
 pub fn assess(figures: &Figures, policy: &Policy) -> ClauseAssessment {
-    let key = FigureKey::Yearly(Amount::ResearchTotal, figures.reference_year);
-    let research = Quantity::figure(figures, key);
-    let revenue = revenue(figures, policy);
+    let questions = [Question::ReferenceYear, Question::RevenueBase];
+    under_every_reading(figures, policy, &questions, judge, |figures, readings| {
+        judge(figures, readings).verdict
+    })
+}
+
+fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
+    let research = Quantity::of_reference(figures, readings, Amount::ResearchTotal);
+    let revenue = revenue(figures, readings);
     let title = Title {
         name: "research_share",
-        formula: "研究开发费用总额 ÷ 销售（营业）收入总额",
+        formula: match readings.revenue.base {
+            RevenueBase::MainPlusOther => "研究开发费用总额 ÷ 销售（营业）收入总额",
+            RevenueBase::MainOnly => "研究开发费用总额 ÷ 主营业务收入",
+            RevenueBase::TotalIncome => "研究开发费用总额 ÷ 企业收入总额",
+        },
     };
     ClauseAssessment::of_share(
         ClauseKey::ResearchShare,
-        share(title, &research, &revenue, LIMIT),
+        share(title, &research, &revenue, LIMIT, MarginUnit::Fen),
         [research, revenue],
     )
 }
@@ -59,6 +70,8 @@ pub fn assess(figures: &Figures, policy: &Policy) -> ClauseAssessment {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figures::FigureKey;
+    use crate::policy::BUILTIN;
 
     fn check(research: Option<i64>, revenue: Option<i64>, code: &str, short: Option<(i128, bool)>) {
         let mut figures = Figures::new(2025);
@@ -110,5 +123,71 @@ mod tests {
         check(Some(-5), Some(100), "undetermined", None);
         check(None, Some(100), "undetermined", None);
         check(Some(5), None, "undetermined", None);
+    }
+
+    #[test]
+    fn the_base_and_the_period_are_open_questions() {
+        let year = |amount| FigureKey::Yearly(amount, 2025);
+        let mut figures = Figures::new(2025);
+        for (key, value) in [
+            (year(Amount::ResearchTotal), 500),
+            (year(Amount::RevenueTotal), 10_001),
+            (year(Amount::RevenueMain), 10_000),
+        ] {
+            figures = figures.corrected(key, value, "F001", "test");
+        }
+        let sensitive = |figures: &Figures| {
+            let found = assess(figures, &Policy::builtin());
+            assert_eq!(found.verdict.code(), "not_met");
+            let others: Vec<_> = found
+                .alternatives
+                .iter()
+                .map(|other| {
+                    format!(
+                        "{} {} {}",
+                        other.ambiguity,
+                        other.setting,
+                        other.verdict.code()
+                    )
+                })
+                .collect();
+            (found.policy_sensitive, others)
+        };
+        let main = "A03 revenue.base=main_only met".to_owned();
+        assert_eq!(sensitive(&figures), (true, vec![main.clone()]));
+        for (key, value) in [
+            (year(Amount::IncomeTotal), 12_000),
+            (FigureKey::Trailing(Amount::ResearchTotal), 400),
+            (FigureKey::Trailing(Amount::RevenueTotal), 10_000),
+        ] {
+            figures = figures.corrected(key, value, "F001", "test");
+        }
+        let (_, others) = sensitive(&figures);
+        let trailing = "A01 period.reference_year=trailing_twelve_months not_met".to_owned();
+        let income = "A03 revenue.base=total_income not_met".to_owned();
+        assert_eq!(others, [trailing, main, income]);
+    }
+
+    #[test]
+    fn a_fixed_year_is_looked_at_instead() {
+        let mut figures = Figures::new(2025);
+        for (amount, values) in [
+            (Amount::ResearchTotal, [5, 4]),
+            (Amount::RevenueTotal, [100, 100]),
+        ] {
+            for (year, value) in (2024..).zip(values) {
+                figures = figures.corrected(FigureKey::Yearly(amount, year), value, "F001", "test");
+            }
+        }
+        let text = BUILTIN.replace(
+            "\"last_full_fiscal_year\"",
+            "\"fixed_year\"\nfixed_year = 2024",
+        );
+        let fixed = Policy::parse(&text).expect("known");
+        assert_eq!(
+            assess(&figures, &Policy::builtin()).verdict.code(),
+            "not_met"
+        );
+        assert_eq!(assess(&figures, &fixed).verdict.code(), "met");
     }
 }

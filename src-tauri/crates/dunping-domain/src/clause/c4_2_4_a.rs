@@ -17,50 +17,44 @@
 //!         .corrected(FigureKey::Monthly(12, edge, StaffGroup::All), 5, "F001", "花名册")
 //!         .corrected(FigureKey::Monthly(12, edge, StaffGroup::Bachelor), 2, "F001", "花名册");
 //! }
-//! assert_eq!(c4_2_4_a::assess(&figures).verdict, Verdict::Met);
+//! assert_eq!(c4_2_4_a::assess(&figures, &dunping_domain::policy::Policy::builtin()).verdict, Verdict::Met);
 //! ```
 
-use super::ClauseAssessment;
 use super::limit::{Limit, Title, share};
+use super::{ClauseAssessment, under_every_reading};
 use crate::figures::{Figures, StaffGroup};
 use crate::money::Ratio;
-use crate::quantity::{Quantity, average, months};
+use crate::policy::{Policy, Question, Readings};
+use crate::staff::sides;
 use crate::standard::ClauseKey;
 
 const LIMIT: Limit = Limit::AtLeast(Ratio::percent(40));
 
-/// The notes that both halves of §4.2.4 share: the averages, and a year that was not full.
-pub(crate) fn averages(figures: &Figures, part: &Quantity, whole: &Quantity) -> Vec<String> {
-    let count = months(figures).len();
-    let mut notes = Vec::new();
-    if (1..12).contains(&count) {
-        notes.push(format!("上一年度按实际经营期{count}个月计算。"));
-    }
-    let text = |side: &Quantity| side.number.and_then(|number| average(number, count));
-    if let (Some(part), Some(whole)) = (text(part), text(whole)) {
-        notes.push(format!(
-            "月平均{part}人，月平均职工总数{whole}人（截断至两位小数）。"
-        ));
-    }
-    notes
-}
-
 /// Judges the share of staff with a labour contract and a bachelor's degree.
 #[must_use]
-pub fn assess(figures: &Figures) -> ClauseAssessment {
-    let bachelor = Quantity::half_months(figures, StaffGroup::Bachelor);
-    let all = Quantity::half_months(figures, StaffGroup::All);
+pub fn assess(figures: &Figures, policy: &Policy) -> ClauseAssessment {
+    let questions = [
+        Question::StaffYear,
+        Question::Dispatched,
+        Question::StaffAverage,
+    ];
+    under_every_reading(figures, policy, &questions, judge, |figures, readings| {
+        judge(figures, readings).verdict
+    })
+}
+
+fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
     let title = Title {
         name: "bachelor_share",
         formula: "签订劳动合同且本科以上学历职工月平均数 ÷ 月平均职工总数",
     };
-    let notes = averages(figures, &bachelor, &all);
+    let sides = sides(figures, readings, StaffGroup::Bachelor);
     let mut found = ClauseAssessment::of_share(
         ClauseKey::BachelorShare,
-        share(title, &bachelor, &all, LIMIT),
-        [bachelor, all],
+        share(title, &sides.part, &sides.whole, LIMIT, sides.unit),
+        [sides.part, sides.whole],
     );
-    found.notes.extend(notes);
+    found.notes.extend(sides.notes);
     found
 }
 
@@ -79,7 +73,11 @@ mod tests {
                 figures = figures.corrected(key, value, "F001", "test");
             }
         }
-        assert_eq!(assess(&figures).verdict.code(), code, "{half_months:?}");
+        assert_eq!(
+            assess(&figures, &Policy::builtin()).verdict.code(),
+            code,
+            "{half_months:?}"
+        );
     }
 
     #[test]

@@ -19,78 +19,74 @@
 //! }
 //! let found = c4_2_4_b::assess(&figures, &Policy::builtin());
 //! assert_eq!(found.verdict, Verdict::NotMet);
-//! assert_eq!(found.alternatives[0].verdict, Verdict::Met);
+//! let wide = found.alternatives.iter().find(|other| other.ambiguity == "A06");
+//! assert_eq!(wide.map(|other| &other.verdict), Some(&Verdict::Met));
 //! assert!(found.policy_sensitive);
 //! ```
 
-use super::c4_2_4_a::averages;
 use super::limit::{Limit, Title, share};
-use super::{Alternative, ClauseAssessment, Reason, Verdict};
+use super::{ClauseAssessment, under_every_reading};
 use crate::figures::{Figures, StaffGroup};
 use crate::money::Ratio;
-use crate::policy::{Policy, ResearchStaff};
-use crate::quantity::Quantity;
+use crate::policy::{Policy, Question, Readings, ResearchStaff};
+use crate::staff::sides;
 use crate::standard::ClauseKey;
 
 const LIMIT: Limit = Limit::AtLeast(Ratio::percent(25));
 
-/// Judges the share of research staff.
+/// Judges the share of research staff. The line of the other reading of 其中 is shown beside the one that decides.
 #[must_use]
 pub fn assess(figures: &Figures, policy: &Policy) -> ClauseAssessment {
-    let (reading, other, setting) = match policy.settings().staff.research {
-        ResearchStaff::Strict => (strict(figures), wide(figures), "staff.research=wide"),
-        ResearchStaff::Wide => (wide(figures), strict(figures), "staff.research=strict"),
-    };
-    // A reading for which the numbers were not given says nothing.
-    let silent = matches!(&other.verdict, Verdict::Undetermined { reasons }
-        if reasons.iter().all(|reason| matches!(reason, Reason::Missing { .. })));
-    let mut alternatives = Vec::new();
-    if !silent {
-        alternatives.push(Alternative {
-            ambiguity: "A06".to_owned(),
-            setting: setting.to_owned(),
-            verdict: other.verdict,
-        });
-    }
-    let mut found = reading;
-    for mut measure in other.measures {
-        measure.decides = false;
-        found.measures.push(measure);
-    }
-    for input in other.inputs {
-        if !found.inputs.contains(&input) {
-            found.inputs.push(input);
+    let questions = [
+        Question::StaffYear,
+        Question::Dispatched,
+        Question::StaffAverage,
+        Question::ResearchStaff,
+    ];
+    let mut found = under_every_reading(figures, policy, &questions, judge, |figures, readings| {
+        judge(figures, readings).verdict
+    });
+    let now = policy.readings();
+    for other in Question::ResearchStaff.others(now) {
+        let figures = super::of_fixed_year(figures, now);
+        let shown = judge(&figures, other.readings);
+        for mut measure in shown.measures {
+            measure.decides = false;
+            found.measures.push(measure);
+        }
+        for input in shown.inputs {
+            if !found.inputs.iter().any(|known| known.key == input.key) {
+                found.inputs.push(input);
+            }
         }
     }
-    found.with_alternatives(alternatives)
+    found
 }
 
-fn strict(figures: &Figures) -> ClauseAssessment {
-    let title = Title {
-        name: "research_staff_share.strict",
-        formula: "签订劳动合同且本科以上学历的研究开发人员月平均数 ÷ 月平均职工总数",
+fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
+    let (group, title) = match readings.staff.research {
+        ResearchStaff::Strict => (
+            StaffGroup::ResearchBachelor,
+            Title {
+                name: "research_staff_share.strict",
+                formula: "签订劳动合同且本科以上学历的研究开发人员月平均数 ÷ 月平均职工总数",
+            },
+        ),
+        ResearchStaff::Wide => (
+            StaffGroup::Research,
+            Title {
+                name: "research_staff_share.wide",
+                formula: "研究开发人员月平均数 ÷ 月平均职工总数",
+            },
+        ),
     };
-    reading(figures, title, StaffGroup::ResearchBachelor)
-}
-
-fn wide(figures: &Figures) -> ClauseAssessment {
-    let title = Title {
-        name: "research_staff_share.wide",
-        formula: "研究开发人员月平均数 ÷ 月平均职工总数",
-    };
-    reading(figures, title, StaffGroup::Research)
-}
-
-fn reading(figures: &Figures, title: Title, group: StaffGroup) -> ClauseAssessment {
-    let part = Quantity::half_months(figures, group);
-    let all = Quantity::half_months(figures, StaffGroup::All);
-    let notes = averages(figures, &part, &all);
+    let sides = sides(figures, readings, group);
     let mut found = ClauseAssessment::of_share(
         ClauseKey::ResearchStaffShare,
-        share(title, &part, &all, LIMIT),
-        [part, all],
+        share(title, &sides.part, &sides.whole, LIMIT, sides.unit),
+        [sides.part, sides.whole],
     );
-    found.notes.extend(notes);
+    found.notes.extend(sides.notes);
     found
 }
 
@@ -122,7 +118,8 @@ mod tests {
         ] {
             let found = assess(&figures, &policy);
             assert_eq!(found.verdict.code(), codes[i], "{strict:?} {wide:?}");
-            let other = found.alternatives.first();
+            let mut others = found.alternatives.iter();
+            let other = others.find(|other| other.ambiguity == "A06");
             let other = other.map_or("undetermined", |other| other.verdict.code());
             assert_eq!(other, codes[1 - i]);
             assert_eq!(found.measures.iter().filter(|m| m.decides).count(), 1);

@@ -11,7 +11,6 @@
 //! use dunping_domain::clause::{Verdict, c4_3_1};
 //! use dunping_domain::figures::{Amount, FigureKey, Figures};
 //! use dunping_domain::policy::Policy;
-//! use dunping_domain::size::size;
 //!
 //! // 120 persons and 1 亿元: medium. A share of 20 % only, but 2000 万元 exactly.
 //! let policy = Policy::builtin();
@@ -19,18 +18,18 @@
 //!     .corrected(FigureKey::StaffYearEnd, 120, "F001", "社保")
 //!     .corrected(FigureKey::Yearly(Amount::RevenueTotal, 2025), 10_000_000_000, "F001", "审计报告")
 //!     .corrected(FigureKey::Yearly(Amount::RevenueCyber, 2025), 2_000_000_000, "F001", "审计报告");
-//! let found = c4_3_1::assess(&figures, &policy, &size(&figures, &policy));
+//! let found = c4_3_1::assess(&figures, &policy);
 //! assert_eq!(found.verdict, Verdict::Met);
 //! ```
 
 use super::c4_2_3_a::revenue;
 use super::limit::{Limit, Title, amount, share};
-use super::{Alternative, ClauseAssessment, Measure, Reason, Verdict};
-use crate::figures::{Amount, FigureKey, Figures};
+use super::{ClauseAssessment, MarginUnit, Measure, Reason, Verdict, under_every_reading};
+use crate::figures::{Amount, Figures};
 use crate::money::Ratio;
-use crate::policy::{IndustryServices, MediumLargeLimit, Policy};
+use crate::policy::{IndustryServices, MediumLargeLimit, Policy, Question, Readings};
 use crate::quantity::Quantity;
-use crate::size::{SizeFinding, SizeGroup};
+use crate::size::{SizeFinding, SizeGroup, size_under};
 use crate::standard::ClauseKey;
 
 const SMALL_MICRO: Limit = Limit::AtLeast(Ratio::percent(40));
@@ -40,44 +39,33 @@ const AMOUNT: i128 = 2_000_000_000;
 
 /// Judges the revenue from cybersecurity business.
 #[must_use]
-pub fn assess(figures: &Figures, policy: &Policy, size: &SizeFinding) -> ClauseAssessment {
-    let readings = policy.settings().revenue.clone();
-    let (limit, services) = (readings.medium_large_limit, readings.industry_services);
-    let whole = revenue(figures, policy);
-    let part = cyber(figures, services);
-    let (verdict, measures) = judge(&part, &whole, size, limit);
-    let mut alternatives = Vec::new();
-    if size.groups().contains(&SizeGroup::MediumLarge) {
-        let (other, word) = match limit {
-            MediumLargeLimit::Inclusive => (MediumLargeLimit::Exclusive, "exclusive"),
-            MediumLargeLimit::Exclusive => (MediumLargeLimit::Inclusive, "inclusive"),
-        };
-        alternatives.push(Alternative {
-            ambiguity: "A07".to_owned(),
-            setting: format!("revenue.medium_large_limit={word}"),
-            verdict: judge(&part, &whole, size, other).0,
-        });
-    }
-    let industry = FigureKey::Yearly(Amount::RevenueIndustry, figures.reference_year);
-    if figures.value(industry).is_some() {
-        let (other, word) = match services {
-            IndustryServices::Counted => (IndustryServices::Excluded, "excluded"),
-            IndustryServices::Excluded => (IndustryServices::Counted, "counted"),
-        };
-        alternatives.push(Alternative {
-            ambiguity: "A15".to_owned(),
-            setting: format!("revenue.industry_services={word}"),
-            verdict: judge(&cyber(figures, other), &whole, size, limit).0,
-        });
-    }
+pub fn assess(figures: &Figures, policy: &Policy) -> ClauseAssessment {
+    let questions = [
+        Question::ReferenceYear,
+        Question::RevenueBase,
+        Question::MediumLargeLimit,
+        Question::IndustryServices,
+        Question::SizeStaff,
+    ];
+    under_every_reading(figures, policy, &questions, judge, |figures, readings| {
+        judge(figures, readings).verdict
+    })
+}
+
+fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
+    let size = size_under(figures, readings);
+    let whole = revenue(figures, readings);
+    let part = cyber(figures, readings);
+    let limit = readings.revenue.medium_large_limit;
+    let (verdict, measures) = joined(&part, &whole, &size, limit);
     let mut notes = size.notes.clone();
     match size.class {
         Some(class) => notes.push(format!("按{}企业计算。", class.zh())),
         None => notes.push("企业规模未能确定，按各种可能规模分别计算。".to_owned()),
     }
     let mut inputs = part.inputs;
-    for input in whole.inputs.into_iter().chain(size.inputs.iter().cloned()) {
-        if !inputs.contains(&input) {
+    for input in whole.inputs.into_iter().chain(size.inputs) {
+        if !inputs.iter().any(|known| known.key == input.key) {
             inputs.push(input);
         }
     }
@@ -90,20 +78,19 @@ pub fn assess(figures: &Figures, policy: &Policy, size: &SizeFinding) -> ClauseA
         alternatives: Vec::new(),
         notes,
     }
-    .with_alternatives(alternatives)
 }
 
 /// 网络空间安全业务收入, with or without what comes from 行业应用服务 (policy A15).
-fn cyber(figures: &Figures, services: IndustryServices) -> Quantity {
-    let of = |amount| Quantity::figure(figures, FigureKey::Yearly(amount, figures.reference_year));
+fn cyber(figures: &Figures, readings: Readings) -> Quantity {
+    let of = |amount| Quantity::of_reference(figures, readings, amount);
     let all = of(Amount::RevenueCyber);
-    match services {
+    match readings.revenue.industry_services {
         IndustryServices::Counted => all,
         IndustryServices::Excluded => all.less(of(Amount::RevenueIndustry)),
     }
 }
 
-fn judge(
+fn joined(
     part: &Quantity,
     whole: &Quantity,
     size: &SizeFinding,
@@ -154,7 +141,13 @@ fn lines(
             } else {
                 "cyber_share.small"
             };
-            vec![share(title(name), part, whole, SMALL_MICRO)]
+            vec![share(
+                title(name),
+                part,
+                whole,
+                SMALL_MICRO,
+                MarginUnit::Fen,
+            )]
         }
         SizeGroup::MediumLarge => {
             let name = if open == 1 {
@@ -171,7 +164,7 @@ fn lines(
                 formula: "网络空间安全业务收入",
             };
             vec![
-                share(title(name), part, whole, limit),
+                share(title(name), part, whole, limit, MarginUnit::Fen),
                 amount(sum, part, AMOUNT),
             ]
         }
@@ -181,8 +174,8 @@ fn lines(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figures::FigureKey;
     use crate::policy::BUILTIN;
-    use crate::size::size;
 
     fn figures(staff: Option<i64>, revenue: Option<i64>, cyber: Option<i64>) -> Figures {
         let mut figures = Figures::new(2025);
@@ -199,7 +192,7 @@ mod tests {
     }
 
     fn found(figures: &Figures, policy: &Policy) -> ClauseAssessment {
-        assess(figures, policy, &size(figures, policy))
+        assess(figures, policy)
     }
 
     fn check(staff: Option<i64>, revenue: Option<i64>, cyber: Option<i64>, code: &str) {
@@ -288,7 +281,10 @@ mod tests {
         let counted = found(&with, &Policy::builtin());
         assert_eq!(counted.verdict, Verdict::Met);
         assert!(counted.policy_sensitive);
-        let text = BUILTIN.replace("\"counted\" ", "\"excluded\" ");
+        let text = BUILTIN.replace(
+            "industry_services = \"counted\"",
+            "industry_services = \"excluded\"",
+        );
         let excluded = Policy::parse(&text).expect("known");
         assert_eq!(found(&with, &excluded).verdict, Verdict::NotMet);
         let silent = figures(Some(99), REVENUE, Some(800_160_000));

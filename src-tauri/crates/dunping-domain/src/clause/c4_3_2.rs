@@ -24,10 +24,12 @@
 //! assert!(found.policy_sensitive);
 //! ```
 
-use super::{Alternative, ClauseAssessment, Input, Measure, Verdict};
+use std::sync::Arc;
+
+use super::{ClauseAssessment, Input, Measure, Verdict, under_every_reading};
 use crate::figures::{Amount, Figure, FigureKey, Figures, GrowthClaim, Origin};
-use crate::growth::growth;
-use crate::policy::{GrowthMethod, Policy, ProfitKind};
+use crate::growth::{Series, growth};
+use crate::policy::{GrowthMethod, Policy, ProfitKind, Question, Readings};
 use crate::standard::ClauseKey;
 
 const METHODS: [(GrowthMethod, &str, &str); 3] = [
@@ -40,50 +42,72 @@ const METHODS: [(GrowthMethod, &str, &str); 3] = [
 struct Indicator {
     name: &'static str,
     words: &'static str,
-    amount: Amount,
+    series: Series,
     claimed: bool,
 }
 
 /// Judges the growth of revenue or profit.
 #[must_use]
 pub fn assess(figures: &Figures, policy: &Policy) -> ClauseAssessment {
-    let settings = &policy.settings().growth;
-    let (figures, mut notes) = with_main_revenue(figures);
+    let questions = [
+        Question::GrowthMethod,
+        Question::GrowthBase,
+        Question::Profit,
+    ];
+    under_every_reading(figures, policy, &questions, judge, verdict)
+}
+
+/// The two indicators, and how the revenue was read.
+fn indicators(figures: &Figures, profit: ProfitKind) -> ([Indicator; 2], Stands) {
     let claim = figures.growth_claim;
-    let (profit, profit_words) = match settings.profit {
+    let (profit, profit_words) = match profit {
         ProfitKind::SegmentCyber => (Amount::ProfitCyber, "网络空间安全主营业务利润"),
         ProfitKind::EnterpriseTotal => (Amount::ProfitTotal, "利润总额"),
         ProfitKind::EnterpriseNet => (Amount::ProfitNet, "净利润"),
+        ProfitKind::Gross => (Amount::ProfitGross, "网络空间安全主营业务毛利"),
     };
-    let indicators = [
-        Indicator {
-            name: "revenue",
-            words: "网络空间安全主营业务收入",
-            amount: Amount::RevenueCyberMain,
-            claimed: claim != GrowthClaim::Profit,
-        },
-        Indicator {
-            name: "profit",
-            words: profit_words,
-            amount: profit,
-            claimed: claim != GrowthClaim::Revenue,
-        },
-    ];
-    let mut verdict = Verdict::NotMet;
-    let mut measures = Vec::new();
-    let mut alternatives = Vec::new();
+    let (revenue, stands) = main_revenue(figures);
+    let revenue = Indicator {
+        name: "revenue",
+        words: "网络空间安全主营业务收入",
+        series: revenue,
+        claimed: claim != GrowthClaim::Profit,
+    };
+    let profit = Indicator {
+        name: "profit",
+        words: profit_words,
+        series: Series::new(figures, profit),
+        claimed: claim != GrowthClaim::Revenue,
+    };
+    ([revenue, profit], stands)
+}
+
+fn verdict(figures: &Figures, readings: Readings) -> Verdict {
+    let settings = readings.growth;
+    let (indicators, _) = indicators(figures, settings.profit);
+    let claimed = indicators.iter().filter(|indicator| indicator.claimed);
+    let verdicts: Vec<_> = claimed
+        .map(|indicator| growth(&indicator.series, settings.method, settings.base).verdict)
+        .collect();
+    Verdict::any(&verdicts)
+}
+
+fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
+    let settings = readings.growth;
+    let (indicators, stands) = indicators(figures, settings.profit);
+    let mut notes = Vec::new();
+    if stands == Stands::ForAll {
+        notes.push("未单列网络空间安全主营业务收入，以网络空间安全业务收入代之。".to_owned());
+    }
+    let mut measures = Vec::with_capacity(METHODS.len() * indicators.len());
     for (method, method_name, method_words) in METHODS {
         let decides = method == settings.method;
-        let mut claimed = Vec::new();
         for indicator in &indicators {
-            let rate = growth(&figures, indicator.amount, method, settings.base);
+            let rate = growth(&indicator.series, method, settings.base);
             if decides {
                 for note in rate.notes {
                     notes.push(format!("{}：{note}", indicator.words));
                 }
-            }
-            if indicator.claimed {
-                claimed.push(rate.verdict.clone());
             }
             measures.push(Measure {
                 name: format!("{}.{method_name}", indicator.name),
@@ -96,69 +120,73 @@ pub fn assess(figures: &Figures, policy: &Policy) -> ClauseAssessment {
                 decides: decides && indicator.claimed,
             });
         }
-        let joined = Verdict::any(&claimed);
-        if decides {
-            verdict = joined;
-        } else {
-            alternatives.push(Alternative {
-                ambiguity: "A08".to_owned(),
-                setting: format!("growth.method={method_name}"),
-                verdict: joined,
-            });
-        }
     }
     measures.sort_by_key(|measure| !measure.decides);
-    let years = figures.reference_year - 2..=figures.reference_year;
-    let inputs = indicators
-        .iter()
-        .flat_map(|indicator| {
-            let amount = indicator.amount;
-            years
-                .clone()
-                .map(move |year| FigureKey::Yearly(amount, year))
-        })
-        .filter_map(|key| {
-            let figure = figures.entries.get(&key)?.clone();
-            Some(Input { key, figure })
-        })
-        .collect();
+    let deciding = measures.iter().filter(|measure| measure.decides);
+    let verdict = Verdict::any(deciding.map(|measure| &measure.verdict));
+    let [_, profit] = &indicators;
+    let inputs = revenue_inputs(figures, stands).chain(present(figures, profit.series.keys()));
     ClauseAssessment {
         key: ClauseKey::Growth,
         verdict,
+        inputs: inputs.collect(),
         measures,
-        inputs,
         policy_sensitive: false,
         alternatives: Vec::new(),
         notes,
     }
-    .with_alternatives(alternatives)
 }
 
-/// An applicant that does not tell its main business from the rest: 网络空间安全业务收入 stands for the main business in every year, or in
-/// none.
-fn with_main_revenue(figures: &Figures) -> (Figures, Vec<String>) {
-    let mut next = figures.clone();
-    let years = figures.reference_year - 2..=figures.reference_year;
-    let main = |year| FigureKey::Yearly(Amount::RevenueCyberMain, year);
-    if years
-        .clone()
-        .any(|year| figures.value(main(year)).is_some())
-    {
-        return (next, Vec::new());
+/// What the revenue of the main business is taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stands {
+    /// 网络空间安全主营业务收入.
+    ForItself,
+    /// 网络空间安全业务收入: the applicant does not tell its main business from the rest.
+    ForAll,
+}
+
+/// 网络空间安全主营业务收入 by year. Where it is told in no year, 网络空间安全业务收入 stands for it in every year.
+fn main_revenue(figures: &Figures) -> (Series, Stands) {
+    let main = Series::new(figures, Amount::RevenueCyberMain);
+    if !main.is_empty() {
+        return (main, Stands::ForItself);
     }
-    let mut notes = Vec::new();
-    for year in years {
-        let key = FigureKey::Yearly(Amount::RevenueCyber, year);
-        if let Some(value) = figures.value(key) {
-            let origin = Origin::Derived {
-                from: vec![key],
-                rule: "main_is_all".to_owned(),
-            };
-            next.entries.insert(main(year), Figure { value, origin });
-            notes = vec!["未单列网络空间安全主营业务收入，以网络空间安全业务收入代之。".to_owned()];
-        }
+    let all = Series::new(figures, Amount::RevenueCyber);
+    if all.is_empty() {
+        (main, Stands::ForItself)
+    } else {
+        (main.filled_from(&all), Stands::ForAll)
     }
-    (next, notes)
+}
+
+fn revenue_inputs(figures: &Figures, stands: Stands) -> impl Iterator<Item = Input> {
+    let last = figures.reference_year;
+    (last - 2..=last).filter_map(move |year| {
+        let key = FigureKey::Yearly(Amount::RevenueCyberMain, year);
+        let from = FigureKey::Yearly(Amount::RevenueCyber, year);
+        let figure = match stands {
+            Stands::ForItself => Arc::clone(figures.entries.get(&key)?),
+            Stands::ForAll => Arc::new(Figure {
+                value: figures.value(from)?,
+                origin: Origin::Derived {
+                    from: vec![from],
+                    rule: "main_is_all".to_owned(),
+                },
+            }),
+        };
+        Some(Input { key, figure })
+    })
+}
+
+fn present(
+    figures: &Figures,
+    keys: impl Iterator<Item = FigureKey>,
+) -> impl Iterator<Item = Input> {
+    keys.filter_map(|key| {
+        let figure = Arc::clone(figures.entries.get(&key)?);
+        Some(Input { key, figure })
+    })
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! A quotient of two quantities against a limit: the guard before the comparison, the comparison, and the distance to the limit.
 
 use super::{Distance, MarginUnit, Measure, Reason, Verdict};
-use crate::figures::Unit;
 use crate::money::Ratio;
 use crate::quantity::Quantity;
 
@@ -50,7 +49,13 @@ pub(crate) struct Title {
 
 /// A share of one quantity in another. A denominator of zero or below is undetermined before anything is compared: `100 × 0 ≥ 5 × 0`
 /// holds, and says nothing of a firm without revenue.
-pub(crate) fn share(title: Title, part: &Quantity, whole: &Quantity, limit: Limit) -> Measure {
+pub(crate) fn share(
+    title: Title,
+    part: &Quantity,
+    whole: &Quantity,
+    limit: Limit,
+    unit: MarginUnit,
+) -> Measure {
     let mut reasons = part.reasons.clone();
     reasons.extend(whole.reasons.iter().map(|reason| match *reason {
         Reason::Negative { figure } if figure == whole.key => Reason::NoBase { figure },
@@ -63,10 +68,6 @@ pub(crate) fn share(title: Title, part: &Quantity, whole: &Quantity, limit: Limi
     if whole.number == Some(0) {
         reasons.push(Reason::NoBase { figure: whole.key });
     }
-    let unit = match part.key.unit() {
-        Unit::Fen => MarginUnit::Fen,
-        Unit::Head => MarginUnit::HalfMonthHead,
-    };
     let percent = exact.and_then(Ratio::percent_truncated);
     measure(title, exact, percent, limit, unit, part, reasons)
 }

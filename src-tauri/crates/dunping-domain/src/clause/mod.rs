@@ -8,10 +8,14 @@ pub mod c4_3_1;
 pub mod c4_3_2;
 pub(crate) mod limit;
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use crate::figures::{Figure, FigureKey};
+use crate::figures::{Figure, FigureKey, Figures, Year};
 use crate::money::Ratio;
+use crate::policy::{Policy, Question, Readings, ReferenceYear};
 use crate::quantity::Quantity;
 use crate::standard::ClauseKey;
 
@@ -57,6 +61,18 @@ impl Verdict {
         } else {
             Self::undetermined(reasons)
         }
+    }
+
+    /// The figures for want of which it is undetermined.
+    pub fn missing(&self) -> impl Iterator<Item = FigureKey> {
+        let reasons: &[Reason] = match self {
+            Self::Undetermined { reasons } => reasons,
+            Self::Met | Self::NotMet => &[],
+        };
+        reasons.iter().filter_map(|reason| match reason {
+            Reason::Missing { figure } => Some(*figure),
+            _ => None,
+        })
     }
 
     /// 无法判定 for these reasons, each told once.
@@ -117,6 +133,8 @@ pub enum MarginUnit {
     Fen,
     /// Half-months of one head (a month counts its opening and its closing number): 2 of them are 1 人·月.
     HalfMonthHead,
+    /// 人.
+    Head,
 }
 
 /// The distance to the limit: what would have to be added to the numerator to reach it (shortfall) or could be lost (margin).
@@ -159,8 +177,18 @@ pub struct Alternative {
     pub ambiguity: String,
     /// The policy setting that leads here, e.g. `rd_subset=wide`.
     pub setting: String,
+    /// The words of the standard that are open, and how they are read there, in Chinese.
+    pub reading: String,
     /// The verdict there.
     pub verdict: Verdict,
+}
+
+impl Alternative {
+    /// Whether it leads to another verdict than the reading in force.
+    #[must_use]
+    pub fn flips(&self, in_force: &Verdict) -> bool {
+        self.verdict.code() != in_force.code()
+    }
 }
 
 /// A figure that a rule used.
@@ -169,7 +197,7 @@ pub struct Input {
     /// Which.
     pub key: FigureKey,
     /// The figure with its origin.
-    pub figure: Figure,
+    pub figure: Arc<Figure>,
 }
 
 /// What a rule says of one clause.
@@ -208,6 +236,14 @@ impl ClauseAssessment {
         }
     }
 
+    /// Whether one of its lines lacks a figure, whatever the other lines say.
+    fn lacks(&self, figure: FigureKey) -> bool {
+        let lines = self.measures.iter().map(|measure| &measure.verdict);
+        lines
+            .chain([&self.verdict])
+            .any(|verdict| verdict.missing().any(|missing| missing == figure))
+    }
+
     /// A clause that is one share.
     #[must_use]
     pub(crate) fn of_share(key: ClauseKey, measure: Measure, sides: [Quantity; 2]) -> Self {
@@ -222,15 +258,57 @@ impl ClauseAssessment {
             notes: [part.notes, whole.notes].concat(),
         }
     }
+}
 
-    /// The same with other readings; policy-sensitive if one of them flips the verdict.
-    #[must_use]
-    pub(crate) fn with_alternatives(mut self, alternatives: Vec<Alternative>) -> Self {
-        self.policy_sensitive = alternatives
-            .iter()
-            .any(|other| self.verdict.code() != other.verdict.code());
-        self.alternatives = alternatives;
-        self
+/// Judges a clause under the readings in force and under every other answer to each of its questions, one at a time. An answer that needs
+/// figures which were not given, and which the reading in force does without, says nothing; one that leads to another verdict makes the
+/// clause policy-sensitive. `verdict` says briefly what `judge` says at length.
+pub(crate) fn under_every_reading(
+    figures: &Figures,
+    policy: &Policy,
+    questions: &[Question],
+    judge: impl Fn(&Figures, Readings) -> ClauseAssessment,
+    verdict: impl Fn(&Figures, Readings) -> Verdict,
+) -> ClauseAssessment {
+    let now = policy.readings();
+    let mut found = judge(&of_fixed_year(figures, now), now);
+    let others = questions.iter().flat_map(|question| {
+        let others = question.others(now).into_iter();
+        others.map(move |other| (question, other))
+    });
+    for (question, other) in others {
+        let verdict = verdict(&of_fixed_year(figures, other.readings), other.readings);
+        if !verdict.missing().all(|figure| found.lacks(figure)) {
+            continue;
+        }
+        found.policy_sensitive |= verdict.code() != found.verdict.code();
+        found.alternatives.push(Alternative {
+            ambiguity: other.number.to_owned(),
+            setting: format!("{}={}", other.setting, other.answer),
+            reading: format!("“{}”：{}", question.zh(), other.zh),
+            verdict,
+        });
+    }
+    found
+}
+
+/// The figures as seen from the year that the policy fixes (A01). Head counts belong to the year that the applicant declared and are not
+/// there for another one.
+pub(crate) fn of_fixed_year(figures: &Figures, readings: Readings) -> Cow<'_, Figures> {
+    let period = readings.period;
+    match period.fixed_year.map(Year::try_from) {
+        Some(Ok(year))
+            if period.reference_year == ReferenceYear::FixedYear
+                && year != figures.reference_year =>
+        {
+            let mut of_year = figures.clone();
+            of_year.reference_year = year;
+            of_year
+                .entries
+                .retain(|key, _| !matches!(key, FigureKey::Monthly(..) | FigureKey::StaffYearEnd));
+            Cow::Owned(of_year)
+        }
+        _ => Cow::Borrowed(figures),
     }
 }
 

@@ -194,7 +194,7 @@ fn industry(table: &Found<'_>, notes: &mut Notes, figures: &mut Figures) {
         rules: vec!["sum_of_category_x".to_owned()],
     };
     let key = FigureKey::Yearly(Amount::RevenueIndustry, figures.reference_year);
-    figures.entries.insert(key, Figure { value, origin });
+    figures.entries.insert(key, Figure { value, origin }.into());
 }
 
 fn qualification_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> Qualification {

@@ -249,7 +249,8 @@ impl Notes {
             Figure {
                 value: taken.value,
                 origin,
-            },
+            }
+            .into(),
         );
     }
 }

@@ -71,7 +71,8 @@ pub(crate) fn read(pages: &Pages<'_>, reference: Year, notes: &mut Notes, figure
             notes.add(spot, Defect::new("V04", Severity::Confirm, message), [key]);
         }
         if amount == Amount::ResearchTotal {
-            compare(figures.entries.get(&key), &taken, spot, key, notes);
+            let stated = figures.entries.get(&key).map(AsRef::as_ref);
+            compare(stated, &taken, spot, key, notes);
         }
         notes.figure(figures, key, spot, taken);
     }
@@ -195,7 +196,8 @@ fn without_total(
             Figure {
                 value: parts.iter().map(|(_, taken)| taken.value).sum(),
                 origin,
-            },
+            }
+            .into(),
         );
         keys.push(key);
     }
