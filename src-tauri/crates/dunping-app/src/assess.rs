@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use dunping_domain::assessment::{Assessment, assess as compute};
-use dunping_domain::clause::{Alternative, ClauseAssessment, Measure};
+use dunping_domain::clause::{Alternative, ClauseAssessment, Distance, Measure};
 use dunping_domain::consistency::composition;
 use dunping_domain::figures::{Origin, Unit};
 use dunping_domain::finding::{Finding, Severity};
@@ -252,7 +252,7 @@ fn lines(reading: &Reading, assessment: &Assessment, findings: &[&Finding]) -> V
                 .as_ref()
                 .map(|percent| format!("{percent}%"))
                 .unwrap_or_default();
-            let distance = line.distance.map(words::distance).unwrap_or_default();
+            let distance = line.distance.map(Distance::zh).unwrap_or_default();
             format!("  {percent}  {distance}")
         });
         lines.push(format!(

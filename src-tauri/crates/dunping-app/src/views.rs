@@ -3,7 +3,9 @@
 
 use dunping_domain::applicant::{Applicant, Enterprise};
 use dunping_domain::assessment::Assessment;
-use dunping_domain::clause::{ClauseAssessment, Input, MarginUnit, Measure, Reason, Verdict};
+use dunping_domain::clause::{
+    ClauseAssessment, Distance, Input, MarginUnit, Measure, Reason, Verdict,
+};
 use dunping_domain::figures::{Figure, FigureKey, Origin, StaffGroup};
 use dunping_domain::finding::Finding;
 use dunping_domain::money::Ratio;
@@ -133,7 +135,7 @@ fn measure(line: &Measure, inputs: &[Input]) -> MeasureView {
             .unwrap_or_default(),
         threshold: self::threshold(line),
         verdict: verdict(outcome),
-        distance: distance.map(words::distance).unwrap_or_default(),
+        distance: distance.map(Distance::zh).unwrap_or_default(),
         decides: *decides,
         position: exact.and_then(|ratio| position(ratio, *threshold)),
     }

@@ -1,10 +1,10 @@
 //! The Chinese words for the domain's values. One place, so that the screen, the report and the command line say the same.
 
 use dunping_domain::ballot::{OverrideCode, Vote};
-use dunping_domain::clause::{Distance, MarginUnit, Measure, Reason, Verdict};
+use dunping_domain::clause::{Measure, Reason, Verdict};
 use dunping_domain::figures::{FigureKey, Origin, Unit};
 use dunping_domain::finding::Severity;
-use dunping_domain::money::{Fen, grouped};
+use dunping_domain::money::Fen;
 use dunping_domain::panel::Category;
 use dunping_domain::process::State;
 use dunping_domain::tally::{Outcome, TallyRefusal};
@@ -92,32 +92,6 @@ pub fn measure(measure: &Measure) -> String {
         other => other,
     };
     format!("{head} · {method}")
-}
-
-/// The distance to the limit in words: `恰好达到`, `超出 0.01 元`, `差 0.5 人·月`.
-#[must_use]
-pub fn distance(distance: Distance) -> String {
-    if distance.reached && distance.amount == 0 {
-        return "恰好达到".to_owned();
-    }
-    let amount = match distance.unit {
-        MarginUnit::Fen => yuan(distance.amount),
-        MarginUnit::HalfMonthHead => {
-            let halves = distance.amount.unsigned_abs();
-            let whole = u64::try_from(halves / 2).unwrap_or(u64::MAX);
-            let half = if halves.is_multiple_of(2) { "" } else { ".5" };
-            format!("{}{half} 人·月", grouped(whole))
-        }
-        MarginUnit::Head => {
-            let heads = u64::try_from(distance.amount).unwrap_or(u64::MAX);
-            format!("{} 人", grouped(heads))
-        }
-    };
-    if distance.reached {
-        format!("超出 {amount}")
-    } else {
-        format!("差 {amount}")
-    }
 }
 
 /// How much a finding weighs, in Chinese.

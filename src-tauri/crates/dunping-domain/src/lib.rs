@@ -30,3 +30,4 @@ pub mod size;
 mod staff;
 pub mod standard;
 pub mod tally;
+pub mod what_if;

@@ -6,8 +6,10 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 mod catalogue;
+mod edition;
 
 pub use catalogue::*;
+pub use edition::*;
 
 macro_rules! clause_keys {
     ($($(#[$doc:meta])* $name:ident = $text:literal,)*) => {

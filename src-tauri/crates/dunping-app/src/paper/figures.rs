@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use dunping_domain::clause::{ClauseAssessment, Input, Measure, Verdict};
+use dunping_domain::clause::{ClauseAssessment, Distance, Input, Measure, Verdict};
 use dunping_domain::figures::{Amount, Figure, FigureKey, Origin, StaffGroup, Unit};
 use dunping_domain::standard::{Clause, ClauseKey};
 use dunping_report::papers;
@@ -63,7 +63,7 @@ fn indicator(clause: &ClauseAssessment, entry: &Clause, line: &Measure) -> paper
             .map(|percent| format!("{percent}%"))
             .unwrap_or_default(),
         threshold: views::threshold(line),
-        margin: line.distance.map(words::distance).unwrap_or_default(),
+        margin: line.distance.map(Distance::zh).unwrap_or_default(),
         verdict: machine(&line.verdict),
         source,
         note: format!("{shown_only}{reasons}"),
