@@ -227,6 +227,8 @@ fn any_case() -> impl Strategy<Value = Case> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn a_second_judge_agrees(case in any_case()) {
         let found = assess(&figures(&case), &Policy::builtin());
