@@ -44,6 +44,7 @@ pub(crate) fn choose(app: &AppHandle, purpose: Purpose, suggested: &str) -> Vec<
         | Purpose::OpenCase
         | Purpose::OpenClosing
         | Purpose::OpenWorkbook
+        | Purpose::OpenPolicy
         | Purpose::OpenAny => one(filtered(dialog(), purpose).blocking_pick_file()),
         Purpose::SaveCase
         | Purpose::SaveReturn
@@ -82,7 +83,12 @@ fn filtered(
         Purpose::SaveCase => ("盾评案卷", &["dpcase"]),
         Purpose::OpenReturns | Purpose::SaveReturn => ("专家返回包", &["dpreturn"]),
         Purpose::OpenClosing => ("结案包", &["dpclosing"]),
-        Purpose::OpenWorkbook | Purpose::SaveTemplate => ("Excel 工作簿", &["xlsx"]),
+        Purpose::OpenWorkbook => (
+            "Excel、WPS 或 OpenDocument 工作簿",
+            &["xlsx", "xlsm", "xls", "et", "xlsb", "ods"],
+        ),
+        Purpose::OpenPolicy => ("评审口径", &["toml"]),
+        Purpose::SaveTemplate => ("Excel 工作簿", &["xlsx"]),
         Purpose::SaveCertificate => ("PDF", &["pdf"]),
         Purpose::SaveArchive => ("归档包", &["dparchive"]),
         Purpose::OpenAny
@@ -101,6 +107,7 @@ fn title(purpose: Purpose) -> &'static str {
         Purpose::OpenReturns => "选择专家返回包（可多选）",
         Purpose::OpenClosing => "选择结案包",
         Purpose::OpenWorkbook => "选择申报工作簿",
+        Purpose::OpenPolicy => "选择评审口径文件",
         Purpose::OpenAttachments => "选择附件所在的文件夹",
         Purpose::OpenRegister => "选择登记簿所在的文件夹",
         Purpose::OpenAny => "选择要核验的文件",

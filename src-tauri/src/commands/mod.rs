@@ -28,6 +28,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + '
         chair::preview_report,
         chair::conclude,
         staff::open_register,
+        staff::policy,
+        staff::set_policy,
         staff::list_cases,
         staff::staff_case,
         staff::intake,

@@ -1,8 +1,8 @@
 //! The staff's desk.
 
 use dunping_app::contract::{
-    CasePage, CaseQuery, CertificateInput, DrawInput, ExpertView, StaffCaseView, StaffWritten,
-    WrittenFile,
+    CasePage, CaseQuery, CertificateInput, DrawInput, ExpertView, PolicyView, StaffCaseView,
+    StaffWritten, WrittenFile,
 };
 use dunping_app::staff;
 use tauri::State;
@@ -12,6 +12,17 @@ use crate::desk::{Answer, Desk};
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn open_register(desk: State<'_, Desk>, folder: String) -> Answer<CasePage> {
     desk.run(move |session, at| staff::open_register(session, &folder, at))
+        .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn policy(desk: State<'_, Desk>) -> Answer<PolicyView> {
+    desk.run(move |session, _| staff::policy(session)).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn set_policy(desk: State<'_, Desk>, file: String) -> Answer<PolicyView> {
+    desk.run(move |session, at| staff::set_policy(session, &file, at))
         .await
 }
 

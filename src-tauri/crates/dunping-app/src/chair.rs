@@ -306,6 +306,12 @@ pub fn conclude(
     let mut files = vec![
         part(role::CLOSING, "closing.json", "application/json", document),
         part(role::REPORT, &report_name, "application/pdf", pdf.clone()),
+        part(
+            role::STANDARD,
+            "standard.toml",
+            "application/toml",
+            case.dossier.catalogue.text().as_bytes().to_vec(),
+        ),
     ];
     for (expert, document) in collected.signed(tally) {
         files.push(part(

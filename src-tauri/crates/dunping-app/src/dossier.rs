@@ -24,8 +24,10 @@ pub(crate) mod role {
     pub(crate) const ATTACHMENT: &str = "attachment";
     /// The record of the draw, JSON.
     pub(crate) const DRAW: &str = "draw";
-    /// The policy in force, TOML.
+    /// The policy that the case is bound to, TOML.
     pub(crate) const POLICY: &str = "policy";
+    /// The edition of the standard that the case is bound to, TOML.
+    pub(crate) const STANDARD: &str = "standard";
     /// A signed opinion.
     pub(crate) const OPINION: &str = "opinion";
     /// The chair's signed closing.
@@ -78,15 +80,10 @@ impl Dossier {
     /// Takes a case out of an opened package.
     ///
     /// # Errors
-    /// When a part is missing or unreadable, the panel is not one, or the package was made under another edition of the standard.
+    /// When a part is missing or unreadable, the panel is not one, or the package's edition of the standard is one that this version cannot follow.
     pub(crate) fn take(package: &Package) -> Result<Self, AppError> {
-        let catalogue = Catalogue::builtin();
+        let catalogue = edition(package)?;
         let manifest = package.manifest().clone();
-        if manifest.standard_digest != catalogue.digest() {
-            return Err(AppError::OtherEdition {
-                found: manifest.standard_digest,
-            });
-        }
         let sheet: CaseSheet = json(&bytes(package, role::CASE)?, "case.json")?;
         let draw: DrawRecord = json(&bytes(package, role::DRAW)?, "draw.json")?;
         let policy = String::from_utf8(bytes(package, role::POLICY)?)
@@ -143,6 +140,21 @@ impl Dossier {
             .filter(|file| file.role == role::ATTACHMENT || file.role == role::WORKBOOK)
             .map(attachment)
             .collect()
+    }
+}
+
+/// The edition of the standard that a case or closing is bound to: it travels in the package.
+pub(crate) fn edition(package: &Package) -> Result<Catalogue, AppError> {
+    let bound = &package.manifest().standard_digest;
+    let text = String::from_utf8(bytes(package, role::STANDARD)?)
+        .map_err(|_| AppError::Part("standard.toml"))?;
+    let catalogue = Catalogue::parse(&text).map_err(|_| AppError::OtherEdition {
+        found: bound.clone(),
+    })?;
+    if catalogue.digest() == bound {
+        Ok(catalogue)
+    } else {
+        Err(AppError::Contradiction)
     }
 }
 

@@ -10,12 +10,13 @@ use dunping_domain::figures::{Figure, FigureKey, Origin, StaffGroup};
 use dunping_domain::finding::Finding;
 use dunping_domain::money::Ratio;
 use dunping_domain::panel::{Member, Panel};
+use dunping_domain::policy::{Policy, Question};
 use dunping_domain::size::SizeFinding;
 use dunping_domain::standard::{Catalogue, Clause, ClauseKey};
 
 use crate::contract::{
     AlternativeView, AttachmentView, ClauseView, FactView, FindingView, InputView, MeasureView,
-    SeatView, VerdictView,
+    PolicyView, SeatView, VerdictView,
 };
 use crate::words;
 
@@ -476,6 +477,22 @@ pub(crate) fn finding(finding: &Finding) -> FindingView {
         raw: raw.clone().unwrap_or_default(),
         message: message.clone(),
         english: english.clone(),
+    }
+}
+
+/// A policy for display: what it is, and how it answers the questions that computed clauses depend on.
+#[must_use]
+pub(crate) fn policy(policy: &Policy) -> PolicyView {
+    let now = policy.readings();
+    let answers = Question::ALL
+        .into_iter()
+        .map(|question| fact(question.zh(), question.answer(now)));
+    PolicyView {
+        id: policy.settings().id.clone(),
+        version: policy.settings().version,
+        digest: policy.digest().to_owned(),
+        built_in: policy.digest() == Policy::builtin().digest(),
+        answers: answers.collect(),
     }
 }
 

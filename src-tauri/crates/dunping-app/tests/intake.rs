@@ -4,7 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
+use dunping_app::contract::{StaffCaseView, VerdictView};
 use dunping_app::{AppError, Places, Session, demo, session, staff};
+use dunping_domain::policy::BUILTIN;
 use tempfile::TempDir;
 
 fn moment() -> DateTime<FixedOffset> {
@@ -100,4 +102,43 @@ fn listed_attachments_must_have_come_before_the_pre_review_is_passed() {
         desk.pass(&short),
         Err(AppError::AttachmentsMissing { count: 1 })
     ));
+}
+
+fn verdict(view: &StaffCaseView, key: &str) -> VerdictView {
+    let clause = view.clauses.iter().find(|clause| clause.key == key);
+    clause.expect("a votable clause").verdict
+}
+
+#[test]
+fn a_new_policy_concerns_new_cases_only() {
+    let mut desk = Desk::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let (before, _) = desk.take_in(folder.path());
+    let built_in = staff::policy(&mut desk.session).expect("the built-in policy");
+    assert!(built_in.built_in);
+
+    let fixed = BUILTIN.replacen("version = 1", "version = 2", 1).replacen(
+        "\"last_full_fiscal_year\"",
+        "\"fixed_year\"\nfixed_year = 2023",
+        1,
+    );
+    let path = folder.path().join("policy.toml");
+    fs::write(&path, &fixed).expect("it is written");
+    let file = token(&mut desk.session, path.clone());
+    let chosen = staff::set_policy(&mut desk.session, &file, moment()).expect("a policy");
+    assert_eq!((chosen.version, chosen.built_in), (2, false));
+    assert_ne!(chosen.digest, built_in.digest);
+
+    // A text that is no policy changes nothing and says what is wrong with it.
+    fs::write(&path, fixed.replacen("\"cagr\"", "\"best\"", 1)).expect("it is written");
+    let refused = staff::set_policy(&mut desk.session, &file, moment()).expect_err("no policy");
+    assert!(matches!(&refused, AppError::Policy(why) if why.to_string().contains("growth.method")));
+    let still = staff::policy(&mut desk.session).expect("the chosen policy");
+    assert_eq!(still.digest, chosen.digest);
+
+    let (after, _) = desk.take_in(folder.path());
+    let mut view =
+        |case_no: &str| staff::staff_case(&mut desk.session, case_no, moment()).expect("on record");
+    assert_eq!(verdict(&view(&before), "4.2.4.a"), VerdictView::Met);
+    assert_eq!(verdict(&view(&after), "4.2.4.a"), VerdictView::Undetermined);
 }

@@ -87,7 +87,7 @@ name: string, };
 /**
  * What a file dialog is for.
  */
-export type Purpose = "open_identity" | "open_trust" | "open_case" | "open_returns" | "open_closing" | "open_workbook" | "open_attachments" | "open_register" | "open_any" | "save_case" | "save_return" | "save_closing" | "save_certificate" | "save_archive" | "save_template";
+export type Purpose = "open_identity" | "open_trust" | "open_case" | "open_returns" | "open_closing" | "open_workbook" | "open_policy" | "open_attachments" | "open_register" | "open_any" | "save_case" | "save_return" | "save_closing" | "save_certificate" | "save_archive" | "save_template";
 
 /**
  * The demonstration folder: who can be played with one click.
@@ -1167,6 +1167,31 @@ case: StaffCaseView,
  */
 file: WrittenFile, };
 
+/**
+ * A policy (评审口径): how the questions are answered that the standard leaves open.
+ */
+export type PolicyView = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its version.
+ */
+version: number, 
+/**
+ * SHA-256 of its text, hex.
+ */
+digest: string, 
+/**
+ * Whether it is the one that the program carries.
+ */
+built_in: boolean, 
+/**
+ * The open words of the standard that computed clauses depend on, each with its answer.
+ */
+answers: Array<FactView>, };
+
 /** Every command: its arguments and its answer. */
 export interface Commands {
   session: { arguments: Record<string, never>; returns: SessionView };
@@ -1189,6 +1214,8 @@ export interface Commands {
   preview_report: { arguments: { input: ConcludeInput }; returns: AttachmentView };
   conclude: { arguments: { input: ConcludeInput; folder: string }; returns: ConsolidationView };
   open_register: { arguments: { folder: string }; returns: CasePage };
+  policy: { arguments: Record<string, never>; returns: PolicyView };
+  set_policy: { arguments: { file: string }; returns: PolicyView };
   list_cases: { arguments: { query: CaseQuery }; returns: CasePage };
   staff_case: { arguments: { case_no: string }; returns: StaffCaseView };
   intake: { arguments: { workbook: string; attachments: string }; returns: StaffCaseView };

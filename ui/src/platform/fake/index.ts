@@ -21,6 +21,7 @@ export interface FakeOptions {
 const file = (token: string, name: string): ChosenFile => ({ token, name })
 const digest = '5be0c9a1742f8d36e1b07a94c2f583d60e7b19ac48d2f6035c71e9b8ad420f67'
 const written = (name: string): WrittenFile => ({ name, sha256: digest, size: '12.4 MB' })
+const policyOf = (version: number) => ({ id: 'LNCSE-default', version, digest: 'a'.repeat(64), built_in: version === 1, answers: [{ label: '年均增长率', value: '几何平均（水平法）' }] })
 const refuse = (code: string, message: string, remedy: string) => {
   throw { code, message, remedy }
 }
@@ -114,6 +115,8 @@ export function createFake(options: FakeOptions = {}): Platform {
       return panel()
     },
     open_register: () => ((registerOpen = true), register.list('', '')),
+    policy: () => policyOf(1),
+    set_policy: () => policyOf(2),
     list_cases: ({ query }) => register.list(query.text, query.state),
     staff_case: ({ case_no }) => register.view(case_no),
     intake: () => register.add(),

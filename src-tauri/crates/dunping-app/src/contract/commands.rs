@@ -81,6 +81,8 @@ pub const COMMANDS: &[Command] = &[
     ),
     // Staff.
     command("open_register", &[("folder", "string")], "CasePage"),
+    command("policy", &[], "PolicyView"),
+    command("set_policy", &[("file", "string")], "PolicyView"),
     command("list_cases", &[("query", "CaseQuery")], "CasePage"),
     command("staff_case", &[("case_no", "string")], "StaffCaseView"),
     command(

@@ -76,6 +76,7 @@ fn types() -> String {
         ExpertView,
         CertificateInput,
         StaffWritten,
+        PolicyView,
     );
     let mut commands = String::from(
         "/** Every command: its arguments and its answer. */\nexport interface Commands {\n",

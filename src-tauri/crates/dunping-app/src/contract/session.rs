@@ -80,6 +80,8 @@ pub enum Purpose {
     OpenClosing,
     /// Open an applicant's workbook.
     OpenWorkbook,
+    /// Open a policy (`.toml`).
+    OpenPolicy,
     /// Choose the folder of the applicant's attachments.
     OpenAttachments,
     /// Choose the register's folder.

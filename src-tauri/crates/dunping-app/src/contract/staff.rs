@@ -211,3 +211,19 @@ pub struct StaffWritten {
     /// The file.
     pub file: WrittenFile,
 }
+
+/// A policy (评审口径): how the questions are answered that the standard leaves open.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PolicyView {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: u32,
+    /// SHA-256 of its text, hex.
+    pub digest: String,
+    /// Whether it is the one that the program carries.
+    pub built_in: bool,
+    /// The open words of the standard that computed clauses depend on, each with its answer.
+    pub answers: Vec<FactView>,
+}

@@ -2,11 +2,46 @@
 
 use dunping_domain::draw::DrawRefusal;
 use dunping_domain::panel::PanelRefusal;
+use dunping_domain::policy::PolicyError;
 use dunping_register::RegisterError;
 use dunping_report::RenderError;
 use dunping_workbook::ReadError;
 
 use super::Parts;
+
+pub(super) fn policy(error: &PolicyError) -> Parts {
+    let message = match error {
+        PolicyError::Shape(problem) => format!("评审口径文件的格式有误：{problem}"),
+        PolicyError::Unknown { setting } => format!("评审口径中有不认识的设置“{setting}”。"),
+        PolicyError::Missing { setting } => format!("评审口径中缺少设置“{setting}”。"),
+        PolicyError::Superfluous { setting, with } => {
+            format!("评审口径中的“{setting}”只能与“{with}”同时使用。")
+        }
+        PolicyError::Answer {
+            setting,
+            value,
+            allowed,
+        } => format!("评审口径中“{setting}”的值{value}不可用，可用：{allowed}。"),
+        PolicyError::FixedByStandard { key, value, fixed } => {
+            format!("评审口径中“{key}”为{value}，但标准规定为{fixed}，不能更改。")
+        }
+        PolicyError::GrowthYears(years) => {
+            format!("评审口径中的增长率年数为{years}，目前只能按三个会计年度计算。")
+        }
+        PolicyError::Panel { technical, finance } => format!(
+            "评审口径中的专家组为技术{technical}人、财务{finance}人；须为单数，至少三人，且两类都有。"
+        ),
+        PolicyError::ReReview(seats) => {
+            format!("评审口径中的复评专家组为{seats}人；须为单数，至少三人。")
+        }
+        PolicyError::Percent(percent) => format!("评审口径中的{percent}%不是有效的比例。"),
+    };
+    (
+        "policy",
+        message,
+        "请改正口径文件后重试；若是收到的案卷，请向评估机构索取正确的案卷。",
+    )
+}
 
 pub(super) fn register(error: &RegisterError) -> Parts {
     let told = |code, message: &str, remedy| (code, message.to_owned(), remedy);

@@ -11,7 +11,7 @@ mod files;
 mod material;
 
 use self::files::{envelope, key_file, open, save, seal};
-use self::material::{draw, panel, register, render, workbook};
+use self::material::{draw, panel, policy, register, render, workbook};
 use crate::AppError;
 
 /// Code, what happened, what to do.
@@ -274,11 +274,7 @@ pub(crate) fn parts(error: &AppError) -> Parts {
         AppError::Panel(refusal) => ("panel", panel(refusal), "请重新抽取或递补。"),
         AppError::Draw(refusal) => draw(refusal),
         AppError::TooFar(_) => told("too_far", "日期超出可以计算的范围。", "请核对日期。"),
-        AppError::Policy(_) => told(
-            "policy",
-            "评审口径文件不合要求。",
-            "请向评估机构索取正确的口径文件。",
-        ),
+        AppError::Policy(error) => policy(error),
         AppError::Render(error) => render(error),
         AppError::Font(_) => told("font", "字体文件无法使用。", "请重新安装程序。"),
         AppError::SignPdf(SignPdfError::Appearance(error)) => render(error),

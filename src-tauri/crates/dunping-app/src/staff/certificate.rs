@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use dunping_domain::calendar::Calendar;
 use dunping_domain::certificate::{CertificateNumber, validity};
 use dunping_domain::deadline;
-use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
 use dunping_identity::Identity;
 use dunping_package::disk;
@@ -16,7 +15,7 @@ use dunping_register::{Case, DocumentContent, Operation};
 use dunping_report::papers::{CertificatePaper, PaperState, certificate_field, render_certificate};
 use dunping_report::{SignRequest, SignatureKind, sign_pdf};
 
-use super::{AtDesk, at_desk, expect, kind, record, step, written};
+use super::{AtDesk, Rules, at_desk, expect, kind, record, step, written};
 use crate::contract::{CertificateInput, StaffCaseView, StaffWritten, WrittenFile};
 use crate::moment::{Moment, claimed, date_zh, stamp};
 use crate::{AppError, Session, fonts};
@@ -60,7 +59,7 @@ pub(crate) fn publish(
     let period = deadline::publicity(
         &Calendar::builtin(),
         posted_on,
-        &Policy::builtin().settings().publicity,
+        &Rules::of(desk, &case)?.policy.settings().publicity,
     )?;
     if let Some(year) = period.end.uncovered.first() {
         return Err(AppError::CalendarMissing { year: *year });
@@ -161,8 +160,8 @@ pub(crate) fn issue(
     }
     let (reading, _) = super::view::assessed(desk, &case)?;
     let own = reading.applicant.enterprise;
-    let catalogue = dunping_domain::standard::Catalogue::builtin();
-    let term = validity(issued_on, &Policy::builtin().settings().validity)?;
+    let Rules { catalogue, policy } = Rules::of(desk, &case)?;
+    let term = validity(issued_on, &policy.settings().validity)?;
     let fonts = fonts::load()?;
     let body = desk.unlocked.trust.body_name().to_owned();
     let files = desk.register.dir().join("files");

@@ -7,14 +7,13 @@ use chrono::Datelike as _;
 
 use dunping_domain::applicant::AttachmentEntry;
 use dunping_domain::finding::{Finding, Severity};
-use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
 use dunping_domain::standard::Catalogue;
 use dunping_package::disk;
 use dunping_register::{DocumentContent, NewCase, NewFile, Operation};
 use dunping_workbook::Reading;
 
-use super::{AtDesk, STEP, at_desk, expect, kind, record, step, written};
+use super::{AtDesk, Rules, STEP, at_desk, expect, kind, record, step, written};
 use crate::contract::{StaffCaseView, WrittenFile};
 use crate::dossier::{XLSX, role, sniff};
 use crate::moment::{Moment, stamp};
@@ -63,7 +62,8 @@ pub(crate) fn take_in(
     if enterprise.name.trim().is_empty() {
         return Err(AppError::NoEnterprise);
     }
-    let assessment = crate::assess::of(&reading, &Policy::builtin());
+    let rules = Rules::in_force(desk)?;
+    let assessment = crate::assess::of(&reading, &rules.policy);
     let assessment =
         serde_json::to_string(&assessment).map_err(|_| AppError::Part("assessment"))?;
     let sha256 = desk.store(&bytes)?;
@@ -100,6 +100,7 @@ pub(crate) fn take_in(
                     attachment_no: number,
                     clauses,
                 };
+            rules.bind(tx, &case)?;
             tx.add_file(&row(&book, role::WORKBOOK, None, "[]".to_owned()))?;
             for file in &files {
                 let entry = listed_as(&reading, &file.name);

@@ -6,14 +6,12 @@ use serde::{Deserialize, Serialize};
 
 use dunping_domain::draw::DrawRecord;
 use dunping_domain::panel::{Category, ExpertId, Member, Panel};
-use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
-use dunping_domain::standard::Catalogue;
 use dunping_identity::Identity;
 use dunping_package::{PackageKind, SealRequest, Sealed, Source, SourceFile};
 use dunping_register::{Case, DocumentContent, Operation};
 
-use super::{AtDesk, at_desk, kind, record, state, step, stored, view, written};
+use super::{AtDesk, Rules, at_desk, kind, record, state, step, stored, view, written};
 use crate::contract::StaffWritten;
 use crate::dossier::{CaseSheet, role};
 use crate::expert::addressees;
@@ -70,7 +68,8 @@ pub(crate) fn issue(
         });
     }
     let sheet = sheet(desk, &case)?;
-    let files = files(desk, &case, &sheet)?;
+    let rules = Rules::of(desk, &case)?;
+    let files = files(desk, &case, &sheet, &rules)?;
     let people: Vec<String> = sheet
         .members
         .iter()
@@ -81,7 +80,7 @@ pub(crate) fn issue(
         header: desk.header(
             &case,
             Vec::new(),
-            (Catalogue::builtin().digest(), Policy::builtin().digest()),
+            (rules.catalogue.digest(), rules.policy.digest()),
             at,
         )?,
         files,
@@ -187,7 +186,12 @@ fn sheet(desk: &AtDesk<'_>, case: &Case) -> Result<CaseSheet, AppError> {
     })
 }
 
-fn files(desk: &AtDesk<'_>, case: &Case, sheet: &CaseSheet) -> Result<Vec<SourceFile>, AppError> {
+fn files(
+    desk: &AtDesk<'_>,
+    case: &Case,
+    sheet: &CaseSheet,
+    rules: &Rules,
+) -> Result<Vec<SourceFile>, AppError> {
     let mut files = material(desk, case)?;
     let json = |role: &str, name: &str, bytes: Vec<u8>| {
         SourceFile::new(role, name, "application/json", Source::Bytes(bytes))
@@ -195,13 +199,13 @@ fn files(desk: &AtDesk<'_>, case: &Case, sheet: &CaseSheet) -> Result<Vec<Source
     let sheet = serde_json::to_vec_pretty(sheet).map_err(|_| AppError::Part(role::CASE))?;
     files.push(json(role::CASE, "case.json", sheet));
     files.push(json(role::DRAW, "draw.json", draw_record(desk, case)?.1));
-    let policy = Policy::builtin().text().as_bytes().to_vec();
-    files.push(SourceFile::new(
-        role::POLICY,
-        "policy.toml",
-        "application/toml",
-        Source::Bytes(policy),
-    ));
+    for (role, name, text) in [
+        (role::POLICY, "policy.toml", rules.policy.text()),
+        (role::STANDARD, "standard.toml", rules.catalogue.text()),
+    ] {
+        let text = Source::Bytes(text.as_bytes().to_vec());
+        files.push(SourceFile::new(role, name, "application/toml", text));
+    }
     Ok(files)
 }
 

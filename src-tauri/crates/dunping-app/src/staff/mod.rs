@@ -7,6 +7,7 @@ mod closing;
 mod draw;
 mod intake;
 mod issue;
+mod rules;
 mod view;
 
 use std::path::{Path, PathBuf};
@@ -31,9 +32,15 @@ pub use draw::{commit_draw, list_experts, reveal_draw};
 pub(crate) use intake::digest_of;
 pub use intake::{intake, pass_pre_review, write_template};
 pub use issue::seal_case;
+pub(crate) use rules::Rules;
+pub use rules::{policy, set_policy};
 
 /// The kinds of documents on record. They are part of the register's format.
 pub(crate) mod kind {
+    /// The edition of the standard that the case is bound to, its text as JSON.
+    pub(crate) const STANDARD: &str = "standard";
+    /// The policy that the case is bound to, its text as JSON.
+    pub(crate) const POLICY: &str = "policy";
     /// The assessment as computed at intake, JSON.
     pub(crate) const ASSESSMENT: &str = "assessment";
     /// The record of a revealed draw, JSON.

@@ -2,15 +2,13 @@
 
 use dunping_domain::assessment::Assessment;
 use dunping_domain::panel::{Category, ExpertId};
-use dunping_domain::policy::Policy;
 use dunping_domain::process::State;
-use dunping_domain::standard::Catalogue;
 use dunping_identity::{Certificate, fingerprint};
 use dunping_register::{Case, CaseFilter, DrawState, FileRow, Seat};
 use dunping_workbook::Reading;
 
 use super::intake::attachment_findings;
-use super::{AtDesk, kind, pool, state, stored};
+use super::{AtDesk, Rules, kind, pool, state, stored};
 use crate::contract::{
     AttachmentView, CasePage, CaseQuery, CaseRow, DocumentView, DrawView, EventView, FactView,
     SeatView, StaffAction, StaffCaseView,
@@ -149,13 +147,13 @@ pub(super) fn assessed(desk: &AtDesk<'_>, case: &Case) -> Result<(Reading, Asses
         .find(|file| file.role == role::WORKBOOK)
         .ok_or(AppError::Part(role::WORKBOOK))?;
     let reading = dunping_workbook::read(&store::read(&stored(desk.register, workbook)?)?)?;
-    let assessment = crate::assess::of(&reading, &Policy::builtin());
+    let assessment = crate::assess::of(&reading, &Rules::of(desk, case)?.policy);
     Ok((reading, assessment))
 }
 
 /// One case.
 pub(super) fn case(desk: &AtDesk<'_>, case: &Case, _at: Moment) -> Result<StaffCaseView, AppError> {
-    let catalogue = Catalogue::builtin();
+    let catalogue = Rules::of(desk, case)?.catalogue;
     let (reading, assessment) = assessed(desk, case)?;
     let files = desk.register.files(case.id)?;
     let attachments: Vec<AttachmentView> = files.iter().map(attachment).collect();

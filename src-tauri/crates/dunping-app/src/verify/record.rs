@@ -75,7 +75,12 @@ pub(super) fn closing(package: &Package, trust: &Trust, lines: &mut Lines) -> Re
     if !ours {
         lines.fails("closing.case", "结案单的签名人、案件或案卷与结案包不一致。");
     }
-    if counts(&closing, &opinions, &read.signer.id) {
+    if counts(
+        &closing,
+        &opinions,
+        &read.signer.id,
+        &crate::dossier::edition(package)?,
+    ) {
         let counted = closing.tally.counted.len();
         lines.holds(
             "tally",
@@ -103,7 +108,12 @@ pub(super) fn closing(package: &Package, trust: &Trust, lines: &mut Lines) -> Re
 }
 
 /// Whether the tally is exactly what follows from the opinions, the panel being their authors and the chair whoever signed.
-fn counts(closing: &Closing, opinions: &[SignedOpinion], chair: &str) -> bool {
+fn counts(
+    closing: &Closing,
+    opinions: &[SignedOpinion],
+    chair: &str,
+    catalogue: &Catalogue,
+) -> bool {
     let listed: Option<Vec<&SignedOpinion>> = closing
         .tally
         .counted
@@ -126,7 +136,7 @@ fn counts(closing: &Closing, opinions: &[SignedOpinion], chair: &str) -> bool {
     let ours = opinions.iter().all(|signed| {
         signed.opinion.case_no == closing.case_no && signed.opinion.package_id == closing.package_id
     });
-    let derived = tally(&panel, opinions, closing.tally.round, &Catalogue::builtin());
+    let derived = tally(&panel, opinions, closing.tally.round, catalogue);
     ours && derived.is_ok_and(|derived| derived == closing.tally)
 }
 

@@ -67,6 +67,43 @@ pub struct Reading {
 }
 
 impl Question {
+    /// Every question, in the order of their numbers.
+    pub const ALL: [Self; 13] = [
+        Self::ReferenceYear,
+        Self::StaffYear,
+        Self::RevenueBase,
+        Self::Domestic,
+        Self::StaffAverage,
+        Self::Dispatched,
+        Self::ResearchStaff,
+        Self::MediumLargeLimit,
+        Self::GrowthMethod,
+        Self::GrowthBase,
+        Self::Profit,
+        Self::IndustryServices,
+        Self::SizeStaff,
+    ];
+
+    /// The answer in force, in Chinese.
+    #[must_use]
+    pub fn answer(self, now: Readings) -> &'static str {
+        match self {
+            Self::ReferenceYear => now.period.reference_year.zh(),
+            Self::StaffYear => now.period.staff_year.zh(),
+            Self::RevenueBase => now.revenue.base.zh(),
+            Self::Domestic => now.revenue.domestic.zh(),
+            Self::StaffAverage => now.staff.average.zh(),
+            Self::Dispatched => now.staff.dispatched.zh(),
+            Self::ResearchStaff => now.staff.research.zh(),
+            Self::MediumLargeLimit => now.revenue.medium_large_limit.zh(),
+            Self::GrowthMethod => now.growth.method.zh(),
+            Self::GrowthBase => now.growth.base.zh(),
+            Self::Profit => now.growth.profit.zh(),
+            Self::IndustryServices => now.revenue.industry_services.zh(),
+            Self::SizeStaff => now.revenue.size_staff.zh(),
+        }
+    }
+
     /// The words of the standard that are open, as they are printed.
     #[must_use]
     pub fn zh(self) -> &'static str {
@@ -168,6 +205,12 @@ mod tests {
         );
         check(Question::IndustryServices, "A15", &["excluded"]);
         check(Question::SizeStaff, "A22", &["year_end", "average"]);
+        for question in Question::ALL {
+            for other in question.others(now) {
+                assert_eq!(question.answer(other.readings), other.zh);
+                assert_ne!(question.answer(now), other.zh, "{question:?}");
+            }
+        }
         let back = Question::ResearchStaff.others(Question::ResearchStaff.others(now)[0].readings);
         assert_eq!((back[0].answer, back[0].readings), ("strict", now));
     }

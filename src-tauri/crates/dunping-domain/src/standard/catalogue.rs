@@ -159,6 +159,7 @@ pub struct Catalogue {
     misprints: Vec<String>,
     clauses: Vec<Clause>,
     lists: Lists,
+    text: String,
     digest: String,
 }
 
@@ -224,6 +225,7 @@ impl Catalogue {
             misprints: document.misprints,
             clauses: document.clause,
             lists: document.list,
+            text: text.to_owned(),
             digest: text_digest(text),
         })
     }
@@ -283,6 +285,12 @@ impl Catalogue {
     #[must_use]
     pub fn lists(&self) -> &Lists {
         &self.lists
+    }
+
+    /// The edition's text as it was read, for packages that take it along.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// SHA-256 of the edition's text with LF line ends, hex; experts' opinions carry it as the form they answered.
