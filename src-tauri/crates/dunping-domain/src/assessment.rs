@@ -75,6 +75,7 @@ pub fn assess(figures: &Figures, policy: &Policy) -> Assessment {
 mod tests {
     use super::*;
     use crate::clause::{Reason, Verdict};
+    use crate::figures::Amount;
 
     #[test]
     fn nothing_declared_leaves_every_clause_undetermined() {
@@ -97,5 +98,32 @@ mod tests {
         assert_eq!(computed, 6);
         assert_eq!(found.findings, []);
         assert!(found.clause(ClauseKey::Chapeau).is_none());
+    }
+
+    #[test]
+    fn a_year_without_accounts_is_noted_at_the_clauses_about_money() {
+        let figures = Figures::new(2025);
+        let noted = |figures: &Figures| -> Vec<ClauseKey> {
+            let found = assess(figures, &Policy::builtin());
+            let noted = found.clauses.into_iter().filter(|clause| {
+                clause
+                    .notes
+                    .iter()
+                    .any(|note| note.contains("无上一年度数据"))
+            });
+            noted.map(|clause| clause.key).collect()
+        };
+        let money = [
+            ClauseKey::ResearchShare,
+            ClauseKey::DomesticResearchShare,
+            ClauseKey::CyberRevenue,
+            ClauseKey::Growth,
+        ];
+        assert_eq!(noted(&figures), money);
+        let of = |year| FigureKey::Yearly(Amount::RevenueTotal, year);
+        let older = figures.corrected(of(2024), 1, "F001", "test");
+        assert_eq!(noted(&older), money);
+        let closed = figures.corrected(of(2025), 1, "F001", "test");
+        assert!(noted(&closed).is_empty());
     }
 }

@@ -424,6 +424,25 @@ mod tests {
     }
 
     #[test]
+    fn how_a_young_firm_or_a_zero_year_was_read_is_noted() {
+        let notes = |values: [Option<i64>; 3], method| {
+            let series = Series::new(&series(values), Amount::RevenueCyberMain);
+            growth(&series, method, GrowthBase::Undetermined)
+                .notes
+                .concat()
+        };
+        let young = [None, Some(100), Some(105)];
+        assert!(notes(young, GrowthMethod::Cagr).contains("经营期不足三年"));
+        assert!(notes(young, GrowthMethod::Mean).contains("经营期不足三年"));
+        // The last year against the one before is what it always is.
+        assert_eq!(notes(young, GrowthMethod::Yoy), "");
+        assert_eq!(notes([Some(1); 3], GrowthMethod::Cagr), "");
+        assert!(notes([Some(0), Some(7), Some(8)], GrowthMethod::Cagr).contains("第一年为0"));
+        assert!(notes([Some(0), Some(0), Some(8)], GrowthMethod::Cagr).contains("基期为0"));
+        assert!(notes([Some(-1), Some(0), Some(8)], GrowthMethod::Cagr).contains("基期为负"));
+    }
+
+    #[test]
     fn the_largest_amounts_stay_inside_the_integers() {
         check([MAX_AMOUNT; 3], ["not_met"; 3]);
         check([1, MAX_AMOUNT, MAX_AMOUNT], ["met", "met", "not_met"]);

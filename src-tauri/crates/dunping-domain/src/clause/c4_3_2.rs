@@ -225,6 +225,13 @@ mod tests {
         check(&falling, GrowthClaim::Revenue, "not_met", false);
         check(&falling, GrowthClaim::Profit, "undetermined", false);
         let growing = figures(Amount::ProfitCyber, [100, 110, 121]);
+        let used: Vec<_> = assess(&growing, &Policy::builtin())
+            .inputs
+            .iter()
+            .map(|input| input.key.to_string())
+            .collect();
+        let profits = [2023, 2024, 2025].map(|year| format!("fin.profit_cyber.{year}"));
+        assert_eq!(used, profits);
         check(&growing, GrowthClaim::Unspecified, "met", false);
         check(&growing, GrowthClaim::Revenue, "undetermined", false);
         let disputed = figures(Amount::RevenueCyberMain, [100, 150, 110]);

@@ -315,6 +315,8 @@ pub(crate) fn of_fixed_year(figures: &Figures, readings: Readings) -> Cow<'_, Fi
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figures::Amount;
+    use crate::policy::BUILTIN;
 
     #[test]
     fn any_one_is_three_valued() {
@@ -334,5 +336,60 @@ mod tests {
         check(&[&open, &open], "undetermined");
         check(&[&Verdict::NotMet, &Verdict::NotMet], "not_met");
         assert_eq!(Verdict::any([&open, &open]), open, "each reason once");
+    }
+
+    #[test]
+    fn another_reading_flips_when_its_verdict_is_another_one() {
+        let other = |verdict| Alternative {
+            ambiguity: "A06".to_owned(),
+            setting: String::new(),
+            reading: String::new(),
+            verdict,
+        };
+        let open = Verdict::undetermined(vec![Reason::TooFewYears]);
+        assert!(other(Verdict::Met).flips(&Verdict::NotMet));
+        assert!(other(open.clone()).flips(&Verdict::Met));
+        assert!(!other(Verdict::Met).flips(&Verdict::Met));
+        // Undetermined for another reason is the same verdict.
+        assert!(!other(Verdict::undetermined(vec![Reason::SizeClassOpen])).flips(&open));
+    }
+
+    #[test]
+    fn a_reading_that_lacks_what_all_readings_lack_is_told() {
+        // Revenue has fallen and nothing is known of profit: undetermined, but not by the geometric mean alone.
+        let mut figures = Figures::new(2025);
+        for (year, value) in [(2023, 100), (2024, 150), (2025, 110)] {
+            let key = FigureKey::Yearly(Amount::RevenueCyberMain, year);
+            figures = figures.corrected(key, value, "F001", "test");
+        }
+        let found = c4_3_2::assess(&figures, &Policy::builtin());
+        let told: Vec<_> = found
+            .alternatives
+            .iter()
+            .map(|other| (other.setting.as_str(), other.verdict.code()))
+            .collect();
+        let expected = [
+            ("growth.method=mean", "met"),
+            ("growth.method=yoy", "undetermined"),
+            ("growth.base=not_met", "undetermined"),
+        ];
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn head_counts_belong_to_the_year_that_was_declared() {
+        let fixed = |year: u32| {
+            let to = format!("\"fixed_year\"\nfixed_year = {year}");
+            let text = BUILTIN.replacen("\"last_full_fiscal_year\"", &to, 1);
+            Policy::parse(&text).expect("known").readings()
+        };
+        let figures = Figures::new(2025).corrected(FigureKey::StaffYearEnd, 9, "F001", "test");
+        let seen = |readings| {
+            let figures = of_fixed_year(&figures, readings);
+            (figures.reference_year, figures.entries.len())
+        };
+        assert_eq!(seen(Policy::builtin().readings()), (2025, 1));
+        assert_eq!(seen(fixed(2025)), (2025, 1));
+        assert_eq!(seen(fixed(2024)), (2024, 0));
     }
 }
