@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
 use crate::policy::{
-    ChangePolicy, CountFrom, LastDay, ObjectionPolicy, PublicityPolicy, SupplementPolicy,
+    ChangePolicy, CountFrom, LastDay, ObjectionPolicy, PublicityPolicy, ReapplicationPolicy,
+    SupplementPolicy,
 };
 
 /// A last day.
@@ -118,6 +119,41 @@ pub fn change_report(
     Ok(Deadline {
         last_day,
         uncovered,
+    })
+}
+
+/// What an earlier refusal says of a new application (再次申请, policy A27).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reapplication {
+    /// Nothing.
+    Free,
+    /// It is recent enough to be pointed out.
+    Recent,
+    /// The waiting time runs; the first day on which an application may be taken in.
+    TooEarly(NaiveDate),
+}
+
+/// Holds a new application against the day on which an earlier one was refused (预审不合格, 不通过). The standard sets no waiting time.
+///
+/// # Errors
+/// For dates that no calendar can hold.
+pub fn reapplication(
+    refused: NaiveDate,
+    applied: NaiveDate,
+    policy: &ReapplicationPolicy,
+) -> Result<Reapplication, TooFar> {
+    let after = |months: u32| {
+        refused
+            .checked_add_months(Months::new(months))
+            .ok_or(TooFar(refused))
+    };
+    let first = after(policy.waiting_months)?;
+    Ok(if applied < first {
+        Reapplication::TooEarly(first)
+    } else if applied < after(policy.warning_months)? {
+        Reapplication::Recent
+    } else {
+        Reapplication::Free
     })
 }
 
@@ -252,6 +288,28 @@ mod tests {
         let due = verification(&calendar, date("2026-11-20"), &settings.objection);
         assert_eq!(due.expect("near").last_day, date("2026-12-11"));
         let far = supplement(&calendar, NaiveDate::MAX, &settings.supplement);
+        assert_eq!(far, Err(TooFar(NaiveDate::MAX)));
+    }
+
+    #[test]
+    fn an_earlier_refusal_is_pointed_out_and_may_be_waited_for() {
+        let text = BUILTIN.replace("waiting_months = 0", "waiting_months = 3");
+        let waits = Policy::parse(&text).expect("known");
+        let check = |applied: &str, policy: &Policy, expected: Reapplication| {
+            let rule = &policy.settings().reapplication;
+            let found = reapplication(date("2026-08-31"), date(applied), rule);
+            assert_eq!(found, Ok(expected), "{applied}");
+        };
+        let default = Policy::builtin();
+        check("2026-08-31", &default, Reapplication::Recent);
+        check("2027-02-27", &default, Reapplication::Recent);
+        // Six months after 31 August end with February.
+        check("2027-02-28", &default, Reapplication::Free);
+        let first = date("2026-11-30");
+        check("2026-11-29", &waits, Reapplication::TooEarly(first));
+        check("2026-11-30", &waits, Reapplication::Recent);
+        let rule = &default.settings().reapplication;
+        let far = reapplication(NaiveDate::MAX, NaiveDate::MAX, rule);
         assert_eq!(far, Err(TooFar(NaiveDate::MAX)));
     }
 }

@@ -321,7 +321,12 @@ pub(crate) fn pass(desk: &mut AtDesk<'_>, case_no: &str, at: Moment) -> Result<(
     let case = desk.case(case_no)?;
     expect(&case, State::PreReview)?;
     let (reading, assessment) = super::view::assessed(desk, &case)?;
-    let findings = reading.findings.iter().chain(&assessment.findings);
+    let earlier = super::rules::earlier_refusals(desk, &case)?;
+    let findings = reading
+        .findings
+        .iter()
+        .chain(&assessment.findings)
+        .chain(&earlier);
     let blocking = findings
         .filter(|finding| finding.severity == Severity::Block)
         .count();

@@ -1,13 +1,17 @@
 //! Which rules a case is judged by: the edition of the standard and the policy (评审口径). Both are bound to the case when it is taken in
 //! and go with it from then on; a new policy concerns new cases only.
 
+use chrono::{DateTime, NaiveDate};
+use dunping_domain::deadline::{self, Reapplication};
+use dunping_domain::finding::{Finding, Severity};
 use dunping_domain::policy::Policy;
+use dunping_domain::process::State;
 use dunping_domain::standard::Catalogue;
 use dunping_register::{Case, DocumentContent, Operation, Tx};
 
-use super::{AtDesk, at_desk, kind, record};
+use super::{AtDesk, at_desk, kind, record, state};
 use crate::contract::PolicyView;
-use crate::moment::{Moment, stamp};
+use crate::moment::{Moment, date_zh, stamp};
 use crate::{AppError, Session, store, views};
 
 /// The register's setting that holds the text of the policy for new cases.
@@ -65,6 +69,54 @@ impl Rules {
         }
         Ok(())
     }
+}
+
+/// Earlier applications of the same enterprise that were refused, as findings (`E28`): recent ones, and those whose waiting time (policy
+/// A27) was not over when this one came in.
+pub(super) fn earlier_refusals(desk: &AtDesk<'_>, case: &Case) -> Result<Vec<Finding>, AppError> {
+    if case.uscc.is_empty() {
+        return Ok(Vec::new());
+    }
+    let rule = Rules::of(desk, case)?.policy.settings().reapplication;
+    let applied = day(&case.created_at)?;
+    let mut found = Vec::new();
+    for other in desk.register.cases_of_enterprise(&case.uscc)? {
+        let refused = matches!(
+            state(&other)?,
+            State::PreRejected | State::ConcludedFailed | State::NotConfirmed
+        );
+        if !refused || other.id == case.id {
+            continue;
+        }
+        let on = day(&other.updated_at)?;
+        let (severity, zh, en) = match deadline::reapplication(on, applied, &rule)? {
+            _ if on > applied => continue,
+            Reapplication::Free => continue,
+            Reapplication::Recent => (Severity::Note, String::new(), String::new()),
+            Reapplication::TooEarly(first) => (
+                Severity::Block,
+                format!("按评审口径，{}之前不受理再次申请。", date_zh(first)),
+                format!(" Under the policy no application is taken in before {first}."),
+            ),
+        };
+        let message = format!(
+            "该企业的申请{}已于{}结束，结果为{}。{zh}",
+            other.case_no,
+            date_zh(on),
+            state(&other)?.zh()
+        );
+        let english = format!(
+            "The enterprise's application {} ended on {on}.{en}",
+            other.case_no
+        );
+        found.push(Finding::new("E28", severity, message).english(english));
+    }
+    Ok(found)
+}
+
+fn day(stamp: &str) -> Result<NaiveDate, AppError> {
+    let instant = DateTime::parse_from_rfc3339(stamp).map_err(|_| AppError::Part("time"))?;
+    Ok(instant.date_naive())
 }
 
 /// The policy for new cases.

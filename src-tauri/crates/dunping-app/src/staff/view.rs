@@ -8,7 +8,7 @@ use dunping_register::{Case, CaseFilter, DrawState, FileRow, Seat};
 use dunping_workbook::Reading;
 
 use super::intake::attachment_findings;
-use super::{AtDesk, Rules, kind, pool, state, stored};
+use super::{AtDesk, Rules, kind, pool, rules, state, stored};
 use crate::contract::{
     AttachmentView, CasePage, CaseQuery, CaseRow, DocumentView, DrawView, EventView, FactView,
     SeatView, StaffAction, StaffCaseView,
@@ -159,11 +159,13 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, _at: Moment) -> Result<StaffC
     let attachments: Vec<AttachmentView> = files.iter().map(attachment).collect();
     let taken = files.iter().filter(|file| file.role == role::ATTACHMENT);
     let listed = attachment_findings(&reading, taken.map(|file| file.name.as_str()));
+    let earlier = rules::earlier_refusals(desk, case)?;
     let findings = reading
         .findings
         .iter()
         .chain(&assessment.findings)
-        .chain(&listed);
+        .chain(&listed)
+        .chain(&earlier);
     let findings = findings.map(views::finding).collect();
     let draw = draw(desk, case)?;
     let mut events: Vec<EventView> = desk
@@ -310,6 +312,8 @@ pub(super) fn seats(desk: &AtDesk<'_>, case: &Case) -> Result<Vec<SeatView>, App
 
 fn document_kind(code: &str) -> &str {
     match code {
+        kind::STANDARD => "所依据的标准",
+        kind::POLICY => "所依据的评审口径",
         kind::ASSESSMENT => "机算结果",
         kind::DRAW => "专家抽取记录",
         kind::CASE_PACKAGE => "案卷",
