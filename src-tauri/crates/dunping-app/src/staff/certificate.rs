@@ -159,7 +159,7 @@ pub(crate) fn issue(
     if issued_on > at.date_naive() {
         return Err(AppError::DateDoesNotFit { date: issued_on });
     }
-    let (reading, _) = super::view::assessed(desk, &case)?;
+    let (reading, _) = super::view::assessed(desk, &case, at)?;
     let own = reading.applicant.enterprise;
     let catalogue = dunping_domain::standard::Catalogue::builtin();
     let term = validity(issued_on, &Policy::builtin().settings().validity)?;
