@@ -14,8 +14,9 @@ fn assess(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("workbook.xlsx");
     std::fs::write(&path, bytes).expect("the workbook can be written");
+    let day = "2026-11-22".parse().expect("a date");
     criterion.bench_function("assess the demonstration's workbook", |bencher| {
-        bencher.iter(|| assess_file(&path, None).expect("an assessment"));
+        bencher.iter(|| assess_file(&path, None, day).expect("an assessment"));
     });
 }
 

@@ -2,26 +2,45 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use dunping_domain::assessment::{Assessment, assess as compute};
 use dunping_domain::clause::{Alternative, ClauseAssessment, Distance, Measure};
-use dunping_domain::consistency::composition;
+use dunping_domain::consistency::{self, Material};
 use dunping_domain::figures::{Origin, Unit};
 use dunping_domain::finding::{Finding, Severity};
+use dunping_domain::hint::{Hint, hints};
 use dunping_domain::policy::Policy;
 use dunping_domain::size::SizeClass;
+use dunping_domain::standard::Catalogue;
 use dunping_workbook::Reading;
 use serde::Serialize;
 
 use crate::{AppError, store, views, words};
 
-/// The assessment of a reading, with the contradictions that only the whole workbook shows.
-pub(crate) fn of(reading: &Reading, policy: &Policy) -> Assessment {
-    let mut assessment = compute(&reading.figures, policy);
-    assessment.findings.extend(composition(
-        &reading.figures,
-        &reading.applicant.revenue_rows,
-    ));
-    assessment
+/// The assessment of a reading on a day, with every contradiction that the whole workbook shows.
+pub(crate) fn as_of(reading: &Reading, policy: &Policy, day: NaiveDate) -> Assessment {
+    let assessment = compute(&reading.figures, policy);
+    let findings = contradictions(reading, &assessment, day);
+    Assessment {
+        findings,
+        ..assessment
+    }
+}
+
+/// Every contradiction of a reading on a day. Nobody has typed in other documents' values.
+pub(crate) fn contradictions(
+    reading: &Reading,
+    assessment: &Assessment,
+    day: NaiveDate,
+) -> Vec<Finding> {
+    consistency::check(&Material {
+        figures: &reading.figures,
+        applicant: &reading.applicant,
+        assessment,
+        review_date: day,
+        audited: &[],
+        documents: &[],
+    })
 }
 
 /// What `dunping assess --json` prints.
@@ -32,6 +51,7 @@ pub struct AssessReport {
     size_class: Option<&'static str>,
     clauses: Vec<ClauseReport>,
     findings: Vec<FindingReport>,
+    hints: Vec<HintReport>,
     #[serde(skip)]
     lines: Vec<String>,
     #[serde(skip)]
@@ -96,6 +116,15 @@ struct FindingReport {
     message_en: String,
 }
 
+#[derive(Debug, Serialize)]
+struct HintReport {
+    clause: String,
+    code: &'static str,
+    leaning: &'static str,
+    message: String,
+    message_en: String,
+}
+
 impl AssessReport {
     /// The report in lines for a person.
     #[must_use]
@@ -110,11 +139,15 @@ impl AssessReport {
     }
 }
 
-/// Reads and assesses a workbook file; without a policy file the built-in one is in force.
+/// Reads and assesses a workbook file as of a day; without a policy file the built-in one is in force.
 ///
 /// # Errors
 /// When a file cannot be read or is no workbook or no policy.
-pub fn assess_file(workbook: &Path, policy: Option<&Path>) -> Result<AssessReport, AppError> {
+pub fn assess_file(
+    workbook: &Path,
+    policy: Option<&Path>,
+    day: NaiveDate,
+) -> Result<AssessReport, AppError> {
     let policy = match policy {
         Some(path) => {
             let text =
@@ -124,7 +157,14 @@ pub fn assess_file(workbook: &Path, policy: Option<&Path>) -> Result<AssessRepor
         None => Policy::builtin(),
     };
     let reading = dunping_workbook::read(&store::read(workbook)?)?;
-    let assessment = of(&reading, &policy);
+    let assessment = as_of(&reading, &policy, day);
+    let hints = hints(
+        &reading.applicant,
+        &reading.figures,
+        &policy,
+        day,
+        &Catalogue::builtin(),
+    );
     let findings: Vec<&Finding> = reading
         .findings
         .iter()
@@ -142,7 +182,7 @@ pub fn assess_file(workbook: &Path, policy: Option<&Path>) -> Result<AssessRepor
             SizeClass::Small => "small",
             SizeClass::Micro => "micro",
         }),
-        lines: lines(&reading, &assessment, &findings),
+        lines: lines(&reading, &assessment, &findings, &hints),
         blocked: findings
             .iter()
             .any(|finding| finding.severity == Severity::Block),
@@ -151,6 +191,7 @@ pub fn assess_file(workbook: &Path, policy: Option<&Path>) -> Result<AssessRepor
             .iter()
             .map(|finding| self::finding(finding))
             .collect(),
+        hints: hints.into_iter().map(hint).collect(),
     })
 }
 
@@ -235,7 +276,31 @@ fn finding(finding: &Finding) -> FindingReport {
     }
 }
 
-fn lines(reading: &Reading, assessment: &Assessment, findings: &[&Finding]) -> Vec<String> {
+fn hint(hint: Hint) -> HintReport {
+    let Hint {
+        clause,
+        code,
+        leaning,
+        zh,
+        en,
+        references: _,
+        numbers: _,
+    } = hint;
+    HintReport {
+        clause: clause.to_string(),
+        code,
+        leaning: leaning.code(),
+        message: zh,
+        message_en: en,
+    }
+}
+
+fn lines(
+    reading: &Reading,
+    assessment: &Assessment,
+    findings: &[&Finding],
+    hints: &[Hint],
+) -> Vec<String> {
     let enterprise = &reading.applicant.enterprise;
     let mut lines = vec![
         format!(
@@ -268,6 +333,11 @@ fn lines(reading: &Reading, assessment: &Assessment, findings: &[&Finding]) -> V
                 other.reading,
                 words::verdict(&other.verdict)
             )
+        }));
+        let told = hints.iter().filter(|hint| hint.clause == clause.key);
+        lines.extend(told.map(|hint| {
+            let leaning = words::leaning(hint.leaning);
+            format!("         {leaning}  {}", hint.zh)
         }));
     }
     for finding in findings {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use dunping_domain::assessment::Assessment;
+use dunping_domain::assessment::{Assessment, assess};
 use dunping_domain::draw::{DrawRecord, DrawResult};
 use dunping_domain::panel::{Category, ExpertId, Member, Panel};
 use dunping_domain::policy::Policy;
@@ -73,6 +73,7 @@ pub(crate) struct Dossier {
     pub(crate) policy: Policy,
     pub(crate) catalogue: Catalogue,
     pub(crate) reading: Reading,
+    /// What the figures come to. What depends on the day of the review is looked at when it is shown.
     pub(crate) assessment: Assessment,
 }
 
@@ -101,7 +102,7 @@ impl Dossier {
         }
         let panel = Panel::new(sheet.members.clone(), sheet.chair.clone())?;
         let reading = dunping_workbook::read(&bytes(package, role::WORKBOOK)?)?;
-        let assessment = crate::assess::of(&reading, &policy);
+        let assessment = assess(&reading.figures, &policy);
         Ok(Self {
             package_id: package.package_id().to_owned(),
             sealed_by: package.sealed_by().name.clone(),

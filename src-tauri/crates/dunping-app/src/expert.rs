@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use dunping_domain::draw;
+use dunping_domain::hint::hints;
 use dunping_domain::panel::{ExpertId, Member};
 use dunping_identity::{Trust, TrustError};
 use dunping_package::{OpenError, Package, PackageKind, disk};
@@ -13,7 +14,7 @@ use crate::drafts::{Author, Draft, Generation, Work, heads};
 use crate::moment::{Moment, shown, utc};
 use crate::session::Unlocked;
 use crate::store::{Memory, Recent};
-use crate::{AppError, Session, drafts, returns, store, views};
+use crate::{AppError, Session, assess, drafts, returns, store, views};
 
 mod sealing;
 
@@ -232,12 +233,10 @@ pub fn current_case(session: &mut Session, at: Moment) -> Result<CaseView, AppEr
     let me = case.seat(unlocked).map(|member| member.id.to_string());
     let draft = &case.work.draft;
     let signed = draft.settled();
-    let findings = reading
-        .findings
-        .iter()
-        .chain(&assessment.findings)
-        .map(views::finding)
-        .collect();
+    let day = at.date_naive();
+    let contradictions = assess::contradictions(reading, assessment, day);
+    let findings = reading.findings.iter().chain(&contradictions);
+    let hints = hints(&reading.applicant, &reading.figures, policy, day, catalogue);
     Ok(CaseView {
         case_no: sheet.case_no.clone(),
         enterprise: sheet.enterprise.clone(),
@@ -256,9 +255,15 @@ pub fn current_case(session: &mut Session, at: Moment) -> Result<CaseView, AppEr
         members: seats,
         facts: views::facts(catalogue, &reading.applicant.enterprise),
         size_line: views::size_line(&assessment.size),
-        clauses: views::clauses(catalogue, assessment, &reading.applicant, &attachments),
+        clauses: views::clauses(
+            catalogue,
+            assessment,
+            &reading.applicant,
+            &hints,
+            &attachments,
+        ),
         attachments,
-        findings,
+        findings: findings.map(views::finding).collect(),
         draft: draft.content.clone(),
         signed: signed.is_some(),
         sealed: signed.and_then(|signed| signed.handed_out.clone()),

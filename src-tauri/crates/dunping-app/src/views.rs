@@ -1,13 +1,14 @@
 //! From the domain's values to what people see. Each view is built by taking the domain's value apart, so that a new field there
 //! does not go unseen here. Nothing is computed but texts and the place of a value on its scale.
 
-use dunping_domain::applicant::{Applicant, Enterprise};
+use dunping_domain::applicant::{Applicant, CellPlace, Enterprise};
 use dunping_domain::assessment::Assessment;
 use dunping_domain::clause::{
     ClauseAssessment, Distance, Input, MarginUnit, Measure, Reason, Verdict,
 };
 use dunping_domain::figures::{Figure, FigureKey, Origin, StaffGroup};
 use dunping_domain::finding::Finding;
+use dunping_domain::hint::{Hint, Leaning, Reference};
 use dunping_domain::money::Ratio;
 use dunping_domain::panel::{Member, Panel};
 use dunping_domain::policy::{Policy, Question};
@@ -15,8 +16,8 @@ use dunping_domain::size::SizeFinding;
 use dunping_domain::standard::{Catalogue, Clause, ClauseKey};
 
 use crate::contract::{
-    AlternativeView, AttachmentView, ClauseView, FactView, FindingView, InputView, MeasureView,
-    PolicyView, SeatView, VerdictView,
+    AlternativeView, AttachmentView, ClauseView, FactView, FindingView, HintView, InputView,
+    LeaningView, MeasureView, PlaceView, PolicyView, SeatView, VerdictView,
 };
 use crate::words;
 
@@ -43,6 +44,7 @@ pub(crate) fn clauses(
     catalogue: &Catalogue,
     assessment: &Assessment,
     applicant: &Applicant,
+    hints: &[Hint],
     attachments: &[AttachmentView],
 ) -> Vec<ClauseView> {
     catalogue
@@ -52,7 +54,7 @@ pub(crate) fn clauses(
                 .clauses
                 .iter()
                 .find(|clause| clause.key == entry.key)?;
-            Some(clause(entry, assessed, catalogue, applicant, attachments))
+            Some(clause(entry, assessed, applicant, hints, attachments))
         })
         .collect()
 }
@@ -60,8 +62,8 @@ pub(crate) fn clauses(
 fn clause(
     entry: &Clause,
     assessed: &ClauseAssessment,
-    catalogue: &Catalogue,
     applicant: &Applicant,
+    hints: &[Hint],
     attachments: &[AttachmentView],
 ) -> ClauseView {
     let ClauseAssessment {
@@ -108,7 +110,7 @@ fn clause(
         inputs: inputs.iter().map(input).collect(),
         alternatives,
         notes: notes.clone(),
-        hints: hints(*key, catalogue, applicant),
+        hints: clause_hints(*key, hints, attachments),
         attachments: bound.map(|a| a.id.clone()).collect(),
         self_assessment: self_assessment(*key, applicant),
     }
@@ -277,96 +279,45 @@ fn self_assessment(key: ClauseKey, applicant: &Applicant) -> String {
     .join(" · ")
 }
 
-/// What the applicant declares about a judged clause; facts beside the clause, never a verdict.
-fn hints(key: ClauseKey, catalogue: &Catalogue, applicant: &Applicant) -> Vec<FactView> {
-    let enterprise = &applicant.enterprise;
-    let name = |key: &String| {
-        catalogue
-            .lists()
-            .name(key)
-            .map_or_else(|| key.clone(), ToOwned::to_owned)
-    };
-    match key {
-        ClauseKey::Registration => vec![
-            fact("统一社会信用代码", &enterprise.uscc),
-            fact("企业类型", &enterprise.kind),
-            fact("住所", &enterprise.domicile),
-            fact("登记状态", &enterprise.status),
-        ],
-        ClauseKey::Premises => vec![
-            fact("住所", &enterprise.domicile),
-            fact("经营场所", &enterprise.premises),
-        ],
-        ClauseKey::MainBusiness => vec![fact("经营范围", &enterprise.scope)],
-        ClauseKey::IntellectualProperty => ["发明专利", "实用新型", "软件著作权", "标准规范"]
-            .into_iter()
-            .map(|kind| {
-                let all = applicant.properties.iter().filter(|p| p.kind == kind);
-                let cyber = all.clone().filter(|p| p.cyber).count();
-                fact(
-                    kind,
-                    &format!("{} 项，其中网络空间安全相关 {cyber} 项", all.count()),
-                )
-            })
-            .collect(),
-        ClauseKey::Talent => vec![
-            fact("博士", &format!("{} 人", applicant.talent.doctors)),
-            fact("硕士", &format!("{} 人", applicant.talent.masters)),
-            fact(
-                "高级职称",
-                &format!("{} 人", applicant.talent.senior_titles),
-            ),
-            fact("人才称号", &format!("{} 人", applicant.talent.honours)),
-        ],
-        ClauseKey::QualityAssurance | ClauseKey::ServiceQuality => applicant
-            .qualifications
-            .iter()
-            .map(|q| fact(&q.name, &format!("{}，有效期至 {}", q.number, q.valid_to)))
-            .collect(),
-        ClauseKey::Layer => vec![fact(
-            "申报的领域",
-            &enterprise
-                .layers
-                .iter()
-                .map(name)
-                .collect::<Vec<_>>()
-                .join("、"),
-        )],
-        ClauseKey::TechnologyType => {
-            vec![fact(
-                "申报的技术类型",
-                &enterprise
-                    .technologies
-                    .iter()
-                    .map(name)
-                    .collect::<Vec<_>>()
-                    .join("、"),
-            )]
+/// The hints of a clause; the attachments they name by number are found by their ids.
+fn clause_hints(key: ClauseKey, hints: &[Hint], attachments: &[AttachmentView]) -> Vec<HintView> {
+    let told = hints.iter().filter(|hint| hint.clause == key);
+    told.map(|hint| {
+        let Hint {
+            clause: _,
+            code,
+            leaning,
+            zh,
+            en,
+            references,
+            numbers: _,
+        } = hint;
+        let places = references.iter().filter_map(|reference| match reference {
+            Reference::Cell(CellPlace { sheet, cell }) => Some(PlaceView {
+                sheet: sheet.clone(),
+                cell: cell.clone(),
+            }),
+            Reference::Attachment(_) => None,
+        });
+        let files = references.iter().filter_map(|reference| match reference {
+            Reference::Attachment(number) => attachments.iter().find(|a| a.number == *number),
+            Reference::Cell(_) => None,
+        });
+        HintView {
+            code: (*code).to_owned(),
+            leaning: match leaning {
+                Leaning::Doubts => LeaningView::Doubts,
+                Leaning::Open => LeaningView::Open,
+                Leaning::Supports => LeaningView::Supports,
+                Leaning::Fact => LeaningView::Fact,
+            },
+            text: zh.clone(),
+            english: en.clone(),
+            places: places.collect(),
+            attachments: files.map(|file| file.id.clone()).collect(),
         }
-        ClauseKey::BusinessCategory | ClauseKey::Exclusion => {
-            let mut facts = vec![fact("申报的主营归属", &name(&enterprise.business))];
-            facts.extend(applicant.revenue_rows.iter().map(|row| {
-                let revenue = row
-                    .revenue
-                    .map(|fen| words::yuan(i128::from(fen)))
-                    .unwrap_or_default();
-                fact(
-                    &format!("{}（{}）", row.product, name(&row.business)),
-                    &revenue,
-                )
-            }));
-            facts
-        }
-        ClauseKey::Chapeau
-        | ClauseKey::CoreTechnology
-        | ClauseKey::ResearchShare
-        | ClauseKey::DomesticResearchShare
-        | ClauseKey::BachelorShare
-        | ClauseKey::ResearchStaffShare
-        | ClauseKey::CyberRevenue
-        | ClauseKey::Growth
-        | ClauseKey::Compliance => Vec::new(),
-    }
+    })
+    .collect()
 }
 
 fn fact(label: &str, value: &str) -> FactView {
@@ -397,6 +348,8 @@ pub(crate) fn facts(catalogue: &Catalogue, enterprise: &Enterprise) -> Vec<FactV
         business,
         layers,
         technologies,
+        application_year: _,
+        places: _,
     } = enterprise;
     let list = |key: &String| {
         catalogue

@@ -4,6 +4,7 @@ use dunping_domain::ballot::{OverrideCode, Vote};
 use dunping_domain::clause::{Measure, Reason, Verdict};
 use dunping_domain::figures::{FigureKey, Origin, Unit};
 use dunping_domain::finding::Severity;
+use dunping_domain::hint::Leaning;
 use dunping_domain::money::Fen;
 use dunping_domain::panel::Category;
 use dunping_domain::process::State;
@@ -115,6 +116,17 @@ pub fn severity_code(severity: Severity) -> &'static str {
         Severity::Missing => "missing",
         Severity::Invalid => "invalid",
         Severity::Block => "block",
+    }
+}
+
+/// Which way a hint leans, in Chinese.
+#[must_use]
+pub fn leaning(leaning: Leaning) -> &'static str {
+    match leaning {
+        Leaning::Doubts => "存疑",
+        Leaning::Open => "待核",
+        Leaning::Supports => "支持",
+        Leaning::Fact => "事实",
     }
 }
 

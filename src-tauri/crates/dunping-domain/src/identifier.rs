@@ -233,7 +233,8 @@ pub fn standard_number(text: &str) -> Result<StandardLevel, NumberDefect> {
     let prefix: String = text.chars().take_while(char::is_ascii_alphabetic).collect();
     match prefix.as_str() {
         "GB" => Ok(StandardLevel::National),
-        "YD" | "GA" | "GM" => Ok(StandardLevel::Industry),
+        // 通信、公共安全、密码; and the trades that write about security beside them: 电子、金融、电力、认证认可.
+        "YD" | "GA" | "GM" | "SJ" | "JR" | "DL" | "RB" => Ok(StandardLevel::Industry),
         "DB" => Ok(StandardLevel::Local),
         "T" => Ok(StandardLevel::Association),
         "Q" => Ok(StandardLevel::Enterprise),
@@ -276,7 +277,27 @@ mod tests {
                 suggestion: Some('2')
             })
         );
+        for (found, meant) in [('I', '1'), ('O', '0'), ('S', '5'), ('V', 'U'), ('Z', '2')] {
+            for written in [found, found.to_ascii_lowercase()] {
+                let wrong = format!("9121{written}112MA10TEK10B");
+                let defect = UsccDefect::Character {
+                    position: 5,
+                    found,
+                    suggestion: Some(meant),
+                };
+                assert_eq!(Uscc::check(&wrong), Err(defect), "{wrong}");
+            }
+        }
+        let unknown = UsccDefect::Character {
+            position: 18,
+            found: '?',
+            suggestion: None,
+        };
+        assert_eq!(Uscc::check("91210112MA10TEK10?"), Err(unknown));
+        let normalised = Uscc::check(" 91210100ma000004xb\n").map(|code| code.to_string());
+        assert_eq!(normalised.as_deref(), Ok("91210100MA000004XB"));
         assert_eq!(Uscc::check("9.12101E+17"), Err(UsccDefect::Length(11)));
+        assert_eq!(Uscc::check(""), Err(UsccDefect::Length(0)));
         assert!(Uscc::check("９1210112MA10TEK10B").is_err());
     }
 
@@ -334,6 +355,38 @@ mod tests {
         check("20171060186.3", Err(NumberDefect::Form));
         check("201740601862.3", Err(NumberDefect::Form));
         check("2017106o1862.3", Err(NumberDefect::Form));
+        check(
+            "201710601862.33",
+            Err(NumberDefect::Check { expected: '3' }),
+        );
+        check("", Err(NumberDefect::Form));
+        check("CN112345678B", Err(NumberDefect::Form));
+    }
+
+    #[test]
+    fn the_kind_stands_in_the_number() {
+        use PatentKind::{Design, Invention, UtilityModel};
+        let with_check = |digits: &str| match patent(&format!("{digits}.?")) {
+            Err(NumberDefect::Check { expected }) => format!("{digits}.{expected}"),
+            other => panic!("{digits}: {other:?}"),
+        };
+        for (digit, kind) in [
+            ('1', Invention),
+            ('8', Invention),
+            ('2', UtilityModel),
+            ('9', UtilityModel),
+            ('3', Design),
+        ] {
+            // Since October 2003 the kind is the fifth digit, before it the third.
+            for digits in [format!("2021{digit}0358216"), format!("95{digit}15608")] {
+                let number = with_check(&digits);
+                assert_eq!(patent(&number), Ok(kind), "{number}");
+            }
+        }
+        for digits in ["202140358216", "202100358216", "95515608"] {
+            let number = format!("{digits}.1");
+            assert_eq!(patent(&number), Err(NumberDefect::Form), "{number}");
+        }
     }
 
     #[test]
@@ -358,7 +411,9 @@ mod tests {
             ("GB/T 22239-2019", StandardLevel::National),
             ("GB 17859-1999", StandardLevel::National),
             ("YD/T 3169-2020", StandardLevel::Industry),
+            ("GA/T 1390.2-2017", StandardLevel::Industry),
             ("GM/T 0010-2012", StandardLevel::Industry),
+            ("SJ/T 11445.5-2018", StandardLevel::Industry),
             ("DB21/T 1628.1-2016", StandardLevel::Local),
             ("T/LNSIA 001-2025", StandardLevel::Association),
             ("Q/ABC 001-2024", StandardLevel::Enterprise),

@@ -19,6 +19,7 @@ pub mod draw;
 pub mod figures;
 pub mod finding;
 pub mod growth;
+pub mod hint;
 pub mod identifier;
 pub mod money;
 pub mod panel;

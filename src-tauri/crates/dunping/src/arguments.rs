@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use dunping_app::unattended::Credentials;
 
@@ -55,6 +56,9 @@ pub(crate) enum Command {
         /// 评审口径文件（TOML），不给时用内置口径
         #[arg(long)]
         policy: Option<PathBuf>,
+        /// 评审日（YYYY-MM-DD），不给时为今天；证书、租期等以此日判断
+        #[arg(long)]
+        on: Option<NaiveDate>,
         /// 以 JSON 输出
         #[arg(long)]
         json: bool,

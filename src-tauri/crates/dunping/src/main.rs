@@ -76,9 +76,14 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
         Command::Assess {
             workbook,
             policy,
+            on,
             json,
         } => {
-            let report = assess::assess_file(&workbook, policy.as_deref())?;
+            let day = match on {
+                Some(day) => day,
+                None => now()?.date_naive(),
+            };
+            let report = assess::assess_file(&workbook, policy.as_deref(), day)?;
             if json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
             } else {

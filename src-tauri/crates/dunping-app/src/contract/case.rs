@@ -128,12 +128,55 @@ pub struct ClauseView {
     pub alternatives: Vec<AlternativeView>,
     /// Remarks of the computation.
     pub notes: Vec<String>,
-    /// Hints and declarations for judged clauses, label and value.
-    pub hints: Vec<FactView>,
+    /// Hints for judged clauses, doubts first; never a verdict.
+    pub hints: Vec<HintView>,
     /// Ids of the attachments bound to the clause by the applicant's list.
     pub attachments: Vec<String>,
     /// What the applicant says, for comparison only.
     pub self_assessment: String,
+}
+
+/// Which way a hint leans.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum LeaningView {
+    /// 存疑.
+    Doubts,
+    /// 待核.
+    Open,
+    /// 支持.
+    Supports,
+    /// 事实.
+    Fact,
+}
+
+/// Something that can be said of a judged clause.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct HintView {
+    /// Its stable code.
+    pub code: String,
+    /// Which way it leans.
+    pub leaning: LeaningView,
+    /// The sentence.
+    pub text: String,
+    /// The same in English.
+    pub english: String,
+    /// The cells it rests on.
+    pub places: Vec<PlaceView>,
+    /// Ids of the attachments it rests on, as far as they are in the case.
+    pub attachments: Vec<String>,
+}
+
+/// A cell of the applicant's workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct PlaceView {
+    /// The sheet's name.
+    pub sheet: String,
+    /// In A1 notation.
+    pub cell: String,
 }
 
 /// One computed line.

@@ -158,7 +158,7 @@ pub(crate) fn issue(
     if issued_on > at.date_naive() {
         return Err(AppError::DateDoesNotFit { date: issued_on });
     }
-    let (reading, _) = super::view::assessed(desk, &case)?;
+    let (reading, _) = super::view::assessed(desk, &case, at)?;
     let own = reading.applicant.enterprise;
     let Rules { catalogue, policy } = Rules::of(desk, &case)?;
     let term = validity(issued_on, &policy.settings().validity)?;

@@ -63,7 +63,7 @@ pub(crate) fn take_in(
         return Err(AppError::NoEnterprise);
     }
     let rules = Rules::in_force(desk)?;
-    let assessment = crate::assess::of(&reading, &rules.policy);
+    let assessment = crate::assess::as_of(&reading, &rules.policy, at.date_naive());
     let assessment =
         serde_json::to_string(&assessment).map_err(|_| AppError::Part("assessment"))?;
     let sha256 = desk.store(&bytes)?;
@@ -320,7 +320,7 @@ pub fn pass_pre_review(
 pub(crate) fn pass(desk: &mut AtDesk<'_>, case_no: &str, at: Moment) -> Result<(), AppError> {
     let case = desk.case(case_no)?;
     expect(&case, State::PreReview)?;
-    let (reading, assessment) = super::view::assessed(desk, &case)?;
+    let (reading, assessment) = super::view::assessed(desk, &case, at)?;
     let earlier = super::rules::earlier_refusals(desk, &case)?;
     let findings = reading
         .findings
@@ -386,9 +386,7 @@ mod tests {
         let rows = rows.iter().map(|(number, file_name)| AttachmentEntry {
             number: (*number).to_owned(),
             file_name: (*file_name).to_owned(),
-            kind: String::new(),
-            clauses: Vec::new(),
-            remark: String::new(),
+            ..AttachmentEntry::default()
         });
         Reading {
             file_sha256: String::new(),

@@ -1,6 +1,7 @@
 //! What staff see of the register: pages of cases, one case with its material, history and what can be done now.
 
 use dunping_domain::assessment::Assessment;
+use dunping_domain::hint::hints;
 use dunping_domain::panel::{Category, ExpertId};
 use dunping_domain::process::State;
 use dunping_identity::{Certificate, fingerprint};
@@ -139,22 +140,34 @@ fn actions(state: State, draw: Option<&DrawView>) -> Vec<StaffAction> {
     }
 }
 
-/// The workbook of a case read and assessed again.
-pub(super) fn assessed(desk: &AtDesk<'_>, case: &Case) -> Result<(Reading, Assessment), AppError> {
+/// The workbook of a case read and assessed again, as of a moment.
+pub(super) fn assessed(
+    desk: &AtDesk<'_>,
+    case: &Case,
+    at: Moment,
+) -> Result<(Reading, Assessment), AppError> {
     let files = desk.register.files(case.id)?;
     let workbook = files
         .iter()
         .find(|file| file.role == role::WORKBOOK)
         .ok_or(AppError::Part(role::WORKBOOK))?;
     let reading = dunping_workbook::read(&store::read(&stored(desk.register, workbook)?)?)?;
-    let assessment = crate::assess::of(&reading, &Rules::of(desk, case)?.policy);
+    let policy = Rules::of(desk, case)?.policy;
+    let assessment = crate::assess::as_of(&reading, &policy, at.date_naive());
     Ok((reading, assessment))
 }
 
 /// One case.
-pub(super) fn case(desk: &AtDesk<'_>, case: &Case, _at: Moment) -> Result<StaffCaseView, AppError> {
-    let catalogue = Rules::of(desk, case)?.catalogue;
-    let (reading, assessment) = assessed(desk, case)?;
+pub(super) fn case(desk: &AtDesk<'_>, case: &Case, at: Moment) -> Result<StaffCaseView, AppError> {
+    let Rules { catalogue, policy } = Rules::of(desk, case)?;
+    let (reading, assessment) = assessed(desk, case, at)?;
+    let hints = hints(
+        &reading.applicant,
+        &reading.figures,
+        &policy,
+        at.date_naive(),
+        &catalogue,
+    );
     let files = desk.register.files(case.id)?;
     let attachments: Vec<AttachmentView> = files.iter().map(attachment).collect();
     let taken = files.iter().filter(|file| file.role == role::ATTACHMENT);
@@ -201,7 +214,13 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, _at: Moment) -> Result<StaffC
         row: row(desk, case)?,
         facts: views::facts(&catalogue, &reading.applicant.enterprise),
         size_line: views::size_line(&assessment.size),
-        clauses: views::clauses(&catalogue, &assessment, &reading.applicant, &attachments),
+        clauses: views::clauses(
+            &catalogue,
+            &assessment,
+            &reading.applicant,
+            &hints,
+            &attachments,
+        ),
         findings,
         actions: if archived(desk, case)? {
             Vec::new()

@@ -114,6 +114,28 @@ impl Amount {
             Self::ProfitGross => "网络空间安全主营业务毛利",
         }
     }
+
+    /// The English name.
+    #[must_use]
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::RevenueMain => "main business revenue",
+            Self::RevenueOther => "other business revenue",
+            Self::RevenueTotal => "total revenue",
+            Self::RevenueCyber => "cybersecurity revenue",
+            Self::RevenueCyberMain => "cybersecurity main business revenue",
+            Self::RevenueIndustry => "revenue of industry application services",
+            Self::ProfitCyber => "cybersecurity main business profit",
+            Self::ProfitTotal => "total profit",
+            Self::ProfitNet => "net profit",
+            Self::ResearchTotal => "research expense",
+            Self::ResearchDomestic => "domestic research expense",
+            Self::ResearchOverseas => "overseas research expense",
+            Self::ResearchHongKongMacaoTaiwan => "research expense in Hong Kong, Macao and Taiwan",
+            Self::IncomeTotal => "total income of the enterprise",
+            Self::ProfitGross => "cybersecurity main business gross profit",
+        }
+    }
 }
 
 impl StaffGroup {
@@ -128,6 +150,38 @@ impl StaffGroup {
             Self::Dispatched => "劳务派遣等人员",
         }
     }
+
+    /// The English name.
+    #[must_use]
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::All => "staff",
+            Self::Bachelor => "staff with a bachelor's degree",
+            Self::Research => "research staff",
+            Self::ResearchBachelor => "research staff with a bachelor's degree",
+            Self::Dispatched => "dispatched persons",
+        }
+    }
+}
+
+impl Edge {
+    /// The Chinese name, after the month's number.
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Open => "初",
+            Self::Close => "末",
+        }
+    }
+
+    /// The English name.
+    #[must_use]
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::Open => "beginning",
+            Self::Close => "end",
+        }
+    }
 }
 
 impl FigureKey {
@@ -135,11 +189,7 @@ impl FigureKey {
     #[must_use]
     pub fn zh(self) -> String {
         let staff = |month: u8, edge: Edge, group: StaffGroup| {
-            let edge = match edge {
-                Edge::Open => "初",
-                Edge::Close => "末",
-            };
-            format!("{month}月{edge}{}", group.zh())
+            format!("{month}月{}{}", edge.zh(), group.zh())
         };
         match self {
             Self::Yearly(amount, year) => format!("{year}年{}", amount.zh()),
@@ -149,6 +199,23 @@ impl FigureKey {
                 format!("申报当年{}", staff(month, edge, group))
             }
             Self::StaffYearEnd => "从业人员期末人数".to_owned(),
+        }
+    }
+
+    /// The figure in English, e.g. `the research expense of 2025`.
+    #[must_use]
+    pub fn en(self) -> String {
+        let staff = |month: u8, edge: Edge, group: StaffGroup| {
+            format!("the {} at the {} of month {month}", group.en(), edge.en())
+        };
+        match self {
+            Self::Yearly(amount, year) => format!("the {} of {year}", amount.en()),
+            Self::Trailing(amount) => format!("the {} of the last twelve months", amount.en()),
+            Self::Monthly(month, edge, group) => staff(month, edge, group),
+            Self::MonthlyNow(month, edge, group) => {
+                format!("{} of the running year", staff(month, edge, group))
+            }
+            Self::StaffYearEnd => "the staff at the end of the year".to_owned(),
         }
     }
 

@@ -75,6 +75,8 @@ pub(crate) mod research {
     pub(crate) const NUMBER: usize = 1;
     pub(crate) const TITLE: usize = 2;
     pub(crate) const FIRST_COST: usize = 4;
+    pub(crate) const OTHER: usize = 10;
+    pub(crate) const OUTSOURCED: usize = 11;
     pub(crate) const OVERSEAS: usize = 12;
     pub(crate) const TOTAL: usize = 13;
     pub(crate) const DOMESTIC: usize = 14;
@@ -148,6 +150,7 @@ pub(crate) mod staff {
     pub(crate) const NAME: usize = 1;
     pub(crate) const EDUCATION: usize = 3;
     pub(crate) const DEGREE: usize = 4;
+    pub(crate) const SUBJECT: usize = 5;
     pub(crate) const TITLE: usize = 6;
     pub(crate) const HONOUR: usize = 7;
 }
@@ -201,9 +204,12 @@ pub(crate) mod property {
     pub(crate) const TITLE: usize = 2;
     pub(crate) const NUMBER: usize = 3;
     pub(crate) const OWNER: usize = 4;
+    pub(crate) const APPLIED: usize = 5;
     pub(crate) const GRANTED: usize = 6;
     pub(crate) const STATUS: usize = 7;
+    pub(crate) const ACQUIRED: usize = 8;
     pub(crate) const CYBER: usize = 9;
+    pub(crate) const PRODUCT: usize = 10;
     pub(crate) const ATTACHMENT: usize = 11;
 }
 
@@ -267,7 +273,10 @@ pub(crate) const TECHNOLOGY: Table = Table {
 
 /// Columns of [`TECHNOLOGY`].
 pub(crate) mod technology {
+    pub(crate) const TITLE: usize = 0;
     pub(crate) const CODE: usize = 1;
+    pub(crate) const DESCRIPTION: usize = 2;
+    pub(crate) const PROPERTY: usize = 3;
 }
 
 /// 资质与体系证书.
@@ -295,6 +304,7 @@ pub(crate) mod qualification {
     pub(crate) const NAME: usize = 0;
     pub(crate) const NUMBER: usize = 1;
     pub(crate) const ISSUER: usize = 2;
+    pub(crate) const ISSUED: usize = 4;
     pub(crate) const VALID_TO: usize = 5;
     pub(crate) const ATTACHMENT: usize = 6;
 }
@@ -370,5 +380,6 @@ pub(crate) mod attachment {
     pub(crate) const KIND: usize = 2;
     pub(crate) const CLAUSES: usize = 3;
     pub(crate) const ISSUER: usize = 5;
+    pub(crate) const DATE: usize = 6;
     pub(crate) const REMARK: usize = 7;
 }

@@ -1,11 +1,12 @@
 //! 企业基本信息: registration facts, selections, and the settings that the other sheets are read by (unit, years).
 
-use dunping_domain::applicant::Enterprise;
+use dunping_domain::applicant::{Enterprise, EnterpriseFact};
 use dunping_domain::figures::{FigureKey, GrowthClaim, Year};
 use dunping_domain::finding::Severity;
 use unicode_normalization::UnicodeNormalization;
 
 use super::date::date;
+use super::declared::at;
 use super::page::Pages;
 use super::table::plain;
 use super::{FromCell, Need, Notes, Spot};
@@ -115,6 +116,9 @@ fn take<'a>(
     enterprise: &mut Enterprise,
     basics: &mut Basics<'a>,
 ) {
+    if let Some(fact) = fact(id) {
+        enterprise.places.insert(fact, at(spot));
+    }
     match id {
         FieldId::Name => enterprise.name = text,
         FieldId::Uscc => enterprise.uscc = uscc(spot, &text, notes),
@@ -155,6 +159,23 @@ fn take<'a>(
         FieldId::Technology(key) => tick(spot, &text, key, notes, &mut enterprise.technologies),
         FieldId::GrowthClaim => basics.growth_claim = growth_claim(spot, &text, notes),
         FieldId::TemplateVersion => basics.template_version = (!text.is_empty()).then_some(text),
+    }
+}
+
+/// The fact whose place is kept.
+fn fact(id: FieldId) -> Option<EnterpriseFact> {
+    match id {
+        FieldId::Name => Some(EnterpriseFact::Name),
+        FieldId::Uscc => Some(EnterpriseFact::Uscc),
+        FieldId::EnterpriseKind => Some(EnterpriseFact::Kind),
+        FieldId::Domicile => Some(EnterpriseFact::Domicile),
+        FieldId::Premises => Some(EnterpriseFact::Premises),
+        FieldId::City => Some(EnterpriseFact::City),
+        FieldId::Status => Some(EnterpriseFact::Status),
+        FieldId::Scope => Some(EnterpriseFact::Scope),
+        FieldId::ApplicationYear => Some(EnterpriseFact::ApplicationYear),
+        FieldId::Business => Some(EnterpriseFact::Business),
+        _ => None,
     }
 }
 

@@ -3,12 +3,15 @@
 
 use dunping_domain::applicant::{
     Applicant, AttachmentEntry, Property, Qualification, RevenueRow, SelfAssessment, TalentCounts,
+    TechnologyPoint,
 };
 use dunping_domain::figures::{Amount, Figure, FigureKey, Figures, Origin};
 use dunping_domain::finding::Severity;
+use dunping_domain::hint::related_subject;
 use dunping_domain::standard::ClauseKey;
 
 use super::date::date;
+use super::declared::place;
 use super::page::Pages;
 use super::table::Found;
 use super::{Need, Notes};
@@ -38,10 +41,10 @@ pub(crate) fn read(
         industry(table, notes, figures);
     }
     if let Some(table) = &pages.technology {
-        for row in table.rows().data {
-            let code = table.text(row, technology::CODE);
-            if !code.is_empty() && !applicant.enterprise.technologies.contains(&code) {
-                applicant.enterprise.technologies.push(code);
+        applicant.technology_points = each(table, |row| technology_point(table, row));
+        for TechnologyPoint { code, .. } in &applicant.technology_points {
+            if !code.is_empty() && !applicant.enterprise.technologies.contains(code) {
+                applicant.enterprise.technologies.push(code.clone());
             }
         }
     }
@@ -56,7 +59,7 @@ pub(crate) fn read(
             .collect();
     }
     if let Some(table) = &pages.attachments {
-        applicant.attachments = each(table, |row| attachment_row(table, row, notes));
+        applicant.attachments = each(table, |row| attachment_row(table, row, book, notes));
     }
 }
 
@@ -76,11 +79,18 @@ fn talent(table: &Found<'_>) -> TalentCounts {
         }
         let schooling = table.text(row, staff::DEGREE) + &table.text(row, staff::EDUCATION);
         let doctor = schooling.contains("博士");
+        let master = schooling.contains("硕士") && !doctor;
+        let senior = is_senior(&table.text(row, staff::TITLE));
+        let honoured = !is_nothing(&table.text(row, staff::HONOUR));
+        let distinguished = doctor || master || senior || honoured;
+        let related = distinguished && related_subject(&table.text(row, staff::SUBJECT));
         counts.listed += 1;
         counts.doctors += u32::from(doctor);
-        counts.masters += u32::from(schooling.contains("硕士") && !doctor);
-        counts.senior_titles += u32::from(is_senior(&table.text(row, staff::TITLE)));
-        counts.honours += u32::from(!is_nothing(&table.text(row, staff::HONOUR)));
+        counts.masters += u32::from(master);
+        counts.senior_titles += u32::from(senior);
+        counts.honours += u32::from(honoured);
+        counts.distinguished += u32::from(distinguished);
+        counts.related += u32::from(related);
     }
     counts
 }
@@ -132,10 +142,14 @@ fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> 
         title: table.text(row, property::TITLE),
         number: number(table, row, property::NUMBER, notes),
         owner: table.text(row, property::OWNER),
+        applied: dated(table, row, property::APPLIED, book, notes),
         granted: dated(table, row, property::GRANTED, book, notes),
         status: table.text(row, property::STATUS),
+        acquired: table.text(row, property::ACQUIRED),
         cyber: yes(table, row, property::CYBER, notes),
+        product: table.text(row, property::PRODUCT),
         attachment: table.text(row, property::ATTACHMENT),
+        place: place(table, row, property::OWNER),
     }
 }
 
@@ -156,7 +170,18 @@ fn revenue_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> RevenueRow {
         customers: table.text(row, revenue::CUSTOMERS),
         revenue: amount.map(|taken| taken.value),
         main: yes(table, row, revenue::MAIN, notes),
+        place: place(table, row, revenue::BUSINESS),
         product,
+    }
+}
+
+fn technology_point(table: &Found<'_>, row: u32) -> TechnologyPoint {
+    TechnologyPoint {
+        title: table.text(row, technology::TITLE),
+        code: table.text(row, technology::CODE),
+        description: table.text(row, technology::DESCRIPTION),
+        property: table.text(row, technology::PROPERTY),
+        place: place(table, row, technology::CODE),
     }
 }
 
@@ -202,8 +227,10 @@ fn qualification_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes
         name: table.text(row, qualification::NAME),
         number: number(table, row, qualification::NUMBER, notes),
         issuer: table.text(row, qualification::ISSUER),
+        issued: dated(table, row, qualification::ISSUED, book, notes),
         valid_to: dated(table, row, qualification::VALID_TO, book, notes),
         attachment: table.text(row, qualification::ATTACHMENT),
+        place: place(table, row, qualification::VALID_TO),
     }
 }
 
@@ -226,6 +253,7 @@ fn assessed_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> Option<SelfAs
         value,
         attachments,
         remark,
+        place: place(table, row, self_assessment::VALUE),
     })
 }
 
@@ -233,7 +261,7 @@ fn clause(text: &str) -> Option<ClauseKey> {
     text.parse().ok()
 }
 
-fn attachment_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> AttachmentEntry {
+fn attachment_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> AttachmentEntry {
     let named = table.text(row, attachment::CLAUSES);
     let parts = named
         .split(['、', ',', '，', ';', '；', ' ', '\n'])
@@ -254,19 +282,14 @@ fn attachment_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> AttachmentE
         );
         notes.add(spot, Defect::new("E03", Severity::Note, message), None);
     }
-    let (issuer, remark) = (
-        table.text(row, attachment::ISSUER),
-        table.text(row, attachment::REMARK),
-    );
     AttachmentEntry {
         number: table.text(row, attachment::NUMBER),
         file_name: table.text(row, attachment::FILE_NAME),
         kind: table.text(row, attachment::KIND),
         clauses,
-        remark: [issuer, remark]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .collect::<Vec<_>>()
-            .join("；"),
+        issuer: table.text(row, attachment::ISSUER),
+        date: dated(table, row, attachment::DATE, book, notes),
+        remark: table.text(row, attachment::REMARK),
+        place: place(table, row, attachment::FILE_NAME),
     }
 }

@@ -3,6 +3,7 @@
 
 mod basics;
 mod date;
+mod declared;
 mod finance;
 mod formula;
 mod grid;
@@ -102,6 +103,9 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
         );
     }
     lists::read(&pages, &book, &mut notes, &mut applicant, &mut figures);
+    applicant.enterprise.application_year = basics.application_year;
+    applicant.stated_years = declared::stated_years(&pages);
+    applicant.research_costs = declared::research_costs(&pages, &notes);
     version(basics.template_version.as_deref(), &mut notes);
 
     Ok(Reading {

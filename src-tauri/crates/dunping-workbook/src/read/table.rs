@@ -188,6 +188,15 @@ impl<'a> Found<'a> {
         self.spot(self.first_row - 1, column)
     }
 
+    /// The cells above the lowest row of the header: titles, notes, and the upper row of a header of two.
+    pub(crate) fn above(&self) -> impl Iterator<Item = Spot<'a>> + use<'a> {
+        let (sheet, end) = (self.sheet, self.first_row - 1);
+        let cells = sheet.cells().iter().map(|(place, _)| *place);
+        cells
+            .take_while(move |place| place.0 < end)
+            .map(move |place| Spot { sheet, place })
+    }
+
     /// The rows of data and the row of the total. A row that has only its running number or formulas without a result is skipped.
     pub(crate) fn rows(&self) -> Rows {
         let mut rows = Rows::default();
