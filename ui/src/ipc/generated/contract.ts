@@ -434,9 +434,9 @@ alternatives: Array<AlternativeView>,
  */
 notes: Array<string>, 
 /**
- * Hints and declarations for judged clauses, label and value.
+ * Hints for judged clauses, doubts first; never a verdict.
  */
-hints: Array<FactView>, 
+hints: Array<HintView>, 
 /**
  * Ids of the attachments bound to the clause by the applicant's list.
  */
@@ -445,6 +445,53 @@ attachments: Array<string>,
  * What the applicant says, for comparison only.
  */
 self_assessment: string, };
+
+/**
+ * Which way a hint leans.
+ */
+export type LeaningView = "doubts" | "open" | "supports" | "fact";
+
+/**
+ * Something that can be said of a judged clause.
+ */
+export type HintView = { 
+/**
+ * Its stable code.
+ */
+code: string, 
+/**
+ * Which way it leans.
+ */
+leaning: LeaningView, 
+/**
+ * The sentence.
+ */
+text: string, 
+/**
+ * The same in English.
+ */
+english: string, 
+/**
+ * The cells it rests on.
+ */
+places: Array<PlaceView>, 
+/**
+ * Ids of the attachments it rests on, as far as they are in the case.
+ */
+attachments: Array<string>, };
+
+/**
+ * A cell of the applicant's workbook.
+ */
+export type PlaceView = { 
+/**
+ * The sheet's name.
+ */
+sheet: string, 
+/**
+ * In A1 notation.
+ */
+cell: string, };
 
 /**
  * One computed line.
