@@ -1,7 +1,8 @@
 import userEvent from '@testing-library/user-event'
-import { cleanup, render, screen, waitFor } from '@testing-library/vue'
+import { cleanup, render, screen, waitFor, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
 import { defineComponent, h, ref } from 'vue'
+import { setLanguage } from '../../i18n'
 import { call, type Commands, type DraftView } from '../../ipc'
 import { use } from '../../platform'
 import { createFake } from '../../platform/fake'
@@ -55,6 +56,25 @@ describe('the expert’s desk', () => {
     expect(el('question').textContent).toContain('企业不属于')
     await user.click(el('clause-4.2.3.a'))
     expect(screen.queryByTestId('question')).toBeNull()
+  })
+
+  it('tells hints with their leaning in words, their cells and their files, and never as a verdict', async () => {
+    const { user } = await open()
+    await user.click(el('clause-4.4.1'))
+    expect(el('hint-certificate_expired').textContent).toContain('存疑')
+    expect(el('hint-certificate_valid').textContent).toContain('支持')
+    expect(el('hint-certificate_valid').textContent).toContain('质量管理体系认证证书')
+    setLanguage('en')
+    await waitFor(() => expect(el('hint-certificate_valid').textContent).toContain('valid to 2027-03-11'))
+    expect(el('hint-certificate_expired').textContent).toContain('Doubt')
+    setLanguage('zh-CN')
+    await user.click(el('hint-cell-F5'))
+    expect(el('shown').textContent).toBe('申报表')
+    await user.click(within(el('hint-certificate_valid')).getByTestId('hint-file-A09'))
+    expect(el('shown').textContent).toBe('质量管理体系认证证书.pdf')
+    await user.click(el('clause-4.2.3.a'))
+    expect(screen.queryByTestId('hint-certificate_valid')).toBeNull()
+    for (const vote of ['conform', 'nonconform', 'insufficient']) expect((el(`vote-${vote}`) as HTMLInputElement).checked).toBe(false)
   })
 
   it('adopts the computed verdict only by a click, and saves it', async () => {

@@ -1,5 +1,5 @@
 /** A made-up case: 沈阳云盾, exactly at the limit in one clause, undetermined in another. */
-import type { AttachmentView, CaseView, ClauseView, DraftView, MeasureView, SeatView, SheetView, VoteDraft } from '../../ipc/generated/contract'
+import type { AttachmentView, CaseView, ClauseView, DraftView, HintView, MeasureView, SeatView, SheetView, VoteDraft } from '../../ipc/generated/contract'
 import { catalogue } from './catalogue'
 
 const seat = (id: string, name: string, category: string, employer: string, title: string, chair = false): SeatView => ({ id, name, category, employer, title, chair })
@@ -38,13 +38,23 @@ export const attachments: AttachmentView[] = [
 const measure = (label: string, formula: string, operands: string, percent: string, threshold: string, verdict: MeasureView['verdict'], distance: string, position: number | null, decides = true): MeasureView => ({
   label, formula, operands, exact: '', percent, threshold, verdict, distance, decides, position,
 })
+const hint = (code: string, leaning: HintView['leaning'], text: string, english: string, places: HintView['places'] = [], numbers: string[] = []): HintView => ({
+  code, leaning, text, english, places, attachments: numbers.map(id),
+})
 const input = (key: string, label: string, value: string, sheet: string, cells: string, raw: string) => ({ key, label, value, sheet, cells, raw })
 const revenue = input('fin.rev_total.2025', '2025年营业收入合计', '20,004,000.00 元', '近三年财务数据', 'D2', '20004000.00')
 const staffMeans = input('hr.avg_staff_total.2025', '2025年月平均职工总数', '99.5 人', '人员月度表', 'B3,C3,B4,C4', '98；99；…（共24个月末月初数）')
 
 /** What was computed, clause by clause; a clause that is not here is judged. */
 const computed: Record<string, Partial<ClauseView>> = {
-  '4.2.2': { hints: [{ label: '发明专利', value: '3 项（有效）' }, { label: '软件著作权', value: '12 项' }, { label: '标准规范', value: '参编 1 项' }], self_assessment: '符合：有发明专利3项、软件著作权12项。' },
+  '4.1-2': { hints: [
+    hint('lease_open', 'open', '请在“办公场所租赁合同2024—2027.pdf”中核对租期是否覆盖评审日2026-09-15、承租人是否为申报企业、地址是否为经营场所。', 'Check in 办公场所租赁合同2024—2027.pdf that the lease covers the review date 2026-09-15, and the tenant and the address.', [], ['A03']),
+    hint('premises_at_domicile', 'supports', '经营场所“同上”与住所一致。', 'The premises, 同上, are at the domicile.', [{ sheet: '企业基本信息', cell: 'B9' }]),
+  ] },
+  '4.2.2': { hints: [
+    hint('property_unclear', 'open', '待核，暂不计入（专利号的校验位不符）：一种流量异常检测方法（ZL202110358216.6）。', 'To be checked, not counted (the check digit of its number is wrong): 一种流量异常检测方法（ZL202110358216.6）.', [{ sheet: '知识产权清单', cell: 'E7' }], ['A07']),
+    hint('property_enough', 'supports', '可计入的成果：发明专利3项、实用新型专利0项、软件著作权12项、标准规范1项；达到口径（任一类至少一项）。', 'Counted: 3 inventions, 0 utility models, 12 software copyrights, 1 standards. This is enough for the policy (one item of any kind).', [], ['A07']),
+  ], self_assessment: '符合：有发明专利3项、软件著作权12项。' },
   '4.2.3.a': {
     verdict: 'met',
     measures: [measure('研发费用占比', '研究开发费用总额 ÷ 销售（营业）收入总额', '1,000,200.00 元 ÷ 20,004,000.00 元', '5.0000%', '≥ 5%', 'met', '恰好达到', 500)],
@@ -97,9 +107,15 @@ const computed: Record<string, Partial<ClauseView>> = {
     alternatives: [{ reading: 'A08 只看最近一年增长率', verdict: 'met' }],
     self_assessment: '符合：年均增长 7%。',
   },
-  '4.4.1': { hints: [{ label: 'GB/T 19001 证书', value: '有效期至 2027-03-11' }] },
-  '4.5.1': { hints: [{ label: '申报的层次', value: '应用层、基础层' }], self_assessment: '应用层；基础层。' },
-  '4.5.2b': { hints: [{ label: '申报的主营业务归属', value: 'C 网络空间安全服务' }, { label: 'A+B+C 收入份额', value: '64%' }] },
+  '4.4.1': { hints: [
+    hint('certificate_expired', 'doubts', 'CMMI：“CMMI 3”有效期至2026-03-11，在评审日2026-09-15已过期。', 'CMMI: CMMI 3 was valid to 2026-03-11 and has expired on the review date 2026-09-15.', [{ sheet: '资质与体系证书', cell: 'F5' }], ['A09']),
+    hint('certificate_valid', 'supports', 'GB/T 19001（ISO 9001）：“质量管理体系认证证书”有效期至2027-03-11，在评审日2026-09-15有效。', 'GB/T 19001（ISO 9001）: 质量管理体系认证证书 is valid to 2027-03-11, and so on the review date 2026-09-15.', [{ sheet: '资质与体系证书', cell: 'F4' }], ['A09']),
+  ] },
+  '4.5.1': { hints: [hint('layers_chosen', 'supports', '申报的所属领域：应用层、基础层。', 'Layers declared: 应用层、基础层.')], self_assessment: '应用层；基础层。' },
+  '4.5.2b': { hints: [
+    hint('category_declared', 'supports', '申报的主营业务归属：C类（服务）。', 'Main category declared: C (services).'),
+    hint('category_shares', 'fact', '各类收入占业务收入构成：A类（软件开发）20.00%、B类（硬件与设备制造）0.00%、C类（服务）44.00%。', 'Shares of the revenue: A (software) 20.00%, B (hardware and equipment) 0.00%, C (services) 44.00%.'),
+  ] },
 }
 
 export const clauses: ClauseView[] = catalogue.map((entry) => ({
