@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::cells::{Place, Sheet, a1};
 use crate::layout::TEMPLATE_VERSION;
 use crate::number::{Defect, MoneyUnit, Sign, Taken, Units, heads, money};
-use crate::{ReadError, cells, prescan, sniff};
+use crate::{ReadError, cells, sniff};
 
 /// Everything that a workbook says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,14 +62,13 @@ pub struct SheetGrid {
 /// # Errors
 /// See [`ReadError`]: the file is not an .xlsx workbook, or not within the limits.
 pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
-    if bytes.len() > prescan::MAX_FILE {
+    if bytes.len() > sniff::MAX_FILE {
         return Err(ReadError::TooLarge {
             size: bytes.len(),
-            limit: prescan::MAX_FILE,
+            limit: sniff::MAX_FILE,
         });
     }
     sniff::container(bytes)?;
-    prescan::prescan(bytes)?;
     let book = cells::open(bytes)?;
 
     let mut notes = Notes {
