@@ -149,11 +149,27 @@ pub(crate) struct Spot<'a> {
     pub(crate) place: Place,
 }
 
+impl Spot<'_> {
+    /// What was taken from here, with what the file says of the cell.
+    fn gave(&self, value: i64, rules: Vec<String>) -> FromCell {
+        let cell = self.sheet.at(self.place);
+        FromCell {
+            value,
+            raw: cell.stored(),
+            format: self.sheet.format(self.place).map(str::to_owned),
+            formula: cell.formula.as_deref().map(str::to_owned),
+            rules,
+        }
+    }
+}
+
 /// A figure as it was taken from one cell, before it is filed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FromCell {
     value: i64,
     raw: String,
+    format: Option<String>,
+    formula: Option<String>,
     rules: Vec<String>,
 }
 
@@ -186,11 +202,7 @@ impl Notes {
     fn silent_money(&self, spot: Spot<'_>, mut units: Units) -> Option<FromCell> {
         units.workbook = self.unit;
         let taken = money(spot.sheet.at(spot.place), units, Sign::NotNegative);
-        Some(FromCell {
-            value: taken.value?,
-            raw: spot.sheet.at(spot.place).raw(),
-            rules: taken.rules,
-        })
+        Some(spot.gave(taken.value?, taken.rules))
     }
 
     /// Takes a cell as a head count.
@@ -211,7 +223,6 @@ impl Notes {
         key: Option<FigureKey>,
         need: Need<'_>,
     ) -> Option<FromCell> {
-        let cell = spot.sheet.at(spot.place);
         let silent = taken.value.is_none() && taken.defects.is_empty();
         for defect in taken.defects {
             self.add(spot, defect, key);
@@ -227,11 +238,7 @@ impl Notes {
             self.add(spot, Defect::new("E15", Severity::Confirm, message), key);
             return None;
         }
-        Some(FromCell {
-            value,
-            raw: cell.raw(),
-            rules: taken.rules,
-        })
+        Some(spot.gave(value, taken.rules))
     }
 
     /// Files a figure with the cell it came from.
@@ -241,6 +248,8 @@ impl Notes {
             sheet: spot.sheet.name.clone(),
             cells: vec![a1(spot.place)],
             raw: vec![taken.raw],
+            formats: vec![taken.format],
+            formulas: vec![taken.formula],
             rules: taken.rules,
         };
         figures.entries.insert(
