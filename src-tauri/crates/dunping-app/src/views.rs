@@ -244,6 +244,8 @@ fn input(input: &Input) -> InputView {
             sheet,
             cells,
             raw,
+            formats: _,
+            formulas: _,
             rules: _,
         } => (sheet.clone(), cells.join(","), raw.join(" ")),
         Origin::Person { .. } | Origin::Derived { .. } => {

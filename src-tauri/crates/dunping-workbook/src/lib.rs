@@ -2,18 +2,17 @@
 //! origins, declarations and findings.
 //!
 //! It works on bytes: it opens no file, starts no process and knows no clock. It judges no clause. A defect of the material is a
-//! [`Finding`](dunping_domain::finding::Finding); an error is a file that cannot be read at all. It reads .xlsx only; every other kind of
-//! file is recognised and refused by name. The bytes are hostile until read: run [`read`] where running out of memory costs nothing
-//! but the reading.
+//! [`Finding`](dunping_domain::finding::Finding); an error is a file that cannot be read at all. What a file is, its content says and
+//! not its name: .xlsx, .xlsm, .xlsb, .xls, the .et of WPS and .ods are read; every other kind is recognised and refused by name. The
+//! bytes are hostile until read: run [`read`] where running out of memory costs nothing but the reading.
 
 mod application;
 mod cells;
+mod container;
 mod label;
 mod layout;
 mod number;
-mod prescan;
 mod read;
-mod references;
 mod sniff;
 mod template;
 
@@ -51,12 +50,9 @@ pub enum ReadError {
     /// CSV or other plain text.
     #[error("the file is plain text")]
     PlainText,
-    /// .xls, .xlsb or the .et of WPS: to be saved as .xlsx.
-    #[error("the file is a binary workbook (.xls, .et or .xlsb)")]
-    LegacyBinary,
-    /// .ods: to be saved as .xlsx.
-    #[error("the file is an OpenDocument spreadsheet")]
-    OpenDocument,
+    /// The workbook of Excel 95 or older, which nothing here reads.
+    #[error("the file is a workbook of Excel 95 or older")]
+    OldBinary,
     /// A container or a part that is broken, e.g. by a download that stopped.
     #[error("the workbook is damaged: {0}")]
     Damaged(String),
@@ -118,6 +114,18 @@ pub enum ReadError {
     TooManySheets {
         /// How many.
         sheets: usize,
+        /// The most that are read.
+        limit: usize,
+    },
+    /// More text in cells and formulas than is read.
+    #[error("the cells of the workbook have more than {limit} bytes of text")]
+    TooMuchText {
+        /// The most that is read.
+        limit: usize,
+    },
+    /// More merged or hidden ranges than are read.
+    #[error("the workbook has more than {limit} merged or hidden ranges")]
+    TooManyAreas {
         /// The most that are read.
         limit: usize,
     },

@@ -22,7 +22,8 @@ use sha2::{Digest, Sha256};
 use crate::cells::{Place, Sheet, a1};
 use crate::layout::TEMPLATE_VERSION;
 use crate::number::{Defect, MoneyUnit, Sign, Taken, Units, heads, money};
-use crate::{ReadError, cells, prescan, sniff};
+use crate::sniff::{self, Kind};
+use crate::{ReadError, cells};
 
 /// Everything that a workbook says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,17 +62,18 @@ pub struct SheetGrid {
 /// Reads a workbook.
 ///
 /// # Errors
-/// See [`ReadError`]: the file is not an .xlsx workbook, or not within the limits.
+/// See [`ReadError`]: the file is not a workbook that is read, or not within the limits.
 pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
-    if bytes.len() > prescan::MAX_FILE {
+    if bytes.len() > sniff::MAX_FILE {
         return Err(ReadError::TooLarge {
             size: bytes.len(),
-            limit: prescan::MAX_FILE,
+            limit: sniff::MAX_FILE,
         });
     }
-    sniff::container(bytes)?;
-    prescan::prescan(bytes)?;
-    let book = cells::open(bytes)?;
+    let book = match sniff::kind(bytes)? {
+        Kind::Container => cells::open_container(bytes)?,
+        Kind::Compound => cells::open_compound(bytes)?,
+    };
 
     let mut notes = Notes {
         file: hex(&Sha256::digest(bytes)),
@@ -154,11 +156,27 @@ pub(crate) struct Spot<'a> {
     pub(crate) place: Place,
 }
 
+impl Spot<'_> {
+    /// What was taken from here, with what the file says of the cell.
+    fn gave(&self, value: i64, rules: Vec<String>) -> FromCell {
+        let cell = self.sheet.at(self.place);
+        FromCell {
+            value,
+            raw: cell.stored(),
+            format: self.sheet.format(self.place).map(str::to_owned),
+            formula: cell.formula.as_deref().map(str::to_owned),
+            rules,
+        }
+    }
+}
+
 /// A figure as it was taken from one cell, before it is filed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FromCell {
     value: i64,
     raw: String,
+    format: Option<String>,
+    formula: Option<String>,
     rules: Vec<String>,
 }
 
@@ -191,11 +209,7 @@ impl Notes {
     fn silent_money(&self, spot: Spot<'_>, mut units: Units) -> Option<FromCell> {
         units.workbook = self.unit;
         let taken = money(spot.sheet.at(spot.place), units, Sign::NotNegative);
-        Some(FromCell {
-            value: taken.value?,
-            raw: spot.sheet.at(spot.place).raw(),
-            rules: taken.rules,
-        })
+        Some(spot.gave(taken.value?, taken.rules))
     }
 
     /// Takes a cell as a head count.
@@ -216,7 +230,6 @@ impl Notes {
         key: Option<FigureKey>,
         need: Need<'_>,
     ) -> Option<FromCell> {
-        let cell = spot.sheet.at(spot.place);
         let silent = taken.value.is_none() && taken.defects.is_empty();
         for defect in taken.defects {
             self.add(spot, defect, key);
@@ -232,11 +245,7 @@ impl Notes {
             self.add(spot, Defect::new("E15", Severity::Confirm, message), key);
             return None;
         }
-        Some(FromCell {
-            value,
-            raw: cell.raw(),
-            rules: taken.rules,
-        })
+        Some(spot.gave(value, taken.rules))
     }
 
     /// Files a figure with the cell it came from.
@@ -246,6 +255,8 @@ impl Notes {
             sheet: spot.sheet.name.clone(),
             cells: vec![a1(spot.place)],
             raw: vec![taken.raw],
+            formats: vec![taken.format],
+            formulas: vec![taken.formula],
             rules: taken.rules,
         };
         figures.entries.insert(
