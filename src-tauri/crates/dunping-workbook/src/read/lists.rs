@@ -4,15 +4,17 @@
 use dunping_domain::applicant::{
     Applicant, AttachmentEntry, Property, Qualification, RevenueRow, SelfAssessment, TalentCounts,
 };
-use dunping_domain::figures::{Amount, Figure, FigureKey, Figures, Origin};
+use dunping_domain::figures::{Amount, FigureKey, Year};
 use dunping_domain::finding::Severity;
 use dunping_domain::standard::ClauseKey;
 
 use super::date::date;
+use super::judged::{Judged, sum};
+use super::notes::{Need, Notes};
 use super::page::Pages;
 use super::table::Found;
-use super::{Need, Notes};
-use crate::cells::{Book, Value, a1};
+use crate::cells::{Book, Value};
+use crate::field::FieldKey;
 use crate::label::ticked;
 use crate::layout::{
     attachment, property, qualification, revenue, self_assessment, staff, technology,
@@ -25,7 +27,7 @@ pub(crate) fn read(
     book: &Book,
     notes: &mut Notes,
     applicant: &mut Applicant,
-    figures: &mut Figures,
+    reference: Option<Year>,
 ) {
     if let Some(table) = &pages.staff {
         applicant.talent = talent(table);
@@ -34,8 +36,15 @@ pub(crate) fn read(
         applicant.properties = each(table, |row| property_row(table, row, book, notes));
     }
     if let Some(table) = &pages.revenue {
-        applicant.revenue_rows = each(table, |row| revenue_row(table, row, notes));
-        industry(table, notes, figures);
+        let amounts = revenues(table, notes);
+        applicant.revenue_rows = table
+            .rows()
+            .data
+            .into_iter()
+            .zip(&amounts)
+            .map(|(row, amount)| revenue_row(table, row, amount, notes))
+            .collect();
+        industry(&applicant.revenue_rows, amounts, reference, notes);
     }
     if let Some(table) = &pages.technology {
         for row in table.rows().data {
@@ -106,7 +115,10 @@ fn yes(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes) -> bool {
     let said = ticked(&text);
     if let (None, false, Some(spot)) = (said, text.is_empty(), table.spot(row, column)) {
         let message = format!("“{text}”既不是“是”也不是“否”，按“否”读取。请从列表中选择。");
-        notes.add(spot, Defect::new("E23", Severity::Confirm, message), None);
+        let english =
+            format!("“{text}” is neither yes nor no; read as no. Choose one of the list.");
+        let defect = Defect::new("E23", Severity::Confirm, message).english(english);
+        notes.add(spot, defect, None);
     }
     said.unwrap_or(false)
 }
@@ -120,7 +132,10 @@ fn number(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes) -> Stri
         Some(spot) => {
             let message =
                 "编号被存成了数字，末几位已丢失。请将单元格设为文本格式后按证书重新填写。";
-            notes.add(spot, Defect::new("E17", Severity::Invalid, message), None);
+            let defect = Defect::new("E17", Severity::Invalid, message).english(
+                "The number was stored as a number and lost its last digits. Format the cell as text and type it again.",
+            );
+            notes.add(spot, defect, None);
             String::new()
         }
     }
@@ -139,62 +154,48 @@ fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> 
     }
 }
 
-fn revenue_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> RevenueRow {
-    let product = table.text(row, revenue::PRODUCT);
-    let amount = table.spot(row, revenue::REVENUE).and_then(|spot| {
-        let units = table.units(revenue::REVENUE);
-        notes.money(
-            spot,
-            units,
-            Sign::NotNegative,
-            None,
-            Need::Required(&format!("{product}：上年度收入")),
-        )
-    });
+/// The revenue of every row; each is a field of its own.
+fn revenues(table: &Found<'_>, notes: &mut Notes) -> Vec<Judged> {
+    let units = table.units(revenue::REVENUE);
+    let mut amounts = Vec::new();
+    for (index, row) in (1..).zip(table.rows().data) {
+        let name = format!("{}：上年度收入", table.text(row, revenue::PRODUCT));
+        let judged = match table.spot(row, revenue::REVENUE) {
+            Some(spot) => notes.money(spot, units, Sign::NotNegative, None, Need::Required(&name)),
+            None => Judged::default(),
+        };
+        notes.file(FieldKey::Revenue(index), judged.clone());
+        amounts.push(judged);
+    }
+    amounts
+}
+
+fn revenue_row(table: &Found<'_>, row: u32, amount: &Judged, notes: &mut Notes) -> RevenueRow {
     RevenueRow {
+        product: table.text(row, revenue::PRODUCT),
         business: table.text(row, revenue::BUSINESS),
         customers: table.text(row, revenue::CUSTOMERS),
-        revenue: amount.map(|taken| taken.value),
+        revenue: amount.value(),
         main: yes(table, row, revenue::MAIN, notes),
-        product,
     }
 }
 
 /// 行业应用服务收入: the rows of category X, added with all their cells as the origin. Absent while one of them cannot be taken, or while
 /// a row has no category and might be one.
-fn industry(table: &Found<'_>, notes: &mut Notes, figures: &mut Figures) {
-    let mut origin = (Vec::new(), Vec::new());
-    let mut value = 0;
-    for row in table.rows().data {
-        let business = table.text(row, revenue::BUSINESS).to_uppercase();
-        if business.is_empty() {
-            return;
-        }
-        if !business.starts_with('X') {
-            continue;
-        }
-        let Some(spot) = table.spot(row, revenue::REVENUE) else {
-            return;
-        };
-        let Some(taken) = notes.silent_money(spot, table.units(revenue::REVENUE)) else {
-            return;
-        };
-        value += taken.value;
-        origin.0.push(a1(spot.place));
-        origin.1.push(taken.raw);
-    }
-    if figures.reference_year == 0 || table.rows().data.is_empty() {
+fn industry(rows: &[RevenueRow], amounts: Vec<Judged>, reference: Option<Year>, notes: &mut Notes) {
+    let (Some(reference), false) = (reference, rows.is_empty()) else {
+        return;
+    };
+    if rows.iter().any(|row| row.business.is_empty()) {
         return;
     }
-    let origin = Origin::Cells {
-        file: notes.file.clone(),
-        sheet: table.sheet.name.clone(),
-        cells: origin.0,
-        raw: origin.1,
-        rules: vec!["sum_of_category_x".to_owned()],
-    };
-    let key = FigureKey::Yearly(Amount::RevenueIndustry, figures.reference_year);
-    figures.entries.insert(key, Figure { value, origin });
+    let of_category = rows
+        .iter()
+        .zip(amounts)
+        .filter(|(row, _)| row.business.to_uppercase().starts_with('X'));
+    let parts: Vec<Judged> = of_category.map(|(_, amount)| amount).collect();
+    let key = FigureKey::Yearly(Amount::RevenueIndustry, reference);
+    notes.figure(key, sum(&parts, "sum_of_category_x"));
 }
 
 fn qualification_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> Qualification {
@@ -217,7 +218,10 @@ fn assessed_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> Option<SelfAs
     let clause = clause(&table.text(row, self_assessment::CLAUSE));
     if let (None, Some(spot)) = (clause, table.spot(row, self_assessment::CLAUSE)) {
         let message = "不是本标准的条款号，该行未读取。请使用模板中的条款号。";
-        notes.add(spot, Defect::new("E03", Severity::Confirm, message), None);
+        let defect = Defect::new("E03", Severity::Confirm, message).english(
+            "This is no clause of the standard; the row was not read. Use the numbers of the template.",
+        );
+        notes.add(spot, defect, None);
     }
     let attachments = table.text(row, self_assessment::ATTACHMENTS);
     Some(SelfAssessment {
@@ -252,7 +256,12 @@ fn attachment_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> AttachmentE
             "“{}”不是本标准的条款号，未作对应。请使用《自评表》中的条款号。",
             unknown.join("、")
         );
-        notes.add(spot, Defect::new("E03", Severity::Note, message), None);
+        let english = format!(
+            "“{}” is no clause of the standard and was left out. Use the numbers of 自评表.",
+            unknown.join(", ")
+        );
+        let defect = Defect::new("E03", Severity::Note, message).english(english);
+        notes.add(spot, defect, None);
     }
     let (issuer, remark) = (
         table.text(row, attachment::ISSUER),

@@ -2,7 +2,7 @@
 
 use dunping_domain::finding::{Finding, Severity};
 
-use super::Notes;
+use super::notes::Notes;
 use super::table::{Found, find as find_table, score as table_score};
 use crate::cells::{Book, Sheet};
 use crate::label::{folded, says};
@@ -78,10 +78,12 @@ pub(crate) fn find<'a>(book: &'a Book, notes: &mut Notes) -> Pages<'a> {
             "工作表“{}”中找不到预期的表头。请使用申报模板的表头，或由工作人员核对后录入。",
             sheet.name
         );
-        notes.findings.push(place(
-            Finding::new("E02", Severity::Confirm, message),
-            sheet,
-        ));
+        let english = format!(
+            "The expected headers are not found in the sheet {}. Use those of the template.",
+            sheet.name
+        );
+        let finding = Finding::new("E02", Severity::Confirm, message).english(english);
+        notes.say(&sheet.name, finding);
     }
     let [
         research,
@@ -107,11 +109,6 @@ pub(crate) fn find<'a>(book: &'a Book, notes: &mut Notes) -> Pages<'a> {
         self_assessment,
         attachments,
     }
-}
-
-fn place(mut finding: Finding, sheet: &Sheet) -> Finding {
-    finding.sheet = Some(sheet.name.clone());
-    finding
 }
 
 /// Whether a tab bears the page's name, whatever stands around it, e.g. `2.研发费用明细(2)`.
@@ -167,9 +164,12 @@ fn choose<'a>(
             "工作簿缺少“{}”表。请使用完整的申报模板重新提交。",
             page.name
         );
-        notes
-            .findings
-            .push(Finding::new("E25", Severity::Missing, message));
+        let english = format!(
+            "The workbook has no sheet “{}”. Submit the complete template.",
+            page.name
+        );
+        let finding = Finding::new("E25", Severity::Missing, message).english(english);
+        notes.findings.push(finding);
         return None;
     };
     if candidates.len() > 1 {
@@ -180,16 +180,23 @@ fn choose<'a>(
             names.join("、"),
             sheet.name
         );
-        notes.findings.push(place(
-            Finding::new("E20", Severity::Confirm, message),
-            sheet,
-        ));
+        let english = format!(
+            "Several sheets look like “{}” ({}); “{}” was read. Confirm, and delete the others.",
+            page.name,
+            names.join(", "),
+            sheet.name
+        );
+        let finding = Finding::new("E20", Severity::Confirm, message).english(english);
+        notes.say(&sheet.name, finding);
     }
     if sheet.hidden {
         let message = format!("工作表“{}”是隐藏的，已照常读取。请确认其内容。", sheet.name);
-        notes
-            .findings
-            .push(place(Finding::new("E19", Severity::Note, message), sheet));
+        let english = format!(
+            "The sheet “{}” is hidden; it was read all the same. Confirm its content.",
+            sheet.name
+        );
+        let finding = Finding::new("E19", Severity::Note, message).english(english);
+        notes.say(&sheet.name, finding);
     }
     Some(sheet)
 }

@@ -183,11 +183,6 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The place of a column's header.
-    pub(crate) fn header(&self, column: usize) -> Option<Spot<'a>> {
-        self.spot(self.first_row - 1, column)
-    }
-
     /// The rows of data and the row of the total. A row that has only its running number or formulas without a result is skipped.
     pub(crate) fn rows(&self) -> Rows {
         let mut rows = Rows::default();
