@@ -102,7 +102,7 @@ fn folded(raw: &str, rules: &mut Vec<&'static str>) -> Result<String, Defect> {
             "“{raw}” has superscript, circled or other special digits. Use plain Arabic digits."
         )));
     }
-    if raw.chars().any(|c| matches!(c, '！'..='～' | '￥')) {
+    if raw.chars().any(|c| ('！'..='～').contains(&c)) {
         rules.push("nfkc");
     }
     if raw.trim() != raw || raw.chars().any(is_invisible) {

@@ -181,7 +181,7 @@ fn file(key: BasicsKey, spot: Spot<'_>, mut named: Named, notes: &mut Notes) -> 
         code,
         sheet: Some(spot.sheet.name.clone()),
         cell: Some(crate::cells::a1(spot.place)),
-        raw: Some(spot.sheet.at(spot.place).raw()),
+        raw: Some(spot.sheet.at(spot.place).stored()),
         value: named.value.map(FieldValue::Text),
         choices: choices.collect(),
         confirmation: None,

@@ -192,14 +192,14 @@ mod tests {
             ("2024-02-29", "2024-02-29"),
             ("长期", "长期"),
         ] {
-            check(Value::Text(raw.to_owned()), false, expected, None);
+            check(Value::Text(raw.into()), false, expected, None);
         }
         assert_eq!(candidates("1/2/2024"), ["2024-01-02", "2024-02-01"]);
         assert_eq!(candidates("13/2/2024"), ["2024-02-13"]);
         assert_eq!(candidates("24.1.2"), ["2024-01-02"]);
         assert!(candidates("待定").is_empty());
         for raw in ["1/2/2024", "24.1.2", "2023-02-29", "2024-13-01", "待定"] {
-            check(Value::Text(raw.to_owned()), false, raw, Some("E13"));
+            check(Value::Text(raw.into()), false, raw, Some("E13"));
         }
     }
 }

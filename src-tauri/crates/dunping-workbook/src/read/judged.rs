@@ -23,6 +23,10 @@ pub(crate) struct Source {
     pub(crate) sheet: String,
     pub(crate) cells: Vec<String>,
     pub(crate) raw: Vec<String>,
+    /// The number format of each, where the file says it.
+    pub(crate) formats: Vec<Option<String>>,
+    /// The formula of each that has one.
+    pub(crate) formulas: Vec<Option<String>>,
 }
 
 /// One of the numbers between which a person must choose.
@@ -52,10 +56,13 @@ pub(crate) struct Judged {
 impl Source {
     /// One cell.
     pub(crate) fn of(spot: Spot<'_>) -> Self {
+        let cell = spot.sheet.at(spot.place);
         Self {
             sheet: spot.sheet.name.clone(),
             cells: vec![a1(spot.place)],
-            raw: vec![spot.sheet.at(spot.place).raw()],
+            raw: vec![cell.stored()],
+            formats: vec![spot.sheet.format(spot.place).map(str::to_owned)],
+            formulas: vec![cell.formula.as_deref().map(str::to_owned)],
         }
     }
 
@@ -63,6 +70,8 @@ impl Source {
         self.sheet.clone_from(&other.sheet);
         self.cells.extend(other.cells.iter().cloned());
         self.raw.extend(other.raw.iter().cloned());
+        self.formats.extend(other.formats.iter().cloned());
+        self.formulas.extend(other.formulas.iter().cloned());
     }
 }
 
@@ -74,6 +83,8 @@ impl Number {
             sheet: self.source.sheet.clone(),
             cells: self.source.cells.clone(),
             raw: self.source.raw.clone(),
+            formats: self.source.formats.clone(),
+            formulas: self.source.formulas.clone(),
             rules: self.rules.clone(),
             confirmed: None,
         }

@@ -28,7 +28,7 @@ use sha2::{Digest, Sha256};
 use crate::cells::{Place, Sheet};
 use crate::field::{FieldKey, FieldReading};
 use crate::layout::TEMPLATE_VERSION;
-use crate::{ReadError, cells, prescan, sniff};
+use crate::{ReadError, cells, sniff};
 use basics::Settings;
 use notes::Notes;
 
@@ -73,14 +73,13 @@ pub struct SheetGrid {
 /// # Errors
 /// See [`ReadError`]: the file is not an .xlsx workbook, or not within the limits.
 pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
-    if bytes.len() > prescan::MAX_FILE {
+    if bytes.len() > sniff::MAX_FILE {
         return Err(ReadError::TooLarge {
             size: bytes.len(),
-            limit: prescan::MAX_FILE,
+            limit: sniff::MAX_FILE,
         });
     }
     sniff::container(bytes)?;
-    prescan::prescan(bytes)?;
     let book = cells::open(bytes)?;
 
     let mut notes = Notes {

@@ -53,7 +53,7 @@ impl Notes {
             known.figures.extend(new.collect::<Vec<_>>());
             return;
         }
-        let raw = spot.sheet.at(spot.place).raw();
+        let raw = spot.sheet.at(spot.place).stored();
         let finding = Finding::new(defect.code, defect.severity, defect.message)
             .english(defect.english)
             .at(&spot.sheet.name, &a1(spot.place), &raw)
@@ -190,6 +190,8 @@ impl Notes {
             sheet,
             cells,
             raw,
+            formats,
+            formulas,
             rules,
             ..
         } = &figure.origin
@@ -202,6 +204,8 @@ impl Notes {
                 sheet: sheet.clone(),
                 cells: cells.clone(),
                 raw: raw.clone(),
+                formats: formats.clone(),
+                formulas: formulas.clone(),
             },
             rules: rules.clone(),
         })
