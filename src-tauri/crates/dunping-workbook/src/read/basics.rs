@@ -69,14 +69,8 @@ pub(crate) fn enter(
     }
 }
 
-/// Reads the sheet: every line becomes a field; what is sure is entered.
-pub(crate) fn read(
-    sheet: Option<&Sheet>,
-    book: &Book,
-    notes: &mut Notes,
-    enterprise: &mut Enterprise,
-) -> Settings {
-    let mut settings = Settings::default();
+/// Reads the sheet: every line becomes a field.
+pub(crate) fn read(sheet: Option<&Sheet>, book: &Book, notes: &mut Notes<'_>) {
     let content = sheet.and_then(content_column);
     for key in BasicsKey::all() {
         let field = key.field();
@@ -96,14 +90,20 @@ pub(crate) fn read(
             continue;
         }
         let named = named::read(field, spot.sheet.at(spot.place), book.epoch_1904);
-        let reading = file(key, spot, named, notes);
-        if let Some(FieldValue::Text(value)) = &reading.value {
-            enter(field.id, value, enterprise, &mut settings);
-        }
-        notes.fields.insert(reading.field, (reading, None));
+        file(key, spot, named, notes);
     }
     if let Some(sheet) = sheet {
-        free_selections(sheet, content, notes, enterprise);
+        free_selections(sheet, content, notes);
+    }
+}
+
+/// What is sure of 企业基本信息, entered where it belongs.
+pub(crate) fn entered(notes: &Notes<'_>, enterprise: &mut Enterprise) -> Settings {
+    let mut settings = Settings::default();
+    for (key, (reading, _)) in &notes.fields {
+        if let (FieldKey::Basics(key), Some(FieldValue::Text(value))) = (key, &reading.value) {
+            enter(key.field().id, value, enterprise, &mut settings);
+        }
     }
     settings
 }
@@ -113,7 +113,7 @@ fn is_required(field: &Field) -> bool {
 }
 
 /// A line, or the whole sheet, that is not there. That the sheet is missing was said when it was looked for.
-fn not_there(key: BasicsKey, sheet: Option<&Sheet>, notes: &mut Notes) {
+fn not_there(key: BasicsKey, sheet: Option<&Sheet>, notes: &mut Notes<'_>) {
     let field = key.field();
     let sheet = sheet.map(|sheet| sheet.name.as_str());
     let code = is_required(field).then_some("E25");
@@ -141,7 +141,7 @@ fn not_there(key: BasicsKey, sheet: Option<&Sheet>, notes: &mut Notes) {
 }
 
 /// The field of a line, its defects said at their place.
-fn file(key: BasicsKey, spot: Spot<'_>, mut named: Named, notes: &mut Notes) -> FieldReading {
+fn file(key: BasicsKey, spot: Spot<'_>, mut named: Named, notes: &mut Notes<'_>) {
     let field = key.field();
     if named.value.as_deref() == Some("")
         && !matches!(field.kind, crate::layout::Kind::Choice(c) if c == crate::layout::TICK)
@@ -150,6 +150,9 @@ fn file(key: BasicsKey, spot: Spot<'_>, mut named: Named, notes: &mut Notes) -> 
         if is_required(field) && named.defects.is_empty() {
             named.defects.push(named::blank(field));
         }
+    }
+    if super::notes::is_hidden(spot) && named.value.as_deref().is_some_and(|v| !v.is_empty()) {
+        named.defects.push(super::notes::hidden_line());
     }
     let worst = named
         .defects
@@ -175,7 +178,7 @@ fn file(key: BasicsKey, spot: Spot<'_>, mut named: Named, notes: &mut Notes) -> 
         en: choice.en,
         origin: None,
     });
-    FieldReading {
+    let reading = FieldReading {
         field: FieldKey::Basics(key),
         outcome,
         code,
@@ -185,7 +188,8 @@ fn file(key: BasicsKey, spot: Spot<'_>, mut named: Named, notes: &mut Notes) -> 
         value: named.value.map(FieldValue::Text),
         choices: choices.collect(),
         confirmation: None,
-    }
+    };
+    notes.fields.insert(reading.field, (reading, None));
 }
 
 /// The column headed 内容, when the sheet has such a header.
@@ -214,12 +218,7 @@ fn beside(
 }
 
 /// Older forms have one line 所属领域 and one line 核心技术类型 with the names of what is chosen.
-fn free_selections(
-    sheet: &Sheet,
-    content: Option<u32>,
-    notes: &mut Notes,
-    enterprise: &mut Enterprise,
-) {
+fn free_selections(sheet: &Sheet, content: Option<u32>, notes: &mut Notes<'_>) {
     let line = |names: &[&str]| beside(sheet, content, |label| says(label, names[0], names));
     let layers = line(&["所属领域", "所属领域（多选）"]);
     let technologies = line(&["核心技术类型", "核心技术类型（多选）"]);
@@ -234,9 +233,7 @@ fn free_selections(
         let text = plain(&spot.sheet.at(spot.place).raw());
         let name = folded(field.label.rsplit('·').next().unwrap_or(field.label));
         if folded(&text).contains(&name) {
-            let reading = file(key, spot, Named::taken("√"), notes);
-            enter(field.id, "√", enterprise, &mut Settings::default());
-            notes.fields.insert(reading.field, (reading, None));
+            file(key, spot, Named::taken("√"), notes);
         }
     }
 }

@@ -7,14 +7,14 @@ use super::Spot;
 use super::judged::absent;
 use super::notes::{Need, Notes};
 use super::table::unit_above;
-use super::years::Years;
+use super::years::{Years, header};
 use crate::cells::{Place, Sheet};
 use crate::label::{says, stated_unit};
 use crate::layout::{ITEMS, Item};
 use crate::number::{MoneyUnit, Units, says_nothing};
 
 /// Reads every line of every year; every figure becomes a field, also those that are not there.
-pub(crate) fn read(sheet: Option<&Sheet>, years: &Years, reference: Year, notes: &mut Notes) {
+pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>) {
     let Some(sheet) = sheet else {
         for key in expected(&[], reference) {
             let reading = absent(key, "E25", None);
@@ -22,6 +22,8 @@ pub(crate) fn read(sheet: Option<&Sheet>, years: &Years, reference: Year, notes:
         }
         return;
     };
+    let years = header(sheet, Some(reference), notes);
+    let years = &years;
     for key in expected(&years.stated(), reference) {
         let reading = absent(key, "E22", Some(&sheet.name));
         notes.fields.insert(reading.field, (reading, None));
@@ -87,7 +89,7 @@ fn line(
     sheet_unit: Option<MoneyUnit>,
     years: &Years,
     reference: Year,
-    notes: &mut Notes,
+    notes: &mut Notes<'_>,
 ) {
     let Some(label) = row_of(item, sheet, years) else {
         no_line(item, sheet, years, notes);
@@ -105,7 +107,7 @@ fn line(
         } else {
             Need::Optional
         };
-        let read = |column: u32, notes: &mut Notes| {
+        let read = |column: u32, notes: &mut Notes<'_>| {
             let spot = Spot {
                 sheet,
                 place: (label.0, column),
@@ -131,7 +133,7 @@ fn line(
     }
 }
 
-fn no_line(item: &Item, sheet: &Sheet, years: &Years, notes: &mut Notes) {
+fn no_line(item: &Item, sheet: &Sheet, years: &Years, notes: &mut Notes<'_>) {
     let Some(amount) = item.amount else {
         return;
     };

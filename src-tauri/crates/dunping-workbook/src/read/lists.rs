@@ -11,42 +11,42 @@ use dunping_domain::standard::ClauseKey;
 use super::date::date;
 use super::judged::{Judged, sum};
 use super::notes::{Need, Notes};
-use super::page::Pages;
-use super::table::Found;
-use crate::cells::{Book, Value};
+use super::page::Tabs;
+use super::rivals;
+use super::table::{Found, find};
+use crate::cells::{Book, Sheet, Value};
 use crate::field::FieldKey;
 use crate::label::ticked;
 use crate::layout::{
+    ATTACHMENTS, PROPERTIES, QUALIFICATIONS, REVENUE, SELF_ASSESSMENT, STAFF, TECHNOLOGY, Table,
     attachment, property, qualification, revenue, self_assessment, staff, technology,
 };
 use crate::number::{Defect, Sign};
 
 /// Reads every list into the applicant.
-pub(crate) fn read(
-    pages: &Pages<'_>,
+pub(crate) fn read<'a>(
+    tabs: &Tabs<'a>,
     book: &Book,
-    notes: &mut Notes,
+    notes: &mut Notes<'a>,
     applicant: &mut Applicant,
     reference: Option<Year>,
 ) {
-    if let Some(table) = &pages.staff {
+    if let Some(table) = &table(&STAFF, tabs, notes) {
         applicant.talent = talent(table);
     }
-    if let Some(table) = &pages.properties {
+    if let Some(table) = &table(&PROPERTIES, tabs, notes) {
         applicant.properties = each(table, |row| property_row(table, row, book, notes));
     }
-    if let Some(table) = &pages.revenue {
-        let amounts = revenues(table, notes);
-        applicant.revenue_rows = table
-            .rows()
-            .data
-            .into_iter()
-            .zip(&amounts)
-            .map(|(row, amount)| revenue_row(table, row, amount, notes))
-            .collect();
-        industry(&applicant.revenue_rows, amounts, reference, notes);
+    let sheets = tabs.table(&REVENUE, notes);
+    applicant.revenue_rows = rivals::read(&REVENUE.page, &sheets, notes, |sheet, notes| {
+        revenue_rows(sheet, reference, notes)
+    });
+    for (index, row) in (1..).zip(&mut applicant.revenue_rows) {
+        let field = notes.fields.get(&FieldKey::Revenue(index));
+        let figure = field.and_then(|(_, figure)| figure.as_ref());
+        row.revenue = figure.map(|figure| figure.value);
     }
-    if let Some(table) = &pages.technology {
+    if let Some(table) = &table(&TECHNOLOGY, tabs, notes) {
         for row in table.rows().data {
             let code = table.text(row, technology::CODE);
             if !code.is_empty() && !applicant.enterprise.technologies.contains(&code) {
@@ -54,19 +54,27 @@ pub(crate) fn read(
             }
         }
     }
-    if let Some(table) = &pages.qualifications {
+    if let Some(table) = &table(&QUALIFICATIONS, tabs, notes) {
         applicant.qualifications = each(table, |row| qualification_row(table, row, book, notes));
     }
-    if let Some(table) = &pages.self_assessment {
+    if let Some(table) = &table(&SELF_ASSESSMENT, tabs, notes) {
         let rows = table.rows().data;
         applicant.self_assessment = rows
             .into_iter()
             .filter_map(|row| assessed_row(table, row, notes))
             .collect();
     }
-    if let Some(table) = &pages.attachments {
+    if let Some(table) = &table(&ATTACHMENTS, tabs, notes) {
         applicant.attachments = each(table, |row| attachment_row(table, row, notes));
     }
+}
+
+/// The table of a list. Of several sheets that fit alike the first is read, and that is said.
+fn table<'a>(layout: &Table, tabs: &Tabs<'a>, notes: &mut Notes<'a>) -> Option<Found<'a>> {
+    let sheets = tabs.table(layout, notes);
+    let first = *sheets.first()?;
+    rivals::first_counts(&layout.page, &sheets, notes);
+    find(first, layout, notes)
 }
 
 fn each<T>(table: &Found<'_>, read: impl FnMut(u32) -> T) -> Vec<T> {
@@ -102,7 +110,7 @@ fn is_senior(title: &str) -> bool {
         && !title.ends_with("高级工")
 }
 
-fn dated(table: &Found<'_>, row: u32, column: usize, book: &Book, notes: &mut Notes) -> String {
+fn dated(table: &Found<'_>, row: u32, column: usize, book: &Book, notes: &mut Notes<'_>) -> String {
     let (date, defect) = date(table.cell(row, column), book.epoch_1904);
     if let (Some(defect), Some(spot)) = (defect, table.spot(row, column)) {
         notes.add(spot, defect, None);
@@ -110,7 +118,7 @@ fn dated(table: &Found<'_>, row: u32, column: usize, book: &Book, notes: &mut No
     date
 }
 
-fn yes(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes) -> bool {
+fn yes(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes<'_>) -> bool {
     let text = table.text(row, column);
     let said = ticked(&text);
     if let (None, false, Some(spot)) = (said, text.is_empty(), table.spot(row, column)) {
@@ -124,7 +132,7 @@ fn yes(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes) -> bool {
 }
 
 /// A registration number. A long one stored as a number has lost digits (E17).
-fn number(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes) -> String {
+fn number(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes<'_>) -> String {
     let text = table.text(row, column);
     let lossy = matches!(table.cell(row, column).value, Value::Number(_)) && text.len() > 15;
     match table.spot(row, column).filter(|_| lossy) {
@@ -141,7 +149,7 @@ fn number(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes) -> Stri
     }
 }
 
-fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> Property {
+fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes<'_>) -> Property {
     Property {
         kind: table.text(row, property::KIND),
         title: table.text(row, property::TITLE),
@@ -154,8 +162,26 @@ fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> 
     }
 }
 
+/// Reads 业务收入构成.
+fn revenue_rows(
+    sheet: Option<&Sheet>,
+    reference: Option<Year>,
+    notes: &mut Notes<'_>,
+) -> Vec<RevenueRow> {
+    let Some(table) = sheet.and_then(|sheet| find(sheet, &REVENUE, notes)) else {
+        return Vec::new();
+    };
+    let amounts = revenues(&table, notes);
+    let read = table.rows().data.into_iter().zip(&amounts);
+    let rows: Vec<RevenueRow> = read
+        .map(|(row, amount)| revenue_row(&table, row, amount, notes))
+        .collect();
+    industry(&rows, amounts, reference, notes);
+    rows
+}
+
 /// The revenue of every row; each is a field of its own.
-fn revenues(table: &Found<'_>, notes: &mut Notes) -> Vec<Judged> {
+fn revenues(table: &Found<'_>, notes: &mut Notes<'_>) -> Vec<Judged> {
     let units = table.units(revenue::REVENUE);
     let mut amounts = Vec::new();
     for (index, row) in (1..).zip(table.rows().data) {
@@ -170,7 +196,7 @@ fn revenues(table: &Found<'_>, notes: &mut Notes) -> Vec<Judged> {
     amounts
 }
 
-fn revenue_row(table: &Found<'_>, row: u32, amount: &Judged, notes: &mut Notes) -> RevenueRow {
+fn revenue_row(table: &Found<'_>, row: u32, amount: &Judged, notes: &mut Notes<'_>) -> RevenueRow {
     RevenueRow {
         product: table.text(row, revenue::PRODUCT),
         business: table.text(row, revenue::BUSINESS),
@@ -182,7 +208,12 @@ fn revenue_row(table: &Found<'_>, row: u32, amount: &Judged, notes: &mut Notes) 
 
 /// 行业应用服务收入: the rows of category X, added with all their cells as the origin. Absent while one of them cannot be taken, or while
 /// a row has no category and might be one.
-fn industry(rows: &[RevenueRow], amounts: Vec<Judged>, reference: Option<Year>, notes: &mut Notes) {
+fn industry(
+    rows: &[RevenueRow],
+    amounts: Vec<Judged>,
+    reference: Option<Year>,
+    notes: &mut Notes<'_>,
+) {
     let (Some(reference), false) = (reference, rows.is_empty()) else {
         return;
     };
@@ -198,7 +229,12 @@ fn industry(rows: &[RevenueRow], amounts: Vec<Judged>, reference: Option<Year>, 
     notes.figure(key, sum(&parts, "sum_of_category_x"));
 }
 
-fn qualification_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> Qualification {
+fn qualification_row(
+    table: &Found<'_>,
+    row: u32,
+    book: &Book,
+    notes: &mut Notes<'_>,
+) -> Qualification {
     Qualification {
         name: table.text(row, qualification::NAME),
         number: number(table, row, qualification::NUMBER, notes),
@@ -208,7 +244,7 @@ fn qualification_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes
     }
 }
 
-fn assessed_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> Option<SelfAssessment> {
+fn assessed_row(table: &Found<'_>, row: u32, notes: &mut Notes<'_>) -> Option<SelfAssessment> {
     let conclusion = table.text(row, self_assessment::CONCLUSION);
     let value = table.text(row, self_assessment::VALUE);
     let remark = table.text(row, self_assessment::REMARK);
@@ -237,7 +273,7 @@ fn clause(text: &str) -> Option<ClauseKey> {
     text.parse().ok()
 }
 
-fn attachment_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> AttachmentEntry {
+fn attachment_row(table: &Found<'_>, row: u32, notes: &mut Notes<'_>) -> AttachmentEntry {
     let named = table.text(row, attachment::CLAUSES);
     let parts = named
         .split(['、', ',', '，', ';', '；', ' ', '\n'])

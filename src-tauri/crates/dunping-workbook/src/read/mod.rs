@@ -14,6 +14,7 @@ mod named;
 mod notes;
 mod page;
 mod research;
+mod rivals;
 mod table;
 mod years;
 
@@ -27,10 +28,11 @@ use sha2::{Digest, Sha256};
 
 use crate::cells::{Place, Sheet};
 use crate::field::{FieldKey, FieldReading};
-use crate::layout::TEMPLATE_VERSION;
+use crate::layout::{BASICS, FINANCE, MONTHLY, RESEARCH, TEMPLATE_VERSION};
 use crate::{ReadError, cells, sniff};
 use basics::Settings;
 use notes::Notes;
+use page::Tabs;
 
 /// Everything that a workbook says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -84,20 +86,36 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
 
     let mut notes = Notes {
         file: hex(&Sha256::digest(bytes)),
+        book: Some(&book),
         ..Notes::default()
     };
-    let pages = page::find(&book, &mut notes);
+    let tabs = Tabs::of(&book);
+    let sheets = tabs.basics(&mut notes);
+    rivals::read(&BASICS, &sheets, &mut notes, |sheet, notes| {
+        basics::read(sheet, &book, notes);
+    });
     let mut applicant = Applicant::default();
-    let settings = basics::read(pages.basics, &book, &mut notes, &mut applicant.enterprise);
+    let settings = basics::entered(&notes, &mut applicant.enterprise);
     notes.unit = settings.unit;
-    let (years, reference) = years::read(pages.finance, &settings, &mut notes);
+
+    let sheets = years::that_name(settings.reference_year, tabs.finance(&mut notes));
+    let reference = years::reference(&sheets, &settings, &mut notes);
     if let Some(reference) = reference {
-        finance::read(pages.finance, &years, reference, &mut notes);
-        research::read(pages.research.as_ref(), reference, &mut notes);
+        rivals::read(&FINANCE, &sheets, &mut notes, |sheet, notes| {
+            finance::read(sheet, reference, notes);
+        });
+        let sheets = tabs.table(&RESEARCH, &mut notes);
+        rivals::read(&RESEARCH.page, &sheets, &mut notes, |sheet, notes| {
+            research::read(sheet, reference, notes);
+        });
         let first_month = monthly::first_month(&applicant.enterprise.founded, reference);
-        monthly::read(pages.monthly.as_ref(), reference, first_month, &mut notes);
+        let sheets = tabs.table(&MONTHLY, &mut notes);
+        rivals::read(&MONTHLY.page, &sheets, &mut notes, |sheet, notes| {
+            monthly::read(sheet, reference, first_month, notes);
+        });
     }
-    lists::read(&pages, &book, &mut notes, &mut applicant, reference);
+    lists::read(&tabs, &book, &mut notes, &mut applicant, reference);
+    notes.doubt_merged();
     version(settings.template_version.as_deref(), &mut notes);
     Ok(reading(notes, settings, applicant, grid::grids(&book)))
 }
@@ -139,7 +157,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn version(stated: Option<&str>, notes: &mut Notes) {
+fn version(stated: Option<&str>, notes: &mut Notes<'_>) {
     let (message, english) = match stated {
         Some(TEMPLATE_VERSION) => return,
         Some(other) => (

@@ -6,7 +6,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::judged::absent;
 use super::notes::{Need, Notes};
-use super::table::Found;
+use super::table::{Found, find};
+use crate::cells::Sheet;
 use crate::label::year;
 use crate::layout::MONTHLY;
 use crate::layout::monthly::{DISPATCHED, FIRST_GROUP, MONTH};
@@ -28,13 +29,18 @@ fn keys(month: u8) -> impl Iterator<Item = FigureKey> {
 }
 
 /// Reads all months from the one in which the firm opened; every figure becomes a field, also those that are not there.
-pub(crate) fn read(table: Option<&Found<'_>>, reference: Year, first_month: u8, notes: &mut Notes) {
-    let code = if table.is_some() { "E00" } else { "E25" };
+pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, first_month: u8, notes: &mut Notes<'_>) {
+    let table = sheet.and_then(|sheet| find(sheet, &MONTHLY, notes));
+    let code = match (sheet, &table) {
+        (None, _) => "E25",
+        (Some(_), None) => "E02",
+        (Some(_), Some(_)) => "E00",
+    };
     for key in (first_month..=12).flat_map(keys) {
-        let reading = absent(key, code, table.map(|table| table.sheet.name.as_str()));
+        let reading = absent(key, code, sheet.map(|sheet| sheet.name.as_str()));
         notes.fields.insert(reading.field, (reading, None));
     }
-    let Some(table) = table else {
+    let Some(table) = &table else {
         return;
     };
     let mut seen = Vec::new();
@@ -83,7 +89,7 @@ pub(crate) fn read(table: Option<&Found<'_>>, reference: Year, first_month: u8, 
     }
 }
 
-fn month_row(table: &Found<'_>, row: u32, month: u8, in_business: bool, notes: &mut Notes) {
+fn month_row(table: &Found<'_>, row: u32, month: u8, in_business: bool, notes: &mut Notes<'_>) {
     let is_blank = (FIRST_GROUP..DISPATCHED)
         .filter_map(|column| table.spot(row, column))
         .all(|spot| spot.sheet.at(spot.place).is_blank());

@@ -8,18 +8,22 @@ use dunping_domain::finding::{Finding, Severity};
 use super::Spot;
 use super::formula;
 use super::judged::{Candidate, Judged, Number, Source};
-use crate::cells::a1;
-use crate::field::{FieldKey, FieldReading};
+use crate::cells::{Book, a1};
+use crate::field::{Choice, FieldKey, FieldReading, FieldValue, Outcome};
 use crate::number::{Defect, MoneyUnit, Reach, Sign, Taken, Units, heads, money, unit_rule};
 
 /// What is known while reading and what was found so far.
 #[derive(Debug, Default)]
-pub(crate) struct Notes {
+pub(crate) struct Notes<'a> {
+    /// The workbook, for what formulas name in other sheets.
+    pub(crate) book: Option<&'a Book>,
     /// SHA-256 of the file.
     pub(crate) file: String,
     /// 金额单位 of the workbook.
     pub(crate) unit: Option<MoneyUnit>,
     pub(crate) findings: Vec<Finding>,
+    /// Figures that are blank because their cell is merged into another one, by that one's sheet and place (E01).
+    pub(crate) merged: BTreeMap<(String, String), Vec<FigureKey>>,
     /// Every field that was read, with its figure when it is one and is sure.
     pub(crate) fields: BTreeMap<FieldKey, (FieldReading, Option<Figure>)>,
 }
@@ -33,7 +37,19 @@ pub(crate) enum Need<'a> {
     Optional,
 }
 
-impl Notes {
+impl Notes<'_> {
+    /// Notes for reading beside these: they know the same and have said nothing.
+    pub(crate) fn beside(&self) -> Self {
+        Self {
+            book: self.book,
+            file: self.file.clone(),
+            unit: self.unit,
+            findings: Vec::new(),
+            merged: BTreeMap::new(),
+            fields: self.fields.clone(),
+        }
+    }
+
     /// Says a defect at its place, about these figures.
     pub(crate) fn add(
         &mut self,
@@ -125,17 +141,77 @@ impl Notes {
             }
         });
         judged.candidates = in_unit.collect();
-        if let (None, true, Need::Required(name)) = (taken.value, taken.defects.is_empty(), need) {
-            self.tell(&mut judged, spot, blank(name), key);
+        if taken.value.is_none() && taken.defects.is_empty() {
+            self.blank(&mut judged, spot, key, need);
         }
         for defect in taken.defects {
             self.tell(&mut judged, spot, defect, key);
         }
-        if judged.value() == Some(0) && formula::dummy_zero(spot.sheet, spot.place) {
-            self.tell(&mut judged, spot, dummy_zero(), key);
-            judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
+        if judged.value() == Some(0) && spot.sheet.at(spot.place).formula.is_some() {
+            let application = self.book.and_then(|book| book.application.as_deref());
+            if formula::dummy_zero(self.book, spot.sheet, spot.place) {
+                self.tell(&mut judged, spot, dummy_zero(), key);
+                judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
+            } else if !formula::calculates(application) {
+                self.tell(&mut judged, spot, never_calculated(application), key);
+                judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
+            }
+        }
+        if is_hidden(spot) && (judged.sure.is_some() || !judged.candidates.is_empty()) {
+            self.tell(&mut judged, spot, hidden(), key);
+            let (zh, en) = ("隐藏的数据也算", "The hidden data count");
+            judged.doubts("E19", "hidden", zh, en);
         }
         judged
+    }
+
+    /// Says that a cell is blank, when that is worth saying.
+    fn blank(
+        &mut self,
+        judged: &mut Judged,
+        spot: Spot<'_>,
+        key: Option<FigureKey>,
+        need: Need<'_>,
+    ) {
+        let area = spot.sheet.merged_at(spot.place);
+        let first = area
+            .map(|area| area.from)
+            .filter(|first| *first != spot.place && !spot.sheet.at(*first).is_blank());
+        match (first, need) {
+            (Some(first), _) => {
+                let anchor = (spot.sheet.name.clone(), a1(first));
+                self.tell(judged, spot, merged(&anchor.1), key);
+                self.merged.entry(anchor).or_default().extend(key);
+            }
+            (None, Need::Required(name)) => self.tell(judged, spot, blank(name), key),
+            (None, Need::Optional) => {}
+        }
+    }
+
+    /// A number in merged cells that lie over other figures may belong to any of them: a person must say so (E01).
+    pub(crate) fn doubt_merged(&mut self) {
+        for (reading, figure) in self.fields.values_mut() {
+            let (Some(sheet), Some(cell)) = (&reading.sheet, &reading.cell) else {
+                continue;
+            };
+            let (Some(_), Some(taken)) = (
+                self.merged.get(&(sheet.clone(), cell.clone())),
+                figure.as_ref(),
+            ) else {
+                continue;
+            };
+            reading.outcome = Outcome::NeedsConfirm;
+            reading.code = Some("E01".to_owned());
+            reading.choices = vec![Choice {
+                id: "first".to_owned(),
+                value: FieldValue::Number(taken.value),
+                zh: "合并单元格里的数就是这一项的".to_owned(),
+                en: "The number in the merged cells is this one's".to_owned(),
+                origin: Some(taken.origin.clone()),
+            }];
+            reading.value = None;
+            *figure = None;
+        }
     }
 
     /// Takes a dash as 0, where the total says that it can be nothing else (E10).
@@ -261,4 +337,55 @@ fn dummy_zero() -> Defect {
     .english(
         "The formula's stored result is 0 although the cells it names are not. Open the file in Excel or WPS, press F9, save, and submit again.",
     )
+}
+
+/// Whether nobody who opens the workbook sees a cell: its row, its column or its sheet is hidden, or its row is filtered out.
+pub(crate) fn is_hidden(spot: Spot<'_>) -> bool {
+    spot.sheet.hidden || spot.sheet.hiding(spot.place).is_some()
+}
+
+fn hidden() -> Defect {
+    Defect::new(
+        "E19",
+        Severity::Confirm,
+        "数据在隐藏（或被筛选掉）的行、列或工作表里，已读出但未采用。请确认是否采用。",
+    )
+    .english("The data stand in hidden or filtered rows, columns or sheets; they were read, but count only when that is confirmed.")
+    .once_a_sheet()
+}
+
+/// A named field that is hidden: read, and said.
+pub(crate) fn hidden_line() -> Defect {
+    Defect::new(
+        "E19",
+        Severity::Note,
+        "内容在隐藏的行、列或工作表里，已照常读取。请核对。",
+    )
+    .english(
+        "The content stands in hidden rows, columns or sheets; it was read all the same. Check it.",
+    )
+    .once_a_sheet()
+}
+
+fn merged(first: &str) -> Defect {
+    Defect::new(
+        "E01",
+        Severity::Missing,
+        format!("该单元格与{first}合并，合并单元格里只有{first}有数值，不能当作两项。请拆分后分别填写。"),
+    )
+    .english(format!(
+        "The cell is merged into {first}, which alone holds a number; it cannot stand for two. Split the cells and fill in each."
+    ))
+}
+
+fn never_calculated(application: Option<&str>) -> Defect {
+    let (zh, en) = application.map_or(("未写明", "not stated"), |name| (name, name));
+    Defect::new(
+        "E15",
+        Severity::Confirm,
+        format!("公式结果为0，而生成文件的程序（{zh}）可能不计算公式。请用Excel或WPS打开并保存后重新提交，或确认确实是0。"),
+    )
+    .english(format!(
+        "The formula's stored result is 0, and the program that wrote the file ({en}) may not calculate formulas. Open and save it in Excel or WPS, or confirm the 0."
+    ))
 }

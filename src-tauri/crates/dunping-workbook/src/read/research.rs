@@ -7,7 +7,8 @@ use dunping_domain::money::Fen;
 
 use super::judged::{Candidate, Judged, absent, sum};
 use super::notes::{Need, Notes};
-use super::table::Found;
+use super::table::{Found, find};
+use crate::cells::Sheet;
 use crate::field::FieldKey;
 use crate::layout::RESEARCH;
 use crate::layout::research::{DOMESTIC, FIRST_COST, NUMBER, OVERSEAS, TITLE, TOTAL};
@@ -31,13 +32,15 @@ const TOTALS: [(Amount, usize, &str, &str); 3] = [
 ];
 
 /// Reads the table. 研发费用总额 of the reference year comes from here when it is here; 近三年财务数据 is compared with it.
-pub(crate) fn read(table: Option<&Found<'_>>, reference: Year, notes: &mut Notes) {
+pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>) {
+    let table = sheet.and_then(|sheet| find(sheet, &RESEARCH, notes));
+    let code = if sheet.is_some() { "E02" } else { "E25" };
     for amount in [Amount::ResearchDomestic, Amount::ResearchOverseas] {
         let key = FigureKey::Yearly(amount, reference);
-        let reading = absent(key, "E25", table.map(|table| table.sheet.name.as_str()));
+        let reading = absent(key, code, sheet.map(|sheet| sheet.name.as_str()));
         notes.fields.insert(reading.field, (reading, None));
     }
-    let Some(table) = table else {
+    let Some(table) = &table else {
         return;
     };
     let rows = table.rows();
@@ -101,7 +104,7 @@ impl Rival {
     }
 
     /// 研发费用总额 of 近三年财务数据, which was read before.
-    fn of_accounts(key: FigureKey, notes: &Notes) -> Option<Self> {
+    fn of_accounts(key: FigureKey, notes: &Notes<'_>) -> Option<Self> {
         let number = notes.number(FieldKey::Figure(key))?;
         Some(Self {
             candidate: Candidate {
@@ -122,7 +125,7 @@ fn against(
     (zh, en): (&str, &str),
     spot: super::Spot<'_>,
     key: FigureKey,
-    notes: &mut Notes,
+    notes: &mut Notes<'_>,
 ) -> Judged {
     let Some(value) = printed.value() else {
         return printed;
@@ -174,7 +177,7 @@ impl Detail {
 }
 
 /// Whether the row agrees when what is blank or a dash among its costs is no cost. `None` while something in it cannot be added.
-fn reconciles(table: &Found<'_>, row: u32, notes: &Notes) -> Option<bool> {
+fn reconciles(table: &Found<'_>, row: u32, notes: &Notes<'_>) -> Option<bool> {
     let quiet = |column: usize| {
         let spot = table.spot(row, column)?;
         notes.quiet_money(spot, table.units(column))
@@ -192,12 +195,12 @@ fn reconciles(table: &Found<'_>, row: u32, notes: &Notes) -> Option<bool> {
     Some(added == quiet(TOTAL)?)
 }
 
-fn dash_reconciles(table: &Found<'_>, row: u32, notes: &Notes) -> bool {
+fn dash_reconciles(table: &Found<'_>, row: u32, notes: &Notes<'_>) -> bool {
     says_nothing(&table.cell(row, OVERSEAS).raw()) && reconciles(table, row, notes) == Some(true)
 }
 
 /// Reads a project. A blank or a dash among its costs is no cost when the project's total agrees without it (E10).
-fn detail(table: &Found<'_>, row: u32, notes: &mut Notes) -> Detail {
+fn detail(table: &Found<'_>, row: u32, notes: &mut Notes<'_>) -> Detail {
     let named = [TITLE, NUMBER]
         .into_iter()
         .map(|column| table.text(row, column))
@@ -255,7 +258,7 @@ fn detail(table: &Found<'_>, row: u32, notes: &mut Notes) -> Detail {
 }
 
 /// Without a row 合计 the projects are added, with all their cells as the origin; to be confirmed.
-fn without_total(table: &Found<'_>, detail: &[Detail], reference: Year, notes: &mut Notes) {
+fn without_total(table: &Found<'_>, detail: &[Detail], reference: Year, notes: &mut Notes<'_>) {
     let sheet = &table.sheet.name;
     let keys = TOTALS.map(|(amount, ..)| FigureKey::Yearly(amount, reference));
     if detail.is_empty() {

@@ -1,12 +1,15 @@
 //! A table in a sheet: where its header is, which column is which, which rows are data and which are sums. Headers may stand up to thirty
 //! rows down and on two levels (E01, E02); they are known by their words.
 
+use dunping_domain::finding::{Finding, Severity};
+
 use crate::cells::{Cell, Place, Sheet};
 use crate::label::{SumRow, folded, stated_unit, sum_row};
 use crate::layout::{Kind, Table};
 use crate::number::{MoneyUnit, Units};
 
 use super::Spot;
+use super::notes::Notes;
 
 /// How far down a header is looked for.
 const HEADER_WITHIN: u32 = 30;
@@ -41,8 +44,29 @@ pub(crate) fn score(sheet: &Sheet, layout: &Table) -> usize {
     })
 }
 
-/// The table of a layout in a sheet; `None` when fewer than six in ten of its columns are there.
-pub(crate) fn find<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
+/// The table of a layout in a sheet. `None`, and said, when fewer than six in ten of its columns are there (E02).
+pub(crate) fn find<'a>(
+    sheet: &'a Sheet,
+    layout: &Table,
+    notes: &mut Notes<'_>,
+) -> Option<Found<'a>> {
+    let found = super::table::found(sheet, layout);
+    if found.is_none() {
+        let message = format!(
+            "工作表“{}”中找不到预期的表头。请使用申报模板的表头，或由工作人员核对后录入。",
+            sheet.name
+        );
+        let english = format!(
+            "The expected headers are not found in the sheet {}. Use those of the template.",
+            sheet.name
+        );
+        let finding = Finding::new("E02", Severity::Confirm, message).english(english);
+        notes.say(&sheet.name, finding);
+    }
+    found
+}
+
+fn found<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
     let (header, levels, columns) = best(sheet, layout)?;
     if matched(&columns) * 10 < layout.columns.len() * 6 {
         return None;
@@ -277,7 +301,7 @@ mod tests {
             (12, &["网关", "B1.FIREWALL", "200", "乙", "是"]),
             (13, &["合 计", "", "300"]),
         ]);
-        let found = find(&sheet, &REVENUE).expect("six of eight columns");
+        let found = super::table::found(&sheet, &REVENUE).expect("six of eight columns");
         let rows = found.rows();
         assert_eq!(
             rows,
@@ -319,7 +343,7 @@ mod tests {
             ),
             (3, &["1月", "10", "11", "5", "6", "4", "4", "3", "3"]),
         ]);
-        let found = find(&sheet, &MONTHLY).expect("nine of eleven columns");
+        let found = super::table::found(&sheet, &MONTHLY).expect("nine of eleven columns");
         assert_eq!(found.rows().data, [3]);
         assert_eq!(found.text(3, monthly::FIRST_GROUP + 1), "11");
         assert_eq!(found.text(3, monthly::FIRST_GROUP + 7), "3");
@@ -331,6 +355,6 @@ mod tests {
             (0, &["序号", "姓名", "学历"]),
             (1, &["1", "张三", "大学本科"]),
         ]);
-        assert!(find(&sheet, &REVENUE).is_none());
+        assert!(found(&sheet, &REVENUE).is_none());
     }
 }

@@ -23,22 +23,35 @@ pub(crate) struct Years {
 /// How far down the header is looked for.
 const HEADER_WITHIN: u32 = 30;
 
-/// The header of the sheet and the reference year: the one that is stated; else the latest of the header, or the year before 申报年度,
-/// which a person must then confirm.
-pub(crate) fn read(
-    sheet: Option<&Sheet>,
+/// Of several sheets those that have a column for 财务数据年度, if any has: an old year's copy does not count.
+pub(crate) fn that_name(reference: Option<Year>, sheets: Vec<&Sheet>) -> Vec<&Sheet> {
+    if sheets.len() < 2 || reference.is_none() {
+        return sheets;
+    }
+    let names_it = |sheet: &Sheet| {
+        let years = header(sheet, reference, &mut Notes::default()).stated();
+        reference.is_some_and(|year| years.contains(&year))
+    };
+    let (naming, others): (Vec<_>, Vec<_>) = sheets.iter().partition(|sheet| names_it(sheet));
+    if naming.is_empty() { others } else { naming }
+}
+
+/// The reference year: the one that is stated; else the latest of the header, or the year before 申报年度, which a person must then
+/// confirm.
+pub(crate) fn reference(
+    sheets: &[&Sheet],
     settings: &Settings,
-    notes: &mut Notes,
-) -> (Years, Option<Year>) {
-    if let Some(stated) = settings.reference_year {
-        let years = sheet.map(|sheet| header(sheet, Some(stated), notes));
-        return (years.unwrap_or_default(), Some(stated));
+    notes: &mut Notes<'_>,
+) -> Option<Year> {
+    if settings.reference_year.is_some() {
+        return settings.reference_year;
     }
     let before = settings.application_year.map(|year| year - 1);
-    let years = sheet
-        .map(|sheet| header(sheet, before, notes))
-        .unwrap_or_default();
-    let reference = years.stated().last().copied().or(before);
+    let years = sheets
+        .first()
+        .map(|sheet| header(sheet, before, &mut Notes::default()).stated());
+    let latest = years.and_then(|years| years.last().copied());
+    let reference = latest.or(before);
     let finding = match reference {
         Some(year) => Finding::new(
             "E22",
@@ -69,11 +82,11 @@ pub(crate) fn read(
         }];
     }
     notes.findings.push(finding);
-    (years, reference)
+    reference
 }
 
 /// Finds the header: the first row with at least two columns that name a year. 本年 and 上年 count from the year that is given.
-fn header(sheet: &Sheet, reference: Option<Year>, notes: &mut Notes) -> Years {
+pub(crate) fn header(sheet: &Sheet, reference: Option<Year>, notes: &mut Notes<'_>) -> Years {
     for row in 0..HEADER_WITHIN {
         let cells = sheet.row(row);
         let mut columns = Vec::new();
@@ -122,7 +135,7 @@ fn header(sheet: &Sheet, reference: Option<Year>, notes: &mut Notes) -> Years {
     Years::default()
 }
 
-fn say_relative(sheet: &Sheet, place: (u32, u32), reference: Year, notes: &mut Notes) {
+fn say_relative(sheet: &Sheet, place: (u32, u32), reference: Year, notes: &mut Notes<'_>) {
     let message = format!("年度表头用“本年”“上年”等，已按财务数据年度{reference}年换算。请核对。");
     let english =
         format!("The headers name years such as 本年 and 上年; counted from {reference}.");
@@ -143,7 +156,7 @@ impl Years {
         self.columns.iter().filter(|(_, y)| *y == year).count()
     }
 
-    fn say_repeats(&self, sheet: &Sheet, notes: &mut Notes) {
+    fn say_repeats(&self, sheet: &Sheet, notes: &mut Notes<'_>) {
         for (column, year) in self
             .columns
             .iter()
