@@ -6,7 +6,7 @@ mod grammar;
 mod take;
 
 pub(crate) use decimal::Decimal;
-pub(crate) use grammar::{error_value, says_nothing, written};
+pub(crate) use grammar::{Suffix, error_value, says_nothing, written};
 pub(crate) use take::{Sign, Taken, heads, money, not_calculated, unit_rule};
 
 use dunping_domain::finding::Severity;

@@ -8,7 +8,8 @@ use dunping_domain::finding::{Finding, Severity};
 use super::Spot;
 use super::judged::absent;
 use super::named::{self, Named};
-use super::notes::{Need, Notes};
+use super::notes::{Need, Notes, is_hidden};
+use super::say;
 use super::table::plain;
 use crate::cells::{Book, Sheet};
 use crate::field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome};
@@ -61,7 +62,7 @@ pub(crate) fn enter(
         FieldId::ReferenceYear => settings.reference_year = value.parse().ok(),
         FieldId::MoneyUnit => settings.unit = MoneyUnit::named(value),
         FieldId::GrowthClaim => {
-            settings.growth_claim = named::growth_claim(value).unwrap_or_default()
+            settings.growth_claim = named::growth_claim(value).unwrap_or_default();
         }
         FieldId::TemplateVersion => settings.template_version = Some(text()),
         // A figure, filed under its own key.
@@ -151,8 +152,8 @@ fn file(key: BasicsKey, spot: Spot<'_>, mut named: Named, notes: &mut Notes<'_>)
             named.defects.push(named::blank(field));
         }
     }
-    if super::notes::is_hidden(spot) && named.value.as_deref().is_some_and(|v| !v.is_empty()) {
-        named.defects.push(super::notes::hidden_line());
+    if is_hidden(spot) && named.value.as_deref().is_some_and(|v| !v.is_empty()) {
+        named.defects.push(say::hidden_line());
     }
     let worst = named
         .defects
@@ -211,10 +212,7 @@ fn beside(
         content_column.is_none_or(|content| place.1 < content) && wanted(&cell.raw())
     })?;
     let column = content_column.unwrap_or(place.1 + 1);
-    Some(Spot {
-        sheet,
-        place: (place.0, column),
-    })
+    Some(Spot::at(sheet, (place.0, column)))
 }
 
 /// Older forms have one line 所属领域 and one line 核心技术类型 with the names of what is chosen.

@@ -4,14 +4,15 @@ use dunping_domain::figures::{Amount, FigureKey, Year};
 use dunping_domain::finding::{Finding, Severity};
 
 use super::Spot;
-use super::judged::absent;
+use super::judged::{Judged, absent, among};
+use super::lines::{Line, Lines};
 use super::notes::{Need, Notes};
 use super::table::unit_above;
 use super::years::{Years, header};
-use crate::cells::{Place, Sheet};
-use crate::label::{says, stated_unit};
+use crate::cells::Sheet;
+use crate::label::stated_unit;
 use crate::layout::{ITEMS, Item};
-use crate::number::{MoneyUnit, Units, says_nothing};
+use crate::number::{Defect, MoneyUnit, Units, says_nothing};
 
 /// Reads every line of every year; every figure becomes a field, also those that are not there.
 pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>) {
@@ -42,10 +43,35 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
             Finding::new("E22", Severity::Missing, message).english(english),
         );
     }
-    let sheet_unit = unit_above(sheet, years.row);
+    let lines = Lines::of(sheet, years);
+    let page = Page {
+        sheet,
+        unit: unit_above(sheet, years.row),
+        years,
+        reference,
+    };
     for item in ITEMS {
-        line(item, sheet, sheet_unit, years, reference, notes);
+        match lines.rows(item).as_slice() {
+            [] => no_line(item, &page, &lines.like(item), notes),
+            [line] => {
+                for year in years.stated() {
+                    let judged = page.read(item, line, year, notes);
+                    file(item, year, judged, notes);
+                }
+            }
+            several => one_of(item, &page, several, "有几行都是", notes),
+        }
     }
+    lines.say_unknown(sheet, years, notes);
+}
+
+/// The sheet with what its lines are read by.
+struct Page<'a> {
+    sheet: &'a Sheet,
+    /// The unit stated above the table.
+    unit: Option<MoneyUnit>,
+    years: &'a Years,
+    reference: Year,
 }
 
 /// The figures of this page: every line for the years that are stated and for the three up to the reference year.
@@ -74,74 +100,101 @@ fn is_needed(amount: Amount) -> bool {
     )
 }
 
-/// The row of a line: the first below the header whose label, left of the years, says it.
-fn row_of(item: &Item, sheet: &Sheet, years: &Years) -> Option<Place> {
-    let first_year = years.columns.iter().map(|(column, _)| *column).min()?;
-    let label = sheet.cells().iter().find(|(place, cell)| {
-        place.0 > years.row && place.1 < first_year && says(&cell.raw(), item.label, item.synonyms)
-    });
-    label.map(|(place, _)| *place)
-}
-
-fn line(
-    item: &Item,
-    sheet: &Sheet,
-    sheet_unit: Option<MoneyUnit>,
-    years: &Years,
-    reference: Year,
-    notes: &mut Notes<'_>,
-) {
-    let Some(label) = row_of(item, sheet, years) else {
-        no_line(item, sheet, years, notes);
-        return;
-    };
-    let in_label = stated_unit(&sheet.at(label).raw());
-    for year in years.stated() {
+impl Page<'_> {
+    /// What a line gives for a year.
+    fn read(&self, item: &Item, line: &Line, year: Year, notes: &mut Notes<'_>) -> Judged {
         let key = item.amount.map(|amount| FigureKey::Yearly(amount, year));
         let needed = item.amount.is_some_and(|amount| match amount {
-            Amount::RevenueCyberMain => year > reference - 3 && year <= reference,
-            other => is_needed(other) && year == reference,
+            Amount::RevenueCyberMain => (self.reference - 2..=self.reference).contains(&year),
+            other => is_needed(other) && year == self.reference,
         });
         let need = if needed {
             Need::Required(item.label)
         } else {
             Need::Optional
         };
-        let read = |column: u32, notes: &mut Notes<'_>| {
-            let spot = Spot {
-                sheet,
-                place: (label.0, column),
-            };
+        self.years.read(year, |column| {
+            let spot = Spot::at(self.sheet, (line.row, column));
+            let header = stated_unit(&self.sheet.at((self.years.row, column)).raw());
             let units = Units {
-                column: in_label.or(stated_unit(&sheet.at((years.row, column)).raw())),
-                sheet: sheet_unit,
+                column: line.unit.or(header),
+                sheet: self.unit,
                 workbook: None,
             };
-            if item.amount == Some(Amount::RevenueOther) {
-                let total = notes.sure(FigureKey::Yearly(Amount::RevenueTotal, year));
-                let main = notes.sure(FigureKey::Yearly(Amount::RevenueMain, year));
-                if total.is_some() && total == main && says_nothing(&sheet.at(spot.place).raw()) {
-                    return notes.dash_as_zero(spot, key);
-                }
+            let dash = says_nothing(&self.sheet.at(spot.place).raw());
+            if dash && item.amount == Some(Amount::RevenueOther) && is_all_main(year, notes) {
+                return notes.dash_as_zero(spot, key);
             }
             notes.money(spot, units, item.sign, key, need)
-        };
-        let judged = years.read(year, |column| read(column, notes));
-        if let Some(key) = key {
-            notes.figure(key, judged);
-        }
+        })
     }
 }
 
-fn no_line(item: &Item, sheet: &Sheet, years: &Years, notes: &mut Notes<'_>) {
-    let Some(amount) = item.amount else {
-        return;
-    };
-    let keys = years
-        .columns
-        .iter()
-        .map(|(_, year)| FigureKey::Yearly(amount, *year));
+/// Whether 营业收入合计 is 主营业务收入 alone.
+fn is_all_main(year: Year, notes: &Notes<'_>) -> bool {
+    let total = notes.sure(FigureKey::Yearly(Amount::RevenueTotal, year));
+    total.is_some() && total == notes.sure(FigureKey::Yearly(Amount::RevenueMain, year))
+}
+
+fn file(item: &Item, year: Year, judged: Judged, notes: &mut Notes<'_>) {
+    if let Some(amount) = item.amount {
+        notes.figure(FigureKey::Yearly(amount, year), judged);
+    }
+}
+
+/// A line that any of several rows may be: all are read, and a person must choose (E03).
+fn one_of(item: &Item, page: &Page<'_>, lines: &[&Line], why: &str, notes: &mut Notes<'_>) {
+    let Some(amount) = item.amount else { return };
+    let keys = page
+        .years
+        .stated()
+        .into_iter()
+        .map(|year| FigureKey::Yearly(amount, year));
     let keys: Vec<FigureKey> = keys.collect();
+    let texts: Vec<String> = lines
+        .iter()
+        .map(|line| format!("第{}行“{}”", line.row + 1, line.text))
+        .collect();
+    let message = format!("{why}“{}”：{}。请确认。", item.label, texts.join("、"));
+    let rows: Vec<String> = lines
+        .iter()
+        .map(|line| (line.row + 1).to_string())
+        .collect();
+    let english = format!(
+        "Row {} may be “{}”. Say which is, or correct the labels.",
+        rows.join(" or "),
+        item.label
+    );
+    if let Some(first) = lines.first() {
+        let defect = Defect::new("E03", Severity::Confirm, message).english(english);
+        notes.add(Spot::at(page.sheet, first.label), defect, keys);
+    }
+    for year in page.years.stated() {
+        let mut all = Vec::new();
+        for line in lines {
+            let mut judged = page.read(item, line, year, notes);
+            judged.doubts(
+                "E03",
+                &format!("row={}", line.row + 1),
+                &format!("采用第{}行“{}”", line.row + 1, line.text),
+                &format!("Row {} counts", line.row + 1),
+            );
+            all.push(judged);
+        }
+        file(item, year, among(all), notes);
+    }
+}
+
+/// A line that no row is: rows of unknown labels that are like it are asked about.
+fn no_line(item: &Item, page: &Page<'_>, like: &[&Line], notes: &mut Notes<'_>) {
+    let Some(amount) = item.amount else { return };
+    if !like.is_empty() {
+        one_of(item, page, like, "没有找到，可能是", notes);
+        return;
+    }
+    let stated = page.years.stated().into_iter();
+    let keys: Vec<FigureKey> = stated.map(|year| FigureKey::Yearly(amount, year)).collect();
+    let sheet = &page.sheet.name;
     if is_needed(amount) {
         let message = format!("没有“{}”一行。请使用申报模板重新填写。", item.label);
         let english = format!(
@@ -151,10 +204,10 @@ fn no_line(item: &Item, sheet: &Sheet, years: &Years, notes: &mut Notes<'_>) {
         let finding = Finding::new("E25", Severity::Missing, message)
             .english(english)
             .about(keys.clone());
-        notes.say(&sheet.name, finding);
+        notes.say(sheet, finding);
     }
     for key in keys {
-        let reading = absent(key, "E25", Some(&sheet.name));
+        let reading = absent(key, "E25", Some(sheet));
         notes.fields.insert(reading.field, (reading, None));
     }
 }

@@ -12,8 +12,8 @@ use super::date::date;
 use super::judged::{Judged, sum};
 use super::notes::{Need, Notes};
 use super::page::Tabs;
-use super::rivals;
 use super::table::{Found, find};
+use super::{rivals, share};
 use crate::cells::{Book, Sheet, Value};
 use crate::field::FieldKey;
 use crate::label::ticked;
@@ -172,12 +172,30 @@ fn revenue_rows(
         return Vec::new();
     };
     let amounts = revenues(&table, notes);
+    say_filled(&table, notes);
     let read = table.rows().data.into_iter().zip(&amounts);
     let rows: Vec<RevenueRow> = read
         .map(|(row, amount)| revenue_row(&table, row, amount, notes))
         .collect();
     industry(&rows, amounts, reference, notes);
     rows
+}
+
+/// Says that a category in merged cells was taken for each of their rows (E01).
+fn say_filled(table: &Found<'_>, notes: &mut Notes<'_>) {
+    for row in table.rows().data {
+        let first = table.filled_from(row, revenue::BUSINESS);
+        if let (Some(_), Some(spot)) = (first, table.spot(row, revenue::BUSINESS)) {
+            let defect = Defect::new(
+                "E01",
+                Severity::Note,
+                "业务归属代码在合并单元格里，已用于合并范围内的每一行。请核对。",
+            )
+            .english("The business code stands in merged cells; it was taken for each of their rows. Check it.")
+            .once_a_sheet();
+            notes.add(spot, defect, None);
+        }
+    }
 }
 
 /// The revenue of every row; each is a field of its own.
@@ -258,6 +276,10 @@ fn assessed_row(table: &Found<'_>, row: u32, notes: &mut Notes<'_>) -> Option<Se
             "This is no clause of the standard; the row was not read. Use the numbers of the template.",
         );
         notes.add(spot, defect, None);
+    }
+    if let (Some(clause), Some(spot)) = (clause, table.spot(row, self_assessment::VALUE)) {
+        let header = table.header_text(self_assessment::VALUE);
+        share::file(clause, spot, &header, notes);
     }
     let attachments = table.text(row, self_assessment::ATTACHMENTS);
     Some(SelfAssessment {

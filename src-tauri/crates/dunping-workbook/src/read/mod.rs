@@ -8,6 +8,7 @@ mod finance;
 mod formula;
 mod grid;
 mod judged;
+mod lines;
 mod lists;
 mod monthly;
 mod named;
@@ -15,6 +16,8 @@ mod notes;
 mod page;
 mod research;
 mod rivals;
+mod say;
+mod share;
 mod table;
 mod years;
 
@@ -183,4 +186,17 @@ fn version(stated: Option<&str>, notes: &mut Notes<'_>) {
 pub(crate) struct Spot<'a> {
     pub(crate) sheet: &'a Sheet,
     pub(crate) place: Place,
+    /// Where its column was only guessed by a header that is like the expected one: that header's place, and what was expected.
+    pub(crate) guess: Option<(Place, &'static str)>,
+}
+
+impl<'a> Spot<'a> {
+    /// A place whose meaning is sure.
+    pub(crate) fn at(sheet: &'a Sheet, place: Place) -> Self {
+        Self {
+            sheet,
+            place,
+            guess: None,
+        }
+    }
 }

@@ -8,6 +8,7 @@ use dunping_domain::finding::{Finding, Severity};
 use super::Spot;
 use super::formula;
 use super::judged::{Candidate, Judged, Number, Source};
+use super::say;
 use crate::cells::{Book, a1};
 use crate::field::{Choice, FieldKey, FieldReading, FieldValue, Outcome};
 use crate::number::{Defect, MoneyUnit, Reach, Sign, Taken, Units, heads, money, unit_rule};
@@ -150,15 +151,28 @@ impl Notes<'_> {
         if judged.value() == Some(0) && spot.sheet.at(spot.place).formula.is_some() {
             let application = self.book.and_then(|book| book.application.as_deref());
             if formula::dummy_zero(self.book, spot.sheet, spot.place) {
-                self.tell(&mut judged, spot, dummy_zero(), key);
+                self.tell(&mut judged, spot, say::dummy_zero(), key);
                 judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
             } else if !formula::calculates(application) {
-                self.tell(&mut judged, spot, never_calculated(application), key);
+                self.tell(&mut judged, spot, say::never_calculated(application), key);
                 judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
             }
         }
+        if let Some((header, expected)) = spot.guess.filter(|_| !judged.source.raw[0].is_empty()) {
+            let written = spot.sheet.at(header).raw();
+            self.add(
+                Spot::at(spot.sheet, header),
+                say::guessed(&written, expected),
+                key,
+            );
+            let (zh, en) = (
+                format!("“{written}”就是“{expected}”"),
+                format!("“{written}” means “{expected}”"),
+            );
+            judged.doubts("E03", &format!("header={written}"), &zh, &en);
+        }
         if is_hidden(spot) && (judged.sure.is_some() || !judged.candidates.is_empty()) {
-            self.tell(&mut judged, spot, hidden(), key);
+            self.tell(&mut judged, spot, say::hidden(spot), key);
             let (zh, en) = ("隐藏的数据也算", "The hidden data count");
             judged.doubts("E19", "hidden", zh, en);
         }
@@ -180,10 +194,10 @@ impl Notes<'_> {
         match (first, need) {
             (Some(first), _) => {
                 let anchor = (spot.sheet.name.clone(), a1(first));
-                self.tell(judged, spot, merged(&anchor.1), key);
+                self.tell(judged, spot, say::merged(&anchor.1), key);
                 self.merged.entry(anchor).or_default().extend(key);
             }
-            (None, Need::Required(name)) => self.tell(judged, spot, blank(name), key),
+            (None, Need::Required(name)) => self.tell(judged, spot, say::blank(name), key),
             (None, Need::Optional) => {}
         }
     }
@@ -317,75 +331,7 @@ impl Notes<'_> {
     }
 }
 
-fn blank(name: &str) -> Defect {
-    Defect::new(
-        "E00",
-        Severity::Missing,
-        format!("“{name}”为空。没有发生额请填0，有发生额请填写实际数值；空白不按0处理。"),
-    )
-    .english(format!(
-        "“{name}” is blank. Write 0 where there is none, otherwise the number; a blank is not 0."
-    ))
-}
-
-fn dummy_zero() -> Defect {
-    Defect::new(
-        "E15",
-        Severity::Confirm,
-        "公式结果为0，但公式引用的单元格不为0，可能没有重新计算。请用Excel或WPS打开，按F9重算并保存后重新提交。",
-    )
-    .english(
-        "The formula's stored result is 0 although the cells it names are not. Open the file in Excel or WPS, press F9, save, and submit again.",
-    )
-}
-
 /// Whether nobody who opens the workbook sees a cell: its row, its column or its sheet is hidden, or its row is filtered out.
 pub(crate) fn is_hidden(spot: Spot<'_>) -> bool {
     spot.sheet.hidden || spot.sheet.hiding(spot.place).is_some()
-}
-
-fn hidden() -> Defect {
-    Defect::new(
-        "E19",
-        Severity::Confirm,
-        "数据在隐藏（或被筛选掉）的行、列或工作表里，已读出但未采用。请确认是否采用。",
-    )
-    .english("The data stand in hidden or filtered rows, columns or sheets; they were read, but count only when that is confirmed.")
-    .once_a_sheet()
-}
-
-/// A named field that is hidden: read, and said.
-pub(crate) fn hidden_line() -> Defect {
-    Defect::new(
-        "E19",
-        Severity::Note,
-        "内容在隐藏的行、列或工作表里，已照常读取。请核对。",
-    )
-    .english(
-        "The content stands in hidden rows, columns or sheets; it was read all the same. Check it.",
-    )
-    .once_a_sheet()
-}
-
-fn merged(first: &str) -> Defect {
-    Defect::new(
-        "E01",
-        Severity::Missing,
-        format!("该单元格与{first}合并，合并单元格里只有{first}有数值，不能当作两项。请拆分后分别填写。"),
-    )
-    .english(format!(
-        "The cell is merged into {first}, which alone holds a number; it cannot stand for two. Split the cells and fill in each."
-    ))
-}
-
-fn never_calculated(application: Option<&str>) -> Defect {
-    let (zh, en) = application.map_or(("未写明", "not stated"), |name| (name, name));
-    Defect::new(
-        "E15",
-        Severity::Confirm,
-        format!("公式结果为0，而生成文件的程序（{zh}）可能不计算公式。请用Excel或WPS打开并保存后重新提交，或确认确实是0。"),
-    )
-    .english(format!(
-        "The formula's stored result is 0, and the program that wrote the file ({en}) may not calculate formulas. Open and save it in Excel or WPS, or confirm the 0."
-    ))
 }

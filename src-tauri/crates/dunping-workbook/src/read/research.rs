@@ -5,6 +5,7 @@ use dunping_domain::figures::{Amount, FigureKey, Year};
 use dunping_domain::finding::{Finding, Severity};
 use dunping_domain::money::Fen;
 
+use super::Spot;
 use super::judged::{Candidate, Judged, absent, sum};
 use super::notes::{Need, Notes};
 use super::table::{Found, find};
@@ -76,7 +77,8 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
             _ => None,
         };
         let rivals = [Rival::rows(sum(&parts, "sum_of_rows")), accounts];
-        let judged = against(printed, &rivals, (zh, en), spot, key, notes);
+        let mut judged = against(printed, &rivals, (zh, en), spot, key, notes);
+        hidden_rows(table, &rows.data, &parts, &mut judged, spot, key, notes);
         notes.figure(key, judged);
     }
 }
@@ -123,7 +125,7 @@ fn against(
     mut printed: Judged,
     rivals: &[Option<Rival>],
     (zh, en): (&str, &str),
-    spot: super::Spot<'_>,
+    spot: Spot<'_>,
     key: FigureKey,
     notes: &mut Notes<'_>,
 ) -> Judged {
@@ -157,6 +159,45 @@ fn against(
     let others = differing.iter().map(|rival| rival.candidate.clone());
     printed.candidates.extend(others);
     printed
+}
+
+/// A total into which hidden rows were added is for a person: as printed, or of the rows that are seen (E19).
+fn hidden_rows(
+    table: &Found<'_>,
+    rows: &[u32],
+    parts: &[Judged],
+    judged: &mut Judged,
+    spot: Spot<'_>,
+    key: FigureKey,
+    notes: &mut Notes<'_>,
+) {
+    let seen = |row: u32| table.sheet.hiding((row, spot.place.1)).is_none();
+    let hides_one = rows.iter().any(|row| !seen(*row)) && !table.sheet.hidden;
+    if !hides_one || judged.sure.is_none() {
+        return;
+    }
+    let defect = Defect::new(
+        "E19",
+        Severity::Confirm,
+        "合计里含有隐藏或被筛选掉的行。请确认这些行是否应计入。",
+    )
+    .english("The total includes hidden or filtered rows. Say whether they count.")
+    .once_a_sheet();
+    notes.tell(judged, spot, defect, Some(key));
+    let (zh, en) = (
+        "采用合计行的数（含隐藏的行）",
+        "The row 合计 counts, hidden rows included",
+    );
+    judged.doubts("E19", "total", zh, en);
+    let shown = rows.iter().zip(parts).filter(|(row, _)| seen(**row));
+    let shown: Vec<Judged> = shown.map(|(_, part)| part.clone()).collect();
+    let number = sum(&shown, "sum_of_rows").sure;
+    judged.candidates.extend(number.map(|number| Candidate {
+        id: "shown".to_owned(),
+        number,
+        zh: "只计显示的行".to_owned(),
+        en: "Only the rows that are shown count".to_owned(),
+    }));
 }
 
 /// The amounts of one project.

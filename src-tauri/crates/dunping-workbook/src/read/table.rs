@@ -4,7 +4,7 @@
 use dunping_domain::finding::{Finding, Severity};
 
 use crate::cells::{Cell, Place, Sheet};
-use crate::label::{SumRow, folded, stated_unit, sum_row};
+use crate::label::{SumRow, folded, likeness, stated_unit, sum_row};
 use crate::layout::{Kind, Table};
 use crate::number::{MoneyUnit, Units};
 
@@ -23,6 +23,8 @@ pub(crate) struct Found<'a> {
     pub(crate) sheet: &'a Sheet,
     layout: Table,
     columns: Vec<Option<u32>>,
+    /// For a column of numbers that is not there, one whose header is like it, with the header's row.
+    likely: Vec<Option<(u32, u32)>>,
     units: Vec<Option<MoneyUnit>>,
     sheet_unit: Option<MoneyUnit>,
     first_row: u32,
@@ -71,9 +73,12 @@ fn found<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
     if matched(&columns) * 10 < layout.columns.len() * 6 {
         return None;
     }
+    let likely = likely(sheet, (header, levels), &columns, layout);
     let units = columns
         .iter()
-        .map(|column| {
+        .zip(&likely)
+        .map(|(column, likely)| {
+            let column = column.or(likely.map(|(column, _)| column));
             let texts = (header..header + levels)
                 .filter_map(|row| column.map(|c| sheet.at((row, c)).raw()));
             texts.filter_map(|text| stated_unit(&text)).next_back()
@@ -83,10 +88,45 @@ fn found<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
         sheet,
         layout: *layout,
         columns,
+        likely,
         units,
         sheet_unit: unit_above(sheet, header),
         first_row: header + levels,
     })
+}
+
+/// How like a column's label an unknown header must be, in hundredths, to be asked about.
+const LIKE: usize = 60;
+
+/// For each column of money or heads that is not there the header, of those that are no column's, that is most like it.
+fn likely(
+    sheet: &Sheet,
+    (header, levels): (u32, u32),
+    columns: &[Option<u32>],
+    layout: &Table,
+) -> Vec<Option<(u32, u32)>> {
+    let labels = if levels == 1 {
+        single(sheet, header)
+    } else {
+        double(sheet, header)
+    };
+    let mut free: Vec<&(u32, String)> = labels
+        .iter()
+        .filter(|(column, text)| !columns.contains(&Some(*column)) && !text.is_empty())
+        .collect();
+    let missing = layout.columns.iter().zip(columns).map(|(column, found)| {
+        if found.is_some() || !matches!(column.kind, Kind::Money | Kind::Heads) {
+            return None;
+        }
+        let names = || std::iter::once(column.label).chain(column.synonyms.iter().copied());
+        let like = |text: &str| names().map(|name| likeness(text, name)).max().unwrap_or(0);
+        let best = (0..free.len()).max_by_key(|at| like(&free[*at].1))?;
+        if like(&free[best].1) < LIKE {
+            return None;
+        }
+        Some((free.remove(best).0, header))
+    });
+    missing.collect()
 }
 
 /// The unit that a line above a row states.
@@ -136,10 +176,10 @@ fn double(sheet: &Sheet, row: u32) -> Vec<(u32, String)> {
     let lower = single(sheet, row + 1);
     let mut labels: Vec<(u32, String)> = Vec::new();
     for (column, low) in &lower {
-        let over = upper
-            .iter()
-            .rev()
-            .find(|(at, text)| at <= column && !text.is_empty());
+        let over = upper.iter().rev().find(|(at, text)| {
+            let reach = sheet.merged_at((row, *at)).map(|area| area.to.1);
+            at <= column && !text.is_empty() && reach.is_none_or(|last| *column <= last)
+        });
         let label = match over {
             Some((at, high)) if at == column || !low.is_empty() => format!("{high}{low}"),
             _ => low.clone(),
@@ -180,10 +220,13 @@ fn assign(labels: &[(u32, String)], layout: &Table) -> Vec<Option<u32>> {
 impl<'a> Found<'a> {
     /// The place of a column of the layout in a row, if the sheet has that column.
     pub(crate) fn spot(&self, row: u32, column: usize) -> Option<Spot<'a>> {
-        let column = self.columns.get(column).copied().flatten()?;
+        if let Some(column) = self.columns.get(column).copied().flatten() {
+            return Some(Spot::at(self.sheet, (row, column)));
+        }
+        let (at, header) = self.likely.get(column).copied().flatten()?;
         Some(Spot {
-            sheet: self.sheet,
-            place: (row, column),
+            guess: Some(((header, at), self.layout.columns[column].label)),
+            ..Spot::at(self.sheet, (row, at))
         })
     }
 
@@ -193,9 +236,31 @@ impl<'a> Found<'a> {
             .map_or(&crate::cells::NO_CELL, |spot| spot.sheet.at(spot.place))
     }
 
-    /// The text of a cell, trimmed of spaces and invisible characters.
+    /// The text of a cell, trimmed of spaces and invisible characters; in merged cells of a column of words, that of the first (E01).
     pub(crate) fn text(&self, row: u32, column: usize) -> String {
-        plain(&self.cell(row, column).raw())
+        let cell = match self.filled_from(row, column) {
+            Some(first) => self.sheet.at(first),
+            None => self.cell(row, column),
+        };
+        plain(&cell.raw())
+    }
+
+    /// For a cell of words that is merged into one above it in its column: the first of the merged cells. Numbers are never filled down.
+    pub(crate) fn filled_from(&self, row: u32, column: usize) -> Option<Place> {
+        let place = self.spot(row, column)?.place;
+        let words = matches!(
+            self.layout.columns[column].kind,
+            Kind::Text | Kind::Prose | Kind::Choice(_) | Kind::Code
+        );
+        let first = self.sheet.merged_at(place)?.from;
+        let above = first.1 == place.1 && (self.first_row..place.0).contains(&first.0);
+        (words && above).then_some(first)
+    }
+
+    /// The header of a column as written, of two levels the lower.
+    pub(crate) fn header_text(&self, column: usize) -> String {
+        let spot = self.spot(self.first_row - 1, column);
+        spot.map_or(String::new(), |spot| spot.sheet.at(spot.place).raw())
     }
 
     /// The units stated for a column.
@@ -301,7 +366,7 @@ mod tests {
             (12, &["网关", "B1.FIREWALL", "200", "乙", "是"]),
             (13, &["合 计", "", "300"]),
         ]);
-        let found = super::table::found(&sheet, &REVENUE).expect("six of eight columns");
+        let found = super::found(&sheet, &REVENUE).expect("six of eight columns");
         let rows = found.rows();
         assert_eq!(
             rows,
@@ -343,7 +408,7 @@ mod tests {
             ),
             (3, &["1月", "10", "11", "5", "6", "4", "4", "3", "3"]),
         ]);
-        let found = super::table::found(&sheet, &MONTHLY).expect("nine of eleven columns");
+        let found = super::found(&sheet, &MONTHLY).expect("nine of eleven columns");
         assert_eq!(found.rows().data, [3]);
         assert_eq!(found.text(3, monthly::FIRST_GROUP + 1), "11");
         assert_eq!(found.text(3, monthly::FIRST_GROUP + 7), "3");

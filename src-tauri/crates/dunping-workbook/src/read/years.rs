@@ -118,7 +118,7 @@ pub(crate) fn header(sheet: &Sheet, reference: Option<Year>, notes: &mut Notes<'
                 let mut defect = not_calculated();
                 defect.message.insert_str(0, "年度表头的");
                 let place = (row, column);
-                notes.add(Spot { sheet, place }, defect, None);
+                notes.add(Spot::at(sheet, place), defect, None);
             }
             return Years::default();
         }
@@ -140,7 +140,7 @@ fn say_relative(sheet: &Sheet, place: (u32, u32), reference: Year, notes: &mut N
     let english =
         format!("The headers name years such as 本年 and 上年; counted from {reference}.");
     let defect = Defect::new("E22", Severity::Note, message).english(english);
-    notes.add(Spot { sheet, place }, defect, None);
+    notes.add(Spot::at(sheet, place), defect, None);
 }
 
 impl Years {
@@ -167,10 +167,7 @@ impl Years {
             let english = format!(
                 "Several columns are headed {year}. Say which counts, or correct the headers."
             );
-            let spot = Spot {
-                sheet,
-                place: (self.row, *column),
-            };
+            let spot = Spot::at(sheet, (self.row, *column));
             let defect = Defect::new("E22", Severity::Confirm, message).english(english);
             notes.add(spot, defect, None);
         }
