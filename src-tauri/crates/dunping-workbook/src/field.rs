@@ -159,6 +159,14 @@ pub struct FieldReading {
     pub confirmation: Option<Confirmation>,
 }
 
+impl FieldReading {
+    /// Its sheet, its cell and the text in it, when it has a cell.
+    pub(crate) fn place(&self) -> Option<(String, String, String)> {
+        let raw = self.raw.clone().unwrap_or_default();
+        Some((self.sheet.clone()?, self.cell.clone()?, raw))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -82,6 +82,38 @@ impl Decimal {
         self
     }
 
+    /// Nothing.
+    pub(crate) const ZERO: Self = Self {
+        digits: 0,
+        scale: 0,
+    };
+
+    /// The sum, if it can be held.
+    pub(crate) fn added(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        let digits = |one: Self| {
+            let power = 10_i128.checked_pow(scale - one.scale)?;
+            one.digits.checked_mul(power)
+        };
+        Some(Self {
+            digits: digits(self)?.checked_add(digits(other)?)?,
+            scale,
+        })
+    }
+
+    /// The same with the other sign.
+    pub(crate) fn negated(self) -> Self {
+        Self {
+            digits: -self.digits,
+            scale: self.scale,
+        }
+    }
+
+    /// Whether it is zero.
+    pub(crate) fn is_zero(self) -> bool {
+        self.digits == 0
+    }
+
     /// Whether it is below zero.
     pub(crate) fn is_negative(self) -> bool {
         self.digits < 0

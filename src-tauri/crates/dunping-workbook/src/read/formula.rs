@@ -1,5 +1,5 @@
 //! Formulas whose result cannot be believed: some programs write 0 beside every formula that they did not compute (E15). Formulas are
-//! not evaluated; only the cells that they name are looked at, in their own sheet and in others.
+//! not evaluated here; only the cells that they name are looked at, in their own sheet and in others.
 
 use std::collections::BTreeSet;
 
@@ -61,16 +61,16 @@ pub(crate) fn calculates(application: Option<&str>) -> bool {
 
 /// A cell or a range that a formula names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Named {
+pub(crate) struct References {
     /// Its sheet, when that is another one.
-    sheet: Option<String>,
-    from: Place,
-    to: Place,
+    pub(crate) sheet: Option<String>,
+    pub(crate) from: Place,
+    pub(crate) to: Place,
 }
 
 /// The cells and ranges that a formula names.
-fn references(formula: &str) -> Vec<Named> {
-    let mut found: Vec<Named> = Vec::new();
+fn references(formula: &str) -> Vec<References> {
+    let mut found: Vec<References> = Vec::new();
     let mut rest = formula;
     let mut before = ' ';
     let mut joins = false;
@@ -88,7 +88,7 @@ fn references(formula: &str) -> Vec<Named> {
         if let Some((place, length)) = reference(rest).filter(|_| !is_word) {
             match found.last_mut().filter(|_| joins) {
                 Some(range) => range.to = place,
-                None => found.push(Named {
+                None => found.push(References {
                     sheet: sheet.take(),
                     from: place,
                     to: place,
@@ -111,6 +111,38 @@ fn references(formula: &str) -> Vec<Named> {
         rest = &rest[first.len_utf8()..];
     }
     found
+}
+
+/// The cell or range named at the very start of a text, and what follows.
+pub(crate) fn reference_at(text: &str) -> Option<(References, &str)> {
+    let (sheet, rest) = match text.split_once('!') {
+        Some((name, rest)) if is_sheet(name) => {
+            let plain = quoted(name).map_or(name.to_owned(), |(plain, _)| plain);
+            (Some(plain), rest)
+        }
+        _ => (None, text),
+    };
+    let (from, length) = reference(rest)?;
+    let rest = &rest[length..];
+    let end = rest.strip_prefix(':').and_then(reference);
+    let (to, rest) = match end {
+        Some((to, length)) => (to, &rest[1 + length..]),
+        None => (from, rest),
+    };
+    Some((References { sheet, from, to }, rest))
+}
+
+/// Whether a text is the name of a sheet alone, quoted or of letters and digits.
+fn is_sheet(name: &str) -> bool {
+    match quoted(name) {
+        Some((_, rest)) => name.starts_with('\'') && rest.is_empty(),
+        None => {
+            !name.is_empty()
+                && name
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+        }
+    }
 }
 
 /// A quoted text at the start, without its quotes, and what follows; a quote inside is written twice.
@@ -172,7 +204,7 @@ mod tests {
 
     #[test]
     fn references_to_cells() {
-        let shown = |named: &Named| {
+        let shown = |named: &References| {
             let sheet = named.sheet.clone().map_or(String::new(), |s| s + "!");
             let (from, to) = (crate::cells::a1(named.from), crate::cells::a1(named.to));
             format!("{sheet}{from}:{to}")

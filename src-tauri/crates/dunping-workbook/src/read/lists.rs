@@ -9,7 +9,7 @@ use dunping_domain::finding::Severity;
 use dunping_domain::standard::ClauseKey;
 
 use super::date::date;
-use super::judged::{Judged, sum};
+use super::judged::{Judged, absent, sum};
 use super::notes::{Need, Notes};
 use super::page::Tabs;
 use super::table::{Found, find};
@@ -168,7 +168,18 @@ fn revenue_rows(
     reference: Option<Year>,
     notes: &mut Notes<'_>,
 ) -> Vec<RevenueRow> {
-    let Some(table) = sheet.and_then(|sheet| find(sheet, &REVENUE, notes)) else {
+    let industry_key = reference.map(|year| FigureKey::Yearly(Amount::RevenueIndustry, year));
+    let table = sheet.and_then(|sheet| find(sheet, &REVENUE, notes));
+    if let Some(key) = industry_key {
+        let code = match (sheet, &table) {
+            (None, _) => "E25",
+            (Some(_), None) => "E02",
+            (Some(_), Some(_)) => "E00",
+        };
+        let reading = absent(key, code, sheet.map(|sheet| sheet.name.as_str()));
+        notes.fields.insert(reading.field, (reading, None));
+    }
+    let Some(table) = table else {
         return Vec::new();
     };
     let amounts = revenues(&table, notes);
@@ -177,7 +188,7 @@ fn revenue_rows(
     let rows: Vec<RevenueRow> = read
         .map(|(row, amount)| revenue_row(&table, row, amount, notes))
         .collect();
-    industry(&rows, amounts, reference, notes);
+    industry(&rows, amounts, industry_key, notes);
     rows
 }
 
@@ -229,10 +240,10 @@ fn revenue_row(table: &Found<'_>, row: u32, amount: &Judged, notes: &mut Notes<'
 fn industry(
     rows: &[RevenueRow],
     amounts: Vec<Judged>,
-    reference: Option<Year>,
+    key: Option<FigureKey>,
     notes: &mut Notes<'_>,
 ) {
-    let (Some(reference), false) = (reference, rows.is_empty()) else {
+    let (Some(key), false) = (key, rows.is_empty()) else {
         return;
     };
     if rows.iter().any(|row| row.business.is_empty()) {
@@ -243,7 +254,6 @@ fn industry(
         .zip(amounts)
         .filter(|(row, _)| row.business.to_uppercase().starts_with('X'));
     let parts: Vec<Judged> = of_category.map(|(_, amount)| amount).collect();
-    let key = FigureKey::Yearly(Amount::RevenueIndustry, reference);
     notes.figure(key, sum(&parts, "sum_of_category_x"));
 }
 

@@ -6,11 +6,13 @@ use dunping_domain::figures::{Figure, FigureKey, Origin};
 use dunping_domain::finding::{Finding, Severity};
 
 use super::Spot;
+use super::calc;
 use super::formula;
 use super::judged::{Candidate, Judged, Number, Source};
 use super::say;
-use crate::cells::{Book, a1};
-use crate::field::{Choice, FieldKey, FieldReading, FieldValue, Outcome};
+use crate::cells::{Book, Cell, Value, a1};
+use crate::field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome};
+use crate::layout::FieldId;
 use crate::number::{Defect, MoneyUnit, Reach, Sign, Taken, Units, heads, money, unit_rule};
 
 /// What is known while reading and what was found so far.
@@ -94,8 +96,9 @@ impl Notes<'_> {
         need: Need<'_>,
     ) -> Judged {
         units.workbook = self.unit;
-        let taken = money(spot.sheet.at(spot.place), units, sign);
-        self.judge(spot, taken, key, need)
+        let take = |cell: &Cell| money(cell, units, sign);
+        let taken = take(spot.sheet.at(spot.place));
+        self.judge(spot, taken, key, need, &take)
     }
 
     /// Takes a cell as a head count.
@@ -106,15 +109,17 @@ impl Notes<'_> {
         need: Need<'_>,
     ) -> Judged {
         let taken = heads(spot.sheet.at(spot.place));
-        self.judge(spot, taken, key, need)
+        self.judge(spot, taken, key, need, &heads)
     }
 
+    /// What was taken from a cell, with all that is said of it. `again` takes another content as this cell's is taken.
     fn judge(
         &mut self,
         spot: Spot<'_>,
         taken: Taken,
         key: Option<FigureKey>,
         need: Need<'_>,
+        again: &dyn Fn(&Cell) -> Taken,
     ) -> Judged {
         let source = Source::of(spot);
         let mut judged = Judged {
@@ -149,27 +154,18 @@ impl Notes<'_> {
             self.tell(&mut judged, spot, defect, key);
         }
         if judged.value() == Some(0) && spot.sheet.at(spot.place).formula.is_some() {
-            let application = self.book.and_then(|book| book.application.as_deref());
-            if formula::dummy_zero(self.book, spot.sheet, spot.place) {
-                self.tell(&mut judged, spot, say::dummy_zero(), key);
-                judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
-            } else if !formula::calculates(application) {
-                self.tell(&mut judged, spot, say::never_calculated(application), key);
-                judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
-            }
+            self.doubt_zero(&mut judged, spot, key, again);
         }
-        if let Some((header, expected)) = spot.guess.filter(|_| !judged.source.raw[0].is_empty()) {
-            let written = spot.sheet.at(header).raw();
-            self.add(
-                Spot::at(spot.sheet, header),
-                say::guessed(&written, expected),
-                key,
-            );
+        if let (Some(guess), false) = (spot.guess, spot.sheet.at(spot.place).is_blank()) {
+            let written = spot.sheet.at(guess.header).raw();
+            let defect = say::guessed(guess, &written);
+            let code = defect.code;
+            self.add(Spot::at(spot.sheet, guess.header), defect, key);
             let (zh, en) = (
-                format!("“{written}”就是“{expected}”"),
-                format!("“{written}” means “{expected}”"),
+                format!("“{written}”就是“{}”", guess.expected),
+                format!("“{written}” means “{}”", guess.expected),
             );
-            judged.doubts("E03", &format!("header={written}"), &zh, &en);
+            judged.doubts(code, &format!("header={written}"), &zh, &en);
         }
         if is_hidden(spot) && (judged.sure.is_some() || !judged.candidates.is_empty()) {
             self.tell(&mut judged, spot, say::hidden(spot), key);
@@ -177,6 +173,46 @@ impl Notes<'_> {
             judged.doubts("E19", "hidden", zh, en);
         }
         judged
+    }
+
+    /// A formula's 0 is believed when it can be calculated to be 0, or when nothing that it names speaks against it and the program that
+    /// wrote the file calculates (E15).
+    fn doubt_zero(
+        &mut self,
+        judged: &mut Judged,
+        spot: Spot<'_>,
+        key: Option<FigureKey>,
+        again: &dyn Fn(&Cell) -> Taken,
+    ) {
+        let result = calc::result(self.book, spot.sheet, spot.place);
+        let application = self.book.and_then(|book| book.application.as_deref());
+        let defect = match result {
+            Some(result) if !result.is_zero() => say::dummy_zero(),
+            None if formula::dummy_zero(self.book, spot.sheet, spot.place) => say::dummy_zero(),
+            _ if !formula::calculates(application) => say::never_calculated(application),
+            _ => return,
+        };
+        self.tell(judged, spot, defect, key);
+        judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
+        let Some(number) = result.and_then(|result| result.to_string().parse().ok()) else {
+            return;
+        };
+        let mut calculated = spot.sheet.at(spot.place).clone();
+        calculated.value = Value::Number(number);
+        let mut taken = again(&calculated);
+        taken.rules.push("calculated".to_owned());
+        if let Some(value) = taken.value.filter(|value| *value != 0) {
+            judged.candidates.push(Candidate {
+                id: "calculated".to_owned(),
+                number: Number {
+                    value,
+                    source: judged.source.clone(),
+                    rules: taken.rules,
+                },
+                zh: "采用按公式重新计算的结果".to_owned(),
+                en: "The result calculated from the formula counts".to_owned(),
+            });
+        }
     }
 
     /// Says that a cell is blank, when that is worth saying.
@@ -299,6 +335,13 @@ impl Notes<'_> {
             },
             rules: rules.clone(),
         })
+    }
+
+    /// The field of a line of 企业基本信息.
+    pub(crate) fn line(&mut self, id: FieldId) -> Option<&mut FieldReading> {
+        let key = BasicsKey::all().find(|key| key.field().id == id)?;
+        let filed = self.fields.get_mut(&FieldKey::Basics(key));
+        filed.map(|(reading, _)| reading)
     }
 
     /// The value of a figure that is filed and sure.
