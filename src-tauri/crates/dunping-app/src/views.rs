@@ -247,6 +247,7 @@ fn input(input: &Input) -> InputView {
             formats: _,
             formulas: _,
             rules: _,
+            confirmed: _,
         } => (sheet.clone(), cells.join(","), raw.join(" ")),
         Origin::Person { .. } | Origin::Derived { .. } => {
             (String::new(), String::new(), words::origin(origin))

@@ -9,6 +9,7 @@
 mod application;
 mod cells;
 mod container;
+mod field;
 mod label;
 mod layout;
 mod number;
@@ -17,8 +18,9 @@ mod sniff;
 mod template;
 
 pub use application::*;
+pub use field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome, UnknownFieldKey};
 pub use layout::TEMPLATE_VERSION;
-pub use read::{Reading, SheetGrid, read};
+pub use read::{Answer, AnswerError, Reading, SheetGrid, read};
 pub use template::{WriteError, filled, template};
 
 /// Why a file is not read at all.

@@ -180,6 +180,12 @@ impl Sheet {
         lies_in(&self.looks.hidden_columns, column).then_some(Hidden::Column)
     }
 
+    /// All merged cells, by their first cell in reading order.
+    #[cfg(test)]
+    pub(crate) fn merged(&self) -> &[Area] {
+        &self.looks.merged
+    }
+
     /// The merged cells that a place belongs to.
     pub(crate) fn merged_at(&self, place: Place) -> Option<Area> {
         let merged = &self.looks.merged;
@@ -189,11 +195,6 @@ impl Sheet {
             .take_while(|at| self.looks.reach[*at] >= place.0)
             .map(|at| merged[at])
             .find(|area| area.holds(place))
-    }
-
-    /// All merged cells, by their first cell in reading order.
-    pub(crate) fn merged(&self) -> &[Area] {
-        &self.looks.merged
     }
 }
 

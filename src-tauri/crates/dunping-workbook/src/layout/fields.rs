@@ -39,6 +39,8 @@ pub(crate) enum FieldId {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) id: FieldId,
+    /// Its stable name, e.g. `uscc`.
+    pub(crate) key: &'static str,
     /// The label as printed.
     pub(crate) label: &'static str,
     /// Other labels under which it is found.
@@ -51,6 +53,7 @@ pub(crate) struct Field {
 
 const fn field(
     id: FieldId,
+    key: &'static str,
     label: &'static str,
     synonyms: &'static [&'static str],
     kind: Kind,
@@ -58,6 +61,7 @@ const fn field(
 ) -> Field {
     Field {
         id,
+        key,
         label,
         synonyms,
         kind,
@@ -80,6 +84,7 @@ const STATES: &[&str] = &["存续", "在营", "开业", "停业", "清算", "吊
 pub(crate) const FIELDS: &[Field] = &[
     field(
         FieldId::Name,
+        "name",
         "★企业名称",
         &["单位名称", "申报单位", "公司名称"],
         Kind::Text,
@@ -87,6 +92,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Uscc,
+        "uscc",
         "★统一社会信用代码",
         &["信用代码", "社会信用代码"],
         Kind::Text,
@@ -94,6 +100,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::EnterpriseKind,
+        "enterprise_kind",
         "★企业类型",
         &["公司类型", "类型"],
         Kind::Choice(KINDS),
@@ -101,6 +108,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::LegalRepresentative,
+        "legal_representative",
         "★法定代表人",
         &["法人代表", "法人"],
         Kind::Text,
@@ -108,6 +116,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Founded,
+        "founded",
         "★成立日期",
         &["成立时间", "注册日期", "注册时间"],
         Kind::Date,
@@ -115,6 +124,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::RegisteredCapital,
+        "registered_capital",
         "注册资本（万元）",
         &["注册资金"],
         Kind::Text,
@@ -122,6 +132,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Domicile,
+        "domicile",
         "★住所",
         &["注册地址", "注册地"],
         Kind::Prose,
@@ -129,6 +140,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Premises,
+        "premises",
         "★经营场所",
         &["经营地址", "办公地址"],
         Kind::Prose,
@@ -136,6 +148,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::City,
+        "city",
         "所在市",
         &["所属地市", "所在地市"],
         Kind::Text,
@@ -143,6 +156,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Status,
+        "status",
         "★登记状态",
         &["经营状态", "企业状态"],
         Kind::Choice(STATES),
@@ -150,6 +164,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Scope,
+        "scope",
         "经营范围",
         &[],
         Kind::Prose,
@@ -157,6 +172,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::ApplicationYear,
+        "application_year",
         "★申报年度",
         &["申请年度"],
         Kind::Count,
@@ -164,6 +180,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::ReferenceYear,
+        "reference_year",
         "★财务数据年度",
         &["数据年度", "财务年度", "上一年度"],
         Kind::Count,
@@ -171,6 +188,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::StaffYearEnd,
+        "staff_year_end",
         "★从业人员期末人数（人）",
         &[
             "期末从业人员数",
@@ -183,14 +201,23 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::MoneyUnit,
+        "money_unit",
         "★金额单位",
         &["货币单位", "金额计量单位"],
         Kind::Choice(MONEY_UNITS),
         "本工作簿各金额栏的单位，只在此处选择一次",
     ),
-    field(FieldId::Contact, "联系人", &["联系人姓名"], Kind::Text, ""),
+    field(
+        FieldId::Contact,
+        "contact",
+        "联系人",
+        &["联系人姓名"],
+        Kind::Text,
+        "",
+    ),
     field(
         FieldId::Phone,
+        "phone",
         "电话",
         &["联系电话", "手机"],
         Kind::Text,
@@ -198,6 +225,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Email,
+        "email",
         "邮箱",
         &["电子邮箱", "电子邮件"],
         Kind::Text,
@@ -205,6 +233,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Business,
+        "business",
         "★主营业务归属",
         &["业务归属", "主营业务类别"],
         Kind::Choice(&["A", "B", "C"]),
@@ -212,6 +241,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Layer("L1.BASE"),
+        "layer.L1.BASE",
         "所属领域·基础层",
         &["基础层"],
         Kind::Choice(TICK),
@@ -219,6 +249,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Layer("L2.FRAMEWORK"),
+        "layer.L2.FRAMEWORK",
         "所属领域·框架层",
         &["框架层"],
         Kind::Choice(TICK),
@@ -226,6 +257,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Layer("L3.MODEL"),
+        "layer.L3.MODEL",
         "所属领域·模型层",
         &["模型层"],
         Kind::Choice(TICK),
@@ -233,6 +265,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Layer("L4.APPLICATION"),
+        "layer.L4.APPLICATION",
         "所属领域·应用层",
         &["应用层"],
         Kind::Choice(TICK),
@@ -240,6 +273,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Technology("K1.SUPPORT"),
+        "technology.K1.SUPPORT",
         "核心技术·支撑技术与产品",
         &["支撑技术与产品"],
         Kind::Choice(TICK),
@@ -247,6 +281,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Technology("K2.PLATFORM"),
+        "technology.K2.PLATFORM",
         "核心技术·基础软硬件平台",
         &["基础软硬件平台"],
         Kind::Choice(TICK),
@@ -254,6 +289,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Technology("K3.GENERAL"),
+        "technology.K3.GENERAL",
         "核心技术·关键通用技术",
         &["关键通用技术"],
         Kind::Choice(TICK),
@@ -261,6 +297,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Technology("K4.DOMAIN"),
+        "technology.K4.DOMAIN",
         "核心技术·关键领域技术",
         &["关键领域技术"],
         Kind::Choice(TICK),
@@ -268,6 +305,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::GrowthClaim,
+        "growth_claim",
         "★申报增长指标",
         &["增长指标"],
         Kind::Choice(&["收入", "利润", "两者"]),
@@ -275,6 +313,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::TemplateVersion,
+        "template_version",
         "模板版本",
         &["模板版本号"],
         Kind::Text,

@@ -82,9 +82,58 @@ impl Decimal {
         self
     }
 
+    /// Nothing.
+    pub(crate) const ZERO: Self = Self {
+        digits: 0,
+        scale: 0,
+    };
+
+    /// The sum, if it can be held.
+    pub(crate) fn added(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        let digits = |one: Self| {
+            let power = 10_i128.checked_pow(scale - one.scale)?;
+            one.digits.checked_mul(power)
+        };
+        Some(Self {
+            digits: digits(self)?.checked_add(digits(other)?)?,
+            scale,
+        })
+    }
+
+    /// The same with the other sign.
+    pub(crate) fn negated(self) -> Self {
+        Self {
+            digits: -self.digits,
+            scale: self.scale,
+        }
+    }
+
+    /// Whether it is zero.
+    pub(crate) fn is_zero(self) -> bool {
+        self.digits == 0
+    }
+
     /// Whether it is below zero.
     pub(crate) fn is_negative(self) -> bool {
         self.digits < 0
+    }
+
+    /// A hundredth of it, e.g. 0.352 for 35.2.
+    pub(crate) fn hundredth(self) -> Self {
+        Self {
+            digits: self.digits,
+            scale: self.scale + 2,
+        }
+        .trimmed()
+    }
+
+    /// Whether it is more than a whole number.
+    pub(crate) fn exceeds(self, whole: i128) -> bool {
+        let scaled = 10_i128
+            .checked_pow(self.scale)
+            .and_then(|power| power.checked_mul(whole));
+        scaled.is_some_and(|limit| self.digits > limit)
     }
 
     /// The whole number, if nothing stands after the point.

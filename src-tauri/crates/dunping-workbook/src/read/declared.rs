@@ -1,14 +1,15 @@
 //! Declared facts that no clause is computed from but that reviewers look at: where a row stands, the years that titles name, and the sums
 //! of single categories of research expense. Nothing is said of what cannot be read here: the sheet's own reading says it.
 
-use dunping_domain::applicant::{CellPlace, ResearchCosts, StatedYear};
+use dunping_domain::applicant::{Applicant, CellPlace, ResearchCosts, StatedYear};
 
-use super::page::Pages;
-use super::table::{Found, plain};
-use super::{Notes, Spot};
-use crate::cells::a1;
+use super::Spot;
+use super::notes::Notes;
+use super::table::{Found, find, plain};
+use crate::cells::{Sheet, a1};
 use crate::label::year;
 use crate::layout::research::{OTHER, OUTSOURCED, OVERSEAS};
+use crate::layout::{MONTHLY, RESEARCH, REVENUE};
 
 /// Where a spot is.
 pub(crate) fn at(spot: Spot<'_>) -> CellPlace {
@@ -23,10 +24,26 @@ pub(crate) fn place(table: &Found<'_>, row: u32, column: usize) -> Option<CellPl
     table.spot(row, column).map(at)
 }
 
-/// The years that stand above the tables of the reference year, e.g. 研发费用明细表（2025年度）.
-pub(crate) fn stated_years(pages: &Pages<'_>) -> Vec<StatedYear> {
-    let tables = [&pages.research, &pages.monthly, &pages.revenue];
-    tables.into_iter().flatten().flat_map(years_above).collect()
+/// Reads the years that stand above the tables of the reference year, e.g. 研发费用明细表（2025年度）, and the sums of the categories. Of several
+/// sheets that fit alike the first is looked at. What is said in `beside` was said before and goes nowhere.
+pub(crate) fn read<'a>(
+    costs: &[&'a Sheet],
+    months: &[&'a Sheet],
+    revenue: &[&'a Sheet],
+    beside: &mut Notes<'a>,
+    applicant: &mut Applicant,
+) {
+    let mut first = |sheets: &[&'a Sheet], layout| {
+        let sheet = sheets.first().copied()?;
+        find(sheet, layout, beside)
+    };
+    let costs = first(costs, &RESEARCH);
+    let others = [first(months, &MONTHLY), first(revenue, &REVENUE)];
+    let tables = costs.iter().chain(others.iter().flatten());
+    applicant.stated_years = tables.flat_map(years_above).collect();
+    if let Some(costs) = &costs {
+        applicant.research_costs = research_costs(costs, beside);
+    }
 }
 
 /// The day on which a form was filled in is not one of them.
@@ -47,10 +64,7 @@ fn years_above(table: &Found<'_>) -> Vec<StatedYear> {
 }
 
 /// The sums over the projects of 研发费用明细; `None` for a category that is blank everywhere or has a cell that cannot be taken.
-pub(crate) fn research_costs(pages: &Pages<'_>, notes: &Notes) -> ResearchCosts {
-    let Some(table) = &pages.research else {
-        return ResearchCosts::default();
-    };
+fn research_costs(table: &Found<'_>, notes: &Notes<'_>) -> ResearchCosts {
     let rows = table.rows().data;
     let sum = |column: usize| {
         let mut sum = None;
@@ -59,8 +73,8 @@ pub(crate) fn research_costs(pages: &Pages<'_>, notes: &Notes) -> ResearchCosts 
             if matches!(text.as_str(), "" | "-" | "—" | "－" | "/" | "无") {
                 continue;
             }
-            let taken = notes.silent_money(table.spot(*row, column)?, table.units(column))?;
-            sum = Some(sum.unwrap_or(0_i64).checked_add(taken.value)?);
+            let taken = notes.quiet_money(table.spot(*row, column)?, table.units(column))?;
+            sum = Some(sum.unwrap_or(0_i64).checked_add(taken)?);
         }
         sum
     };
@@ -75,9 +89,7 @@ pub(crate) fn research_costs(pages: &Pages<'_>, notes: &Notes) -> ResearchCosts 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cells::{Cell, Sheet, Value};
-    use crate::layout::REVENUE;
-    use crate::read::table::find;
+    use crate::cells::{Cell, Value};
 
     #[test]
     fn the_year_of_a_title() {
@@ -94,9 +106,9 @@ mod tests {
                 .zip(header)
                 .map(|(column, label)| ((1, column), label));
             let cells = [((0, 0), title)].into_iter().chain(header);
-            let cells = cells.map(|(place, text)| (place, Cell::of(Value::Text(text.to_owned()))));
+            let cells = cells.map(|(place, text)| (place, Cell::of(Value::Text(text.into()))));
             let sheet = Sheet::new("业务收入构成".into(), false, cells.collect());
-            let table = find(&sheet, &REVENUE).expect("the header");
+            let table = find(&sheet, &REVENUE, &mut Notes::default()).expect("the header");
             let found = years_above(&table);
             assert_eq!(found.first().map(|stated| stated.year), year, "{title}");
             assert!(

@@ -8,8 +8,8 @@ use super::super::sheet::Looks;
 use super::super::tokens::{self, Dialect, Names};
 use super::super::xml::false_place;
 use super::super::{Area, Budget, Cell, Format, Formats, Place, Value};
+use super::beginning;
 use super::records::{Record, Records, damaged};
-use super::{beginning, characters};
 use crate::ReadError;
 
 /// The columns of a sheet, A to IV. The rows fill their 16 bits.
