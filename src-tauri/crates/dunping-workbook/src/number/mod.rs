@@ -47,7 +47,7 @@ pub(crate) enum MoneyUnit {
 
 impl MoneyUnit {
     /// Longest names first, so that 万元 is not taken for 元.
-    const ALL: [Self; 4] = [
+    pub(crate) const ALL: [Self; 4] = [
         Self::Thousand,
         Self::TenThousand,
         Self::HundredMillion,

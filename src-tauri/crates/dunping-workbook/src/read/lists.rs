@@ -39,7 +39,7 @@ pub(crate) fn read(
     }
     if let Some(table) = &pages.technology {
         for row in table.rows().data {
-            let code = table.text(row, technology::CODE);
+            let code = code(&table.text(row, technology::CODE));
             if !code.is_empty() && !applicant.enterprise.technologies.contains(&code) {
                 applicant.enterprise.technologies.push(code);
             }
@@ -126,6 +126,17 @@ fn number(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes) -> Stri
     }
 }
 
+/// The key of a choice that a list offers with its name, such as `B1.FIREWALL 防火墙制造`; any other text as it stands.
+fn code(text: &str) -> String {
+    let is_key = |first: &&str| {
+        first
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '.' | '_'))
+    };
+    let first = text.split_whitespace().next().filter(is_key);
+    first.unwrap_or(text).to_owned()
+}
+
 fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> Property {
     Property {
         kind: table.text(row, property::KIND),
@@ -152,7 +163,7 @@ fn revenue_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> RevenueRow {
         )
     });
     RevenueRow {
-        business: table.text(row, revenue::BUSINESS),
+        business: code(&table.text(row, revenue::BUSINESS)),
         customers: table.text(row, revenue::CUSTOMERS),
         revenue: amount.map(|taken| taken.value),
         main: yes(table, row, revenue::MAIN, notes),
