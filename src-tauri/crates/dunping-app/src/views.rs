@@ -233,7 +233,10 @@ fn input(input: &Input) -> InputView {
             sheet,
             cells,
             raw,
+            formats: _,
+            formulas: _,
             rules: _,
+            confirmed: _,
         } => (sheet.clone(), cells.join(","), raw.join(" ")),
         Origin::Person { .. } | Origin::Derived { .. } => {
             (String::new(), String::new(), words::origin(origin))

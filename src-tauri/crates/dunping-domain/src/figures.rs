@@ -207,10 +207,21 @@ pub enum Origin {
         sheet: String,
         /// The cells in A1 notation, in reading order.
         cells: Vec<String>,
-        /// The text of each cell as it stood in the file, beside its cell.
+        /// The text of each cell as it stood in the file, beside its cell: of a number every digit that was written there.
         raw: Vec<String>,
+        /// The number format of each cell, e.g. `#,##0.00`; `None` where the file does not say. Empty in records made before this was
+        /// kept.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        formats: Vec<Option<String>>,
+        /// The formula of each cell, without the equals sign; `None` for a number that was typed. Empty in records made before this was
+        /// kept.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        formulas: Vec<Option<String>>,
         /// The rules that turned the raw texts into the figure (stable codes), in order.
         rules: Vec<String>,
+        /// Who said that the cells are to be read so, where the reading alone could not tell.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        confirmed: Option<Confirmation>,
     },
     /// Entered or corrected by a person (核定数据); the figure that stood before is kept beside it.
     Person {
@@ -228,6 +239,17 @@ pub enum Origin {
         /// The rule's stable code.
         rule: String,
     },
+}
+
+/// A person's word on how a doubtful cell is to be read (确认).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// Who.
+    pub who: String,
+    /// When, in RFC 3339.
+    pub at: String,
+    /// Which of the readings was chosen, by its id.
+    pub choice: String,
 }
 
 /// One figure: an integer in the unit of its key, and its origin.

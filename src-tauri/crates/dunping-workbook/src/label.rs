@@ -27,6 +27,24 @@ pub(crate) fn says(label: &str, canonical: &str, synonyms: &[&str]) -> bool {
         && (label == folded(canonical) || synonyms.iter().any(|synonym| label == folded(synonym)))
 }
 
+/// How like each other two labels are, in hundredths: how many of their pairs of neighbouring characters they share.
+pub(crate) fn likeness(one: &str, other: &str) -> usize {
+    let pairs = |text: &str| -> Vec<(char, char)> {
+        let text: Vec<char> = folded(text).chars().collect();
+        text.windows(2).map(|pair| (pair[0], pair[1])).collect()
+    };
+    let (one, mut left) = (pairs(one), pairs(other));
+    let all = one.len() + left.len();
+    let mut shared: usize = 0;
+    for pair in one {
+        if let Some(at) = left.iter().position(|known| *known == pair) {
+            left.swap_remove(at);
+            shared += 1;
+        }
+    }
+    (200 * shared).checked_div(all).unwrap_or(0)
+}
+
 /// The unit of money that a header or a line above a table states: `金额（万元）`, `单位：元`, `金额单位:人民币万元`.
 pub(crate) fn stated_unit(text: &str) -> Option<MoneyUnit> {
     let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
@@ -134,16 +152,43 @@ pub(crate) fn relative_year(text: &str) -> Option<i32> {
     }
 }
 
-/// Whether a cell says yes (E23): `Some(true)` for √ and its kin, `Some(false)` for × and its kin, `None` for anything else.
+/// Whether a cell says yes (E23): `Some(true)` for √ and its kin, `Some(false)` for × and its kin, `None` for anything else. Of two boxes
+/// such as `☑是 □否` the ticked one counts.
 pub(crate) fn ticked(text: &str) -> Option<bool> {
     let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    match text.to_lowercase().as_str() {
+    let text = text.to_lowercase();
+    match text.as_str() {
         "√" | "✓" | "✔" | "是" | "y" | "yes" | "1" | "■" | "☑" | "true" | "有" => {
             Some(true)
         }
-        "□" | "☐" | "否" | "×" | "x" | "✗" | "n" | "no" | "0" | "false" | "无" => {
+        "□" | "☐" | "否" | "×" | "x" | "✗" | "✘" | "n" | "no" | "0" | "false" | "无" => {
             Some(false)
         }
+        _ => ticked_box(&text),
+    }
+}
+
+/// Of `☑是□否` or `是☑否□` the word whose box is ticked; `None` unless exactly one of the two is.
+fn ticked_box(text: &str) -> Option<bool> {
+    let is_ticked = |c: char| matches!(c, '☑' | '■' | '√' | '✓' | '✔');
+    let is_empty = |c: char| matches!(c, '□' | '☐');
+    let box_first = text.starts_with(|c| is_ticked(c) || is_empty(c));
+    let mut signs: Vec<(char, bool)> = Vec::new();
+    let chars: Vec<char> = text.chars().collect();
+    for pair in chars.chunks(2) {
+        let [first, second] = pair else { return None };
+        let (sign, word) = if box_first {
+            (*first, *second)
+        } else {
+            (*second, *first)
+        };
+        if !is_ticked(sign) && !is_empty(sign) {
+            return None;
+        }
+        signs.push((word, is_ticked(sign)));
+    }
+    match signs.as_slice() {
+        [('是', yes), ('否', no)] | [('否', no), ('是', yes)] if yes != no => Some(*yes),
         _ => None,
     }
 }
@@ -205,6 +250,19 @@ mod tests {
         for text in ["□", "否", "×", "N", "0"] {
             assert_eq!(ticked(text), Some(false), "{text}");
         }
-        assert_eq!(ticked("待定"), None);
+        for (text, expected) in [
+            ("☑是 □否", Some(true)),
+            ("□是☑否", Some(false)),
+            ("是√ 否□", Some(true)),
+            ("□是□否", None),
+            ("☑是☑否", None),
+            ("☑是", None),
+            ("待定", None),
+        ] {
+            assert_eq!(ticked(text), expected, "{text}");
+        }
+        assert!(likeness("网络空间安全收入", "网络空间安全业务收入") > 60);
+        assert!(likeness("资产总额", "网络空间安全业务收入") < 30);
+        assert_eq!(likeness("", ""), 0);
     }
 }

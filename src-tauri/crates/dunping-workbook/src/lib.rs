@@ -8,18 +8,19 @@
 
 mod application;
 mod cells;
+mod container;
+mod field;
 mod label;
 mod layout;
 mod number;
-mod prescan;
 mod read;
-mod references;
 mod sniff;
 mod template;
 
 pub use application::*;
+pub use field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome, UnknownFieldKey};
 pub use layout::TEMPLATE_VERSION;
-pub use read::{Reading, SheetGrid, read};
+pub use read::{Answer, AnswerError, Reading, SheetGrid, read};
 pub use template::{WriteError, filled, template};
 
 /// Why a file is not read at all.
@@ -118,6 +119,18 @@ pub enum ReadError {
     TooManySheets {
         /// How many.
         sheets: usize,
+        /// The most that are read.
+        limit: usize,
+    },
+    /// More text in cells and formulas than is read.
+    #[error("the cells of the workbook have more than {limit} bytes of text")]
+    TooMuchText {
+        /// The most that is read.
+        limit: usize,
+    },
+    /// More merged or hidden ranges than are read.
+    #[error("the workbook has more than {limit} merged or hidden ranges")]
+    TooManyAreas {
         /// The most that are read.
         limit: usize,
     },

@@ -5,7 +5,7 @@ use std::io::Cursor;
 use dunping_domain::figures::{Amount, FigureKey};
 use dunping_domain::finding::{Finding, Severity};
 use dunping_domain::standard::Catalogue;
-use dunping_workbook::{Application, Reading, filled, read};
+use dunping_workbook::{Application, FieldKey, FieldValue, Reading, filled, read};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
@@ -72,6 +72,18 @@ fn at<'r>(reading: &'r Reading, cell: &str) -> Vec<&'r Finding> {
         .collect()
 }
 
+/// The numbers between which a person must choose.
+fn choices(reading: &Reading, field: FieldKey) -> Vec<(&str, i64)> {
+    let fields = reading.open_fields().filter(|known| known.field == field);
+    let choices = fields.flat_map(|field| &field.choices);
+    choices
+        .map(|choice| match choice.value {
+            FieldValue::Number(value) => (choice.id.as_str(), value),
+            _ => panic!("a number"),
+        })
+        .collect()
+}
+
 /// Changes 主营业务收入 2025 (a cell that is no formula) and looks at its figure and its findings.
 fn check(dirt: Dirt<'_>, value: Option<i64>, codes: &[&str]) {
     let reading = changed(FINANCE, "D5", &dirt);
@@ -97,9 +109,9 @@ fn check(dirt: Dirt<'_>, value: Option<i64>, codes: &[&str]) {
 fn money_as_people_write_it() {
     let declared = Some(1_920_360_000);
     check(Dirt::Text("1920.36万元"), declared, &["E04"]);
-    check(Dirt::Text("￥19,203,600.00"), declared, &[]);
-    check(Dirt::Text("１９，２０３，６００．００"), declared, &[]);
-    check(Dirt::Text(" 19 203 600 元"), declared, &[]);
+    check(Dirt::Text("￥19,203,600.00"), declared, &["E05"]);
+    check(Dirt::Text("１９，２０３，６００．００"), declared, &["E06"]);
+    check(Dirt::Text("19 203 600 元"), declared, &["E05"]);
     check(Dirt::Number("19203600.000000004"), declared, &[]);
     check(Dirt::Number("19203600.004"), declared, &["E21"]);
     check(Dirt::Text("(19,203,600)"), None, &["E09"]);
@@ -152,14 +164,23 @@ fn research_is_added_again() {
     let reading = changed(RESEARCH, "E4", &Dirt::Number("148000.01"));
     assert_eq!(reading.figures.value(total), Some(100_020_000));
     assert_eq!(at(&reading, "N4")[0].code, "V04");
-    // The printed total is one 分 less than the rows, and than the other sheet.
+    // The printed total is one 分 less than the rows, and than the other sheet: a person must say which counts.
     let reading = changed(RESEARCH, "N11", &Dirt::Number("1000199.99"));
-    assert_eq!(reading.figures.value(total), Some(100_019_999));
+    assert_eq!(reading.figures.value(total), None);
     let found: Vec<&str> = at(&reading, "N11")
         .iter()
         .map(|finding| finding.code.as_str())
         .collect();
     assert_eq!(found, ["V04", "V04"]);
+    let choices = choices(&reading, FieldKey::Figure(total));
+    assert_eq!(
+        choices,
+        [
+            ("total", 100_019_999),
+            ("rows", 100_020_000),
+            ("accounts", 100_020_000)
+        ]
+    );
     // A total that cannot be taken is not replaced by the other sheet's number.
     let reading = changed(RESEARCH, "N11", &Dirt::Text("见附件"));
     assert_eq!(reading.figures.value(total), None);
@@ -170,10 +191,13 @@ fn research_is_added_again() {
 fn dashes_among_costs_are_no_cost_when_the_total_agrees() {
     let overseas = FigureKey::Yearly(Amount::ResearchOverseas, 2025);
     let reading = changed(RESEARCH, "M4", &Dirt::Text("-"));
-    assert_eq!(
-        (reading.figures.value(overseas), reading.findings),
-        (Some(6_000_000), vec![])
-    );
+    assert_eq!(reading.figures.value(overseas), Some(6_000_000));
+    let found: Vec<(&str, Severity)> = reading
+        .findings
+        .iter()
+        .map(|finding| (finding.code.as_str(), finding.severity))
+        .collect();
+    assert_eq!(found, [("E10", Severity::Note)]);
     let reading = changed(RESEARCH, "M6", &Dirt::Text("-"));
     assert_eq!(at(&reading, "N6")[0].code, "V04");
 }
@@ -182,7 +206,14 @@ fn dashes_among_costs_are_no_cost_when_the_total_agrees() {
 fn a_unit_line_that_contradicts_the_setting_is_to_be_confirmed() {
     let reading = changed(FINANCE, "D2", &Dirt::Text("单位：万元"));
     let total = FigureKey::Yearly(Amount::RevenueTotal, 2025);
-    assert_eq!(reading.figures.value(total), Some(20_004_000_000_000));
+    assert_eq!(reading.figures.value(total), None);
+    assert_eq!(
+        choices(&reading, FieldKey::Figure(total)),
+        [
+            ("unit=万元", 20_004_000_000_000),
+            ("unit=元", 2_000_400_000)
+        ]
+    );
     let found = reading
         .findings
         .iter()

@@ -39,6 +39,8 @@ pub(crate) enum FieldId {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Field {
     pub(crate) id: FieldId,
+    /// Its stable name, e.g. `uscc`.
+    pub(crate) key: &'static str,
     /// The label as printed.
     pub(crate) label: &'static str,
     /// Other labels under which it is found.
@@ -51,6 +53,7 @@ pub(crate) struct Field {
 
 const fn field(
     id: FieldId,
+    key: &'static str,
     label: &'static str,
     synonyms: &'static [&'static str],
     kind: Kind,
@@ -58,6 +61,7 @@ const fn field(
 ) -> Field {
     Field {
         id,
+        key,
         label,
         synonyms,
         kind,
@@ -102,6 +106,7 @@ const STATES: &[&str] = &["存续", "在营", "开业", "停业", "清算", "吊
 pub(crate) const FIELDS: &[Field] = &[
     field(
         FieldId::Name,
+        "name",
         "★企业名称",
         &["单位名称", "申报单位", "公司名称"],
         Kind::Text,
@@ -109,6 +114,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Uscc,
+        "uscc",
         "★统一社会信用代码",
         &["信用代码", "社会信用代码"],
         Kind::Exactly(18),
@@ -116,6 +122,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::EnterpriseKind,
+        "enterprise_kind",
         "★企业类型",
         &["公司类型", "类型"],
         Kind::Choice(KINDS),
@@ -123,6 +130,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::LegalRepresentative,
+        "legal_representative",
         "★法定代表人",
         &["法人代表", "法人"],
         Kind::Text,
@@ -130,6 +138,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Founded,
+        "founded",
         "★成立日期",
         &["成立时间", "注册日期", "注册时间"],
         Kind::Date,
@@ -137,6 +146,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::RegisteredCapital,
+        "registered_capital",
         "注册资本（万元）",
         &["注册资金"],
         Kind::Text,
@@ -144,6 +154,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Domicile,
+        "domicile",
         "★住所",
         &["注册地址", "注册地"],
         Kind::Prose,
@@ -151,6 +162,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Premises,
+        "premises",
         "★经营场所",
         &["经营地址", "办公地址"],
         Kind::Prose,
@@ -158,6 +170,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::City,
+        "city",
         "所在市",
         &["所属地市", "所在地市"],
         Kind::Choice(CITIES),
@@ -165,6 +178,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Status,
+        "status",
         "★登记状态",
         &["经营状态", "企业状态"],
         Kind::Choice(STATES),
@@ -172,6 +186,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Scope,
+        "scope",
         "经营范围",
         &[],
         Kind::Prose,
@@ -179,6 +194,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::ApplicationYear,
+        "application_year",
         "★申报年度",
         &["申请年度"],
         Kind::Count,
@@ -186,6 +202,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::ReferenceYear,
+        "reference_year",
         "★财务数据年度",
         &["数据年度", "财务年度", "上一年度"],
         Kind::Count,
@@ -193,6 +210,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::StaffYearEnd,
+        "staff_year_end",
         "★从业人员期末人数（人）",
         &[
             "期末从业人员数",
@@ -205,6 +223,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::MoneyUnit,
+        "money_unit",
         "★金额单位",
         &["货币单位", "金额计量单位", "金额单位（元/千元/万元）"],
         Kind::Choice(MONEY_UNITS),
@@ -212,6 +231,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Contact,
+        "contact",
         "联系人",
         &["联系人姓名"],
         Kind::Text,
@@ -219,6 +239,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Phone,
+        "phone",
         "电话",
         &["联系电话", "手机"],
         Kind::Text,
@@ -226,6 +247,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Email,
+        "email",
         "邮箱",
         &["电子邮箱", "电子邮件"],
         Kind::Text,
@@ -233,6 +255,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Business,
+        "business",
         "★主营业务归属",
         &["业务归属", "主营业务类别", "主营业务归属（A/B/C）"],
         Kind::Choice(BUSINESSES),
@@ -240,6 +263,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Layer("L1.BASE"),
+        "layer.L1.BASE",
         "所属领域·基础层",
         &["基础层"],
         Kind::Choice(TICK),
@@ -247,6 +271,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Layer("L2.FRAMEWORK"),
+        "layer.L2.FRAMEWORK",
         "所属领域·框架层",
         &["框架层"],
         Kind::Choice(TICK),
@@ -254,6 +279,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Layer("L3.MODEL"),
+        "layer.L3.MODEL",
         "所属领域·模型层",
         &["模型层"],
         Kind::Choice(TICK),
@@ -261,6 +287,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Layer("L4.APPLICATION"),
+        "layer.L4.APPLICATION",
         "所属领域·应用层",
         &["应用层"],
         Kind::Choice(TICK),
@@ -268,6 +295,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Technology("K1.SUPPORT"),
+        "technology.K1.SUPPORT",
         "核心技术·支撑技术与产品",
         &["支撑技术与产品"],
         Kind::Choice(TICK),
@@ -275,6 +303,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Technology("K2.PLATFORM"),
+        "technology.K2.PLATFORM",
         "核心技术·基础软硬件平台",
         &["基础软硬件平台"],
         Kind::Choice(TICK),
@@ -282,6 +311,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Technology("K3.GENERAL"),
+        "technology.K3.GENERAL",
         "核心技术·关键通用技术",
         &["关键通用技术"],
         Kind::Choice(TICK),
@@ -289,6 +319,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::Technology("K4.DOMAIN"),
+        "technology.K4.DOMAIN",
         "核心技术·关键领域技术",
         &["关键领域技术"],
         Kind::Choice(TICK),
@@ -296,6 +327,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::GrowthClaim,
+        "growth_claim",
         "★申报增长指标",
         &["增长指标", "申报增长指标（收入/利润/两者）"],
         Kind::Choice(&["收入", "利润", "两者"]),
@@ -303,6 +335,7 @@ pub(crate) const FIELDS: &[Field] = &[
     ),
     field(
         FieldId::TemplateVersion,
+        "template_version",
         "模板版本",
         &["模板版本号"],
         Kind::Text,

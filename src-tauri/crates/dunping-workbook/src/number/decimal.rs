@@ -87,6 +87,23 @@ impl Decimal {
         self.digits < 0
     }
 
+    /// A hundredth of it, e.g. 0.352 for 35.2.
+    pub(crate) fn hundredth(self) -> Self {
+        Self {
+            digits: self.digits,
+            scale: self.scale + 2,
+        }
+        .trimmed()
+    }
+
+    /// Whether it is more than a whole number.
+    pub(crate) fn exceeds(self, whole: i128) -> bool {
+        let scaled = 10_i128
+            .checked_pow(self.scale)
+            .and_then(|power| power.checked_mul(whole));
+        scaled.is_some_and(|limit| self.digits > limit)
+    }
+
     /// The whole number, if nothing stands after the point.
     pub(crate) fn whole(self) -> Option<i64> {
         let plain = self.trimmed();

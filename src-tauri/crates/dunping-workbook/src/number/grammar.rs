@@ -45,12 +45,15 @@ pub(crate) fn written(raw: &str) -> Result<Option<Written>, Defect> {
     if text.is_empty() {
         return Ok(None);
     }
-    if NOTHING.contains(&text.to_lowercase().as_str()) {
+    if is_nothing(&text) {
         return Err(Defect::new(
             "E10",
             Severity::Missing,
             format!("“{raw}”不是数值。没有发生额请填0，有发生额请填写实际数值。"),
-        ));
+        )
+        .english(format!(
+            "“{raw}” is not a number. Write 0 where there is none, otherwise the number itself."
+        )));
     }
     if text.starts_with('#') {
         return Err(error_value(raw));
@@ -62,6 +65,15 @@ pub(crate) fn written(raw: &str) -> Result<Option<Written>, Defect> {
     }
 }
 
+/// Whether a text is a dash or a word that stands for "nothing" (E10).
+pub(crate) fn says_nothing(raw: &str) -> bool {
+    folded(raw, &mut Vec::new()).is_ok_and(|text| is_nothing(&text))
+}
+
+fn is_nothing(text: &str) -> bool {
+    NOTHING.contains(&text.to_lowercase().as_str())
+}
+
 /// The refusal of a formula error such as `#DIV/0!` (E16).
 pub(crate) fn error_value(raw: &str) -> Defect {
     Defect::new(
@@ -69,6 +81,9 @@ pub(crate) fn error_value(raw: &str) -> Defect {
         Severity::Invalid,
         format!("单元格是公式错误“{raw}”。请在Excel或WPS中改正公式后重新提交。"),
     )
+    .english(format!(
+        "The cell holds the formula error “{raw}”. Correct the formula in Excel or WPS and submit again."
+    ))
 }
 
 /// NFKC for width forms only, invisible characters and spaces removed. A character such as ² or ① would turn into a digit under NFKC and
@@ -82,23 +97,30 @@ fn folded(raw: &str, rules: &mut Vec<&'static str>) -> Result<String, Defect> {
             "E06",
             Severity::Invalid,
             format!("“{raw}”中有上标、序号等特殊数字字符。请改为普通阿拉伯数字。"),
-        ));
+        )
+        .english(format!(
+            "“{raw}” has superscript, circled or other special digits. Use plain Arabic digits."
+        )));
     }
-    let folded: String = raw.nfkc().collect();
-    if folded != raw {
+    if raw.chars().any(|c| ('！'..='～').contains(&c)) {
         rules.push("nfkc");
     }
-    let invisible = |c: char| {
-        matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}' | '\'') || c.is_control()
-    };
-    let visible: String = folded
-        .chars()
-        .filter(|c| !invisible(*c) && !c.is_whitespace())
-        .collect();
-    if visible.chars().count() != folded.chars().count() {
+    if raw.trim() != raw || raw.chars().any(is_invisible) {
         rules.push("trimmed");
     }
+    let visible = raw
+        .nfkc()
+        .filter(|c| !is_invisible(*c) && !c.is_whitespace() && *c != '\'')
+        .collect();
     Ok(visible)
+}
+
+/// NBSP, wide and zero-width spaces, line breaks and other control characters (E18).
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{00A0}' | '\u{3000}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
+    ) || c.is_control()
 }
 
 fn is_han(c: char) -> bool {
@@ -179,14 +201,20 @@ fn refusal(raw: &str, text: &str) -> Defect {
             format!(
                 "“{raw}”不是确切数值。请填写准确的阿拉伯数字，不要写“约”“余”“以上”“见附件”或汉字数字。"
             ),
-        );
+        )
+        .english(format!(
+            "“{raw}” is not an exact number. Write Arabic digits, without words such as about, more than, see attachment."
+        ));
     }
     if two_numbers(text) {
         return Defect::new(
             "E24",
             Severity::Invalid,
             format!("“{raw}”一个单元格里有两个数值。请每格只填一个数值，其余写在备注中。"),
-        );
+        )
+        .english(format!(
+            "“{raw}” holds two numbers in one cell. Write one number a cell and the rest in the remarks."
+        ));
     }
     Defect::new(
         "E05",
@@ -195,6 +223,9 @@ fn refusal(raw: &str, text: &str) -> Defect {
             "“{raw}”不能作为数值读取（如千分位分组有误、科学计数法或夹杂文字）。请按1234567.89的形式填写。"
         ),
     )
+    .english(format!(
+        "“{raw}” cannot be read as a number (wrong thousands groups, an exponent, or words). Write it as 1234567.89."
+    ))
 }
 
 fn is_chinese_numeral(c: char) -> bool {

@@ -6,8 +6,8 @@ mod grammar;
 mod take;
 
 pub(crate) use decimal::Decimal;
-pub(crate) use grammar::written;
-pub(crate) use take::{Sign, Taken, heads, money};
+pub(crate) use grammar::{Suffix, error_value, says_nothing, written};
+pub(crate) use take::{Sign, Taken, heads, money, not_calculated, unit_rule};
 
 use dunping_domain::finding::Severity;
 
@@ -20,6 +20,19 @@ pub(crate) struct Defect {
     pub(crate) severity: Severity,
     /// In Chinese.
     pub(crate) message: String,
+    /// In English.
+    pub(crate) english: String,
+    /// Whether it is about one cell, or about a cause that many cells of the sheet share and that is said once.
+    pub(crate) reach: Reach,
+}
+
+/// How far one defect reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// This cell.
+    Cell,
+    /// Every cell of the sheet that has it.
+    Sheet,
 }
 
 impl Defect {
@@ -28,7 +41,21 @@ impl Defect {
             code,
             severity,
             message: message.into(),
+            english: String::new(),
+            reach: Reach::Cell,
         }
+    }
+
+    /// The same with its sentence in English.
+    pub(crate) fn english(mut self, sentence: impl Into<String>) -> Self {
+        self.english = sentence.into();
+        self
+    }
+
+    /// The same, said once for all cells of the sheet that have it.
+    pub(crate) fn once_a_sheet(mut self) -> Self {
+        self.reach = Reach::Sheet;
+        self
     }
 }
 
@@ -53,6 +80,16 @@ impl MoneyUnit {
         Self::HundredMillion,
         Self::Yuan,
     ];
+
+    /// The name in English.
+    pub(crate) fn english(self) -> &'static str {
+        match self {
+            Self::Yuan => "yuan",
+            Self::Thousand => "thousand yuan",
+            Self::TenThousand => "ten thousand yuan",
+            Self::HundredMillion => "hundred million yuan",
+        }
+    }
 
     /// The name as printed.
     pub(crate) fn name(self) -> &'static str {
@@ -99,20 +136,17 @@ pub(crate) struct Units {
 }
 
 impl Units {
-    /// The nearest unit that is stated outside the cell.
-    pub(crate) fn nearest(self) -> Option<MoneyUnit> {
-        self.column.or(self.sheet).or(self.workbook)
-    }
-
-    /// Two stated units that differ, if there are such (E04).
-    pub(crate) fn conflict(self) -> Option<(MoneyUnit, MoneyUnit)> {
-        let stated: Vec<MoneyUnit> = [self.column, self.sheet, self.workbook]
+    /// The different units that are stated outside the cell, nearest first; more than one is a conflict (E04).
+    pub(crate) fn stated(self) -> Vec<MoneyUnit> {
+        let mut found = Vec::new();
+        for unit in [self.column, self.sheet, self.workbook]
             .into_iter()
             .flatten()
-            .collect();
-        stated
-            .iter()
-            .find(|unit| **unit != stated[0])
-            .map(|other| (stated[0], *other))
+        {
+            if !found.contains(&unit) {
+                found.push(unit);
+            }
+        }
+        found
     }
 }

@@ -1,78 +1,196 @@
-//! 企业基本信息: registration facts, selections, and the settings that the other sheets are read by (unit, years).
+//! 企业基本信息: where its lines are, and the settings that the other sheets are read by (unit, years). What a line's content means stands
+//! in [`super::named`].
 
 use dunping_domain::applicant::Enterprise;
 use dunping_domain::figures::{FigureKey, GrowthClaim, Year};
-use dunping_domain::finding::Severity;
-use unicode_normalization::UnicodeNormalization;
+use dunping_domain::finding::{Finding, Severity};
 
-use super::date::date;
-use super::page::Pages;
+use super::Spot;
+use super::judged::absent;
+use super::named::{self, Named};
+use super::notes::{Need, Notes, is_hidden};
+use super::say;
 use super::table::plain;
-use super::{FromCell, Need, Notes, Spot};
-use crate::cells::{Book, Sheet, Value};
-use crate::label::{folded, says, ticked, year};
-use crate::layout::{FIELDS, Field, FieldId};
-use crate::number::{Defect, MoneyUnit};
+use crate::cells::{Book, Sheet};
+use crate::field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome};
+use crate::label::{folded, says};
+use crate::layout::{Field, FieldId};
+use crate::number::MoneyUnit;
 
 /// What the other sheets need to know.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Basics<'a> {
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Settings {
     pub(crate) unit: Option<MoneyUnit>,
     pub(crate) application_year: Option<Year>,
     pub(crate) reference_year: Option<Year>,
     pub(crate) growth_claim: GrowthClaim,
-    pub(crate) staff_year_end: Option<(Spot<'a>, FromCell)>,
     pub(crate) template_version: Option<String>,
 }
 
-/// Reads the sheet into an enterprise and the settings.
-pub(crate) fn read<'a>(
-    pages: &Pages<'a>,
-    book: &Book,
-    notes: &mut Notes,
+/// Enters the value of a line where it belongs.
+pub(crate) fn enter(
+    id: FieldId,
+    value: &str,
     enterprise: &mut Enterprise,
-) -> Basics<'a> {
-    let mut basics = Basics::default();
-    let Some(sheet) = pages.basics else {
-        return basics;
+    settings: &mut Settings,
+) {
+    let text = || value.to_owned();
+    let tick = |key: &str, keys: &mut Vec<String>| {
+        if !value.is_empty() && !keys.iter().any(|known| known == key) {
+            keys.push(key.to_owned());
+        }
     };
-    let content_column = content_column(sheet);
-    for field in FIELDS {
-        let Some(spot) = spot(sheet, field, content_column) else {
-            if is_required(field) {
-                let message = format!(
-                    "《{}》中没有“{}”一项。请使用申报模板重新填写。",
-                    sheet.name, field.label
-                );
-                notes.findings.push(dunping_domain::finding::Finding::new(
-                    "E25",
-                    Severity::Missing,
-                    message,
-                ));
-            }
+    match id {
+        FieldId::Name => enterprise.name = text(),
+        FieldId::Uscc => enterprise.uscc = text(),
+        FieldId::EnterpriseKind => enterprise.kind = text(),
+        FieldId::LegalRepresentative => enterprise.legal_representative = text(),
+        FieldId::Founded => enterprise.founded = text(),
+        FieldId::RegisteredCapital => enterprise.registered_capital = text(),
+        FieldId::Domicile => enterprise.domicile = text(),
+        FieldId::Premises => enterprise.premises = text(),
+        FieldId::City => enterprise.city = text(),
+        FieldId::Status => enterprise.status = text(),
+        FieldId::Scope => enterprise.scope = text(),
+        FieldId::Contact => enterprise.contact = text(),
+        FieldId::Phone => enterprise.phone = text(),
+        FieldId::Email => enterprise.email = text(),
+        FieldId::Business => enterprise.business = text(),
+        FieldId::Layer(key) => tick(key, &mut enterprise.layers),
+        FieldId::Technology(key) => tick(key, &mut enterprise.technologies),
+        FieldId::ApplicationYear => settings.application_year = value.parse().ok(),
+        FieldId::ReferenceYear => settings.reference_year = value.parse().ok(),
+        FieldId::MoneyUnit => settings.unit = MoneyUnit::named(value),
+        FieldId::GrowthClaim => {
+            settings.growth_claim = named::growth_claim(value).unwrap_or_default();
+        }
+        FieldId::TemplateVersion => settings.template_version = Some(text()),
+        // A figure, filed under its own key.
+        FieldId::StaffYearEnd => {}
+    }
+}
+
+/// Reads the sheet: every line becomes a field.
+pub(crate) fn read(sheet: Option<&Sheet>, book: &Book, notes: &mut Notes<'_>) {
+    let content = sheet.and_then(content_column);
+    for key in BasicsKey::all() {
+        let field = key.field();
+        let spot = sheet.and_then(|sheet| {
+            beside(sheet, content, |label| {
+                says(label, field.label, field.synonyms)
+            })
+        });
+        let Some(spot) = spot else {
+            not_there(key, sheet, notes);
             continue;
         };
-        let text = plain(&spot.sheet.at(spot.place).raw());
-        let blank_defect = || {
-            Defect::new(
-                "E00",
-                Severity::Missing,
-                format!("“{}”为空，请填写。", field.label.trim_start_matches('★')),
-            )
-        };
-        if text.is_empty() && is_required(field) {
-            let keys = (field.id == FieldId::StaffYearEnd).then_some(FigureKey::StaffYearEnd);
-            notes.add(spot, blank_defect(), keys);
+        if field.id == FieldId::StaffYearEnd {
+            let need = Need::Required(field.label.trim_start_matches('★'));
+            let judged = notes.heads(spot, Some(FigureKey::StaffYearEnd), need);
+            notes.figure(FigureKey::StaffYearEnd, judged);
             continue;
         }
-        take(field.id, spot, text, book, notes, enterprise, &mut basics);
+        let named = named::read(field, spot.sheet.at(spot.place), book.epoch_1904);
+        file(key, spot, named, notes);
     }
-    free_selections(sheet, content_column, enterprise);
-    basics
+    if let Some(sheet) = sheet {
+        free_selections(sheet, content, notes);
+    }
+}
+
+/// What is sure of 企业基本信息, entered where it belongs.
+pub(crate) fn entered(notes: &Notes<'_>, enterprise: &mut Enterprise) -> Settings {
+    let mut settings = Settings::default();
+    for (key, (reading, _)) in &notes.fields {
+        if let (FieldKey::Basics(key), Some(FieldValue::Text(value))) = (key, &reading.value) {
+            enter(key.field().id, value, enterprise, &mut settings);
+        }
+    }
+    settings
 }
 
 fn is_required(field: &Field) -> bool {
     field.label.starts_with('★')
+}
+
+/// A line, or the whole sheet, that is not there. That the sheet is missing was said when it was looked for.
+fn not_there(key: BasicsKey, sheet: Option<&Sheet>, notes: &mut Notes<'_>) {
+    let field = key.field();
+    let sheet = sheet.map(|sheet| sheet.name.as_str());
+    let code = is_required(field).then_some("E25");
+    if let (Some(sheet), true) = (sheet, is_required(field)) {
+        let message = format!(
+            "《{sheet}》中没有“{}”一项。请使用申报模板重新填写。",
+            field.label
+        );
+        let english = format!(
+            "The sheet {sheet} has no line {}. Fill in the template again.",
+            field.label
+        );
+        let mut finding = Finding::new("E25", Severity::Missing, message).english(english);
+        if field.id == FieldId::StaffYearEnd {
+            finding.figures = vec![FigureKey::StaffYearEnd];
+        }
+        notes.say(sheet, finding);
+    }
+    let mut reading = absent(FigureKey::StaffYearEnd, "E25", sheet);
+    if field.id != FieldId::StaffYearEnd {
+        reading.field = FieldKey::Basics(key);
+        reading.code = code.map(str::to_owned);
+    }
+    notes.fields.insert(reading.field, (reading, None));
+}
+
+/// The field of a line, its defects said at their place.
+fn file(key: BasicsKey, spot: Spot<'_>, mut named: Named, notes: &mut Notes<'_>) {
+    let field = key.field();
+    if named.value.as_deref() == Some("")
+        && !matches!(field.kind, crate::layout::Kind::Choice(c) if c == crate::layout::TICK)
+    {
+        named.value = None;
+        if is_required(field) && named.defects.is_empty() {
+            named.defects.push(named::blank(field));
+        }
+    }
+    if is_hidden(spot) && named.value.as_deref().is_some_and(|v| !v.is_empty()) {
+        named.defects.push(say::hidden_line());
+    }
+    let worst = named
+        .defects
+        .iter()
+        .rev()
+        .max_by_key(|defect| defect.severity);
+    let code = worst.map(|defect| defect.code.to_owned());
+    let refused = worst.is_some_and(|defect| defect.severity == Severity::Invalid);
+    let outcome = match &named.value {
+        Some(_) if named.defects.is_empty() => Outcome::Ok,
+        Some(_) => Outcome::OkWithNote,
+        None if !named.choices.is_empty() => Outcome::NeedsConfirm,
+        None if refused => Outcome::Invalid,
+        None => Outcome::Missing,
+    };
+    for defect in named.defects {
+        notes.add(spot, defect, None);
+    }
+    let choices = named.choices.into_iter().map(|choice| Choice {
+        id: format!("is={}", choice.value),
+        value: FieldValue::Text(choice.value),
+        zh: choice.zh,
+        en: choice.en,
+        origin: None,
+    });
+    let reading = FieldReading {
+        field: FieldKey::Basics(key),
+        outcome,
+        code,
+        sheet: Some(spot.sheet.name.clone()),
+        cell: Some(crate::cells::a1(spot.place)),
+        raw: Some(spot.sheet.at(spot.place).stored()),
+        value: named.value.map(FieldValue::Text),
+        choices: choices.collect(),
+        confirmation: None,
+    };
+    notes.fields.insert(reading.field, (reading, None));
 }
 
 /// The column headed 内容, when the sheet has such a header.
@@ -84,13 +202,7 @@ fn content_column(sheet: &Sheet) -> Option<u32> {
         .next()
 }
 
-/// The content's place beside a label.
-fn spot<'a>(sheet: &'a Sheet, field: &Field, content_column: Option<u32>) -> Option<Spot<'a>> {
-    beside(sheet, content_column, |label| {
-        says(label, field.label, field.synonyms)
-    })
-}
-
+/// The content's place beside the label that is wanted.
 fn beside(
     sheet: &Sheet,
     content_column: Option<u32>,
@@ -100,148 +212,26 @@ fn beside(
         content_column.is_none_or(|content| place.1 < content) && wanted(&cell.raw())
     })?;
     let column = content_column.unwrap_or(place.1 + 1);
-    Some(Spot {
-        sheet,
-        place: (place.0, column),
-    })
-}
-
-fn take<'a>(
-    id: FieldId,
-    spot: Spot<'a>,
-    text: String,
-    book: &Book,
-    notes: &mut Notes,
-    enterprise: &mut Enterprise,
-    basics: &mut Basics<'a>,
-) {
-    match id {
-        FieldId::Name => enterprise.name = text,
-        FieldId::Uscc => enterprise.uscc = uscc(spot, &text, notes),
-        FieldId::EnterpriseKind => enterprise.kind = text,
-        FieldId::LegalRepresentative => enterprise.legal_representative = text,
-        FieldId::Founded => {
-            let (founded, defect) = date(spot.sheet.at(spot.place), book.epoch_1904);
-            enterprise.founded = founded;
-            if let Some(defect) = defect {
-                notes.add(spot, defect, None);
-            }
-        }
-        FieldId::RegisteredCapital => enterprise.registered_capital = text,
-        FieldId::Domicile => enterprise.domicile = text,
-        FieldId::Premises => enterprise.premises = text,
-        FieldId::City => enterprise.city = text,
-        FieldId::Status => enterprise.status = text,
-        FieldId::Scope => enterprise.scope = text,
-        FieldId::ApplicationYear => basics.application_year = stated_year(spot, &text, notes),
-        FieldId::ReferenceYear => basics.reference_year = stated_year(spot, &text, notes),
-        FieldId::StaffYearEnd => {
-            let taken = notes.heads(spot, Some(FigureKey::StaffYearEnd), Need::Optional);
-            basics.staff_year_end = taken.map(|taken| (spot, taken));
-        }
-        FieldId::MoneyUnit => {
-            basics.unit = MoneyUnit::named(text.trim_start_matches("人民币"));
-            if basics.unit.is_none() {
-                let message =
-                    format!("金额单位“{text}”不是元、千元、万元、亿元之一。请从列表中选择。");
-                notes.add(spot, Defect::new("E04", Severity::Confirm, message), None);
-            }
-        }
-        FieldId::Contact => enterprise.contact = text,
-        FieldId::Phone => enterprise.phone = text,
-        FieldId::Email => enterprise.email = text,
-        FieldId::Business => enterprise.business = business(&text),
-        FieldId::Layer(key) => tick(spot, &text, key, notes, &mut enterprise.layers),
-        FieldId::Technology(key) => tick(spot, &text, key, notes, &mut enterprise.technologies),
-        FieldId::GrowthClaim => basics.growth_claim = growth_claim(spot, &text, notes),
-        FieldId::TemplateVersion => basics.template_version = (!text.is_empty()).then_some(text),
-    }
-}
-
-/// A USCC is text. As a number it has lost digits that nobody can bring back (E17).
-fn uscc(spot: Spot<'_>, text: &str, notes: &mut Notes) -> String {
-    let scientific = text.contains(['+', '.']);
-    if matches!(spot.sheet.at(spot.place).value, Value::Number(_)) || scientific {
-        let message = "统一社会信用代码被存成了数字，末几位已丢失。请将单元格设为文本格式后按营业执照重新填写。";
-        notes.add(spot, Defect::new("E17", Severity::Invalid, message), None);
-        return String::new();
-    }
-    text.nfkc()
-        .filter(|c| !c.is_whitespace() && *c != '\'')
-        .collect::<String>()
-        .to_uppercase()
-}
-
-fn stated_year(spot: Spot<'_>, text: &str, notes: &mut Notes) -> Option<Year> {
-    let stated = year(text);
-    if stated.is_none() && !text.is_empty() {
-        let message = format!("“{text}”不是四位年份。请填写如2025。");
-        notes.add(spot, Defect::new("E22", Severity::Confirm, message), None);
-    }
-    stated
-}
-
-/// The list key of 主营业务归属: its first letter where it is one.
-fn business(text: &str) -> String {
-    let first = text.nfkc().next().map(|c| c.to_ascii_uppercase());
-    match first {
-        Some(letter @ ('A' | 'B' | 'C')) => letter.to_string(),
-        _ => text.to_owned(),
-    }
-}
-
-fn tick(spot: Spot<'_>, text: &str, key: &str, notes: &mut Notes, into: &mut Vec<String>) {
-    match ticked(text) {
-        Some(true) => into.push(key.to_owned()),
-        Some(false) => {}
-        None if text.is_empty() => {}
-        None => {
-            let message = format!("“{text}”既不是“√”也不是空白，未作选择。请从列表中选择。");
-            notes.add(spot, Defect::new("E23", Severity::Confirm, message), None);
-        }
-    }
-}
-
-fn growth_claim(spot: Spot<'_>, text: &str, notes: &mut Notes) -> GrowthClaim {
-    match folded(text).as_str() {
-        "收入" | "主营业务收入" | "业务收入" => GrowthClaim::Revenue,
-        "利润" | "主营业务利润" => GrowthClaim::Profit,
-        "两者" | "收入和利润" | "收入利润" | "收入及利润" | "二者" => {
-            GrowthClaim::Both
-        }
-        _ => {
-            let message = format!("申报增长指标“{text}”不是收入、利润、两者之一。请从列表中选择。");
-            notes.add(spot, Defect::new("E03", Severity::Confirm, message), None);
-            GrowthClaim::Unspecified
-        }
-    }
+    Some(Spot::at(sheet, (place.0, column)))
 }
 
 /// Older forms have one line 所属领域 and one line 核心技术类型 with the names of what is chosen.
-fn free_selections(sheet: &Sheet, content_column: Option<u32>, enterprise: &mut Enterprise) {
-    let line = |names: &[&str]| {
-        let spot = beside(sheet, content_column, |label| says(label, names[0], names));
-        spot.map_or(String::new(), |spot| {
-            folded(&spot.sheet.at(spot.place).raw())
-        })
-    };
+fn free_selections(sheet: &Sheet, content: Option<u32>, notes: &mut Notes<'_>) {
+    let line = |names: &[&str]| beside(sheet, content, |label| says(label, names[0], names));
     let layers = line(&["所属领域", "所属领域（多选）"]);
     let technologies = line(&["核心技术类型", "核心技术类型（多选）"]);
-    for field in FIELDS {
+    for key in BasicsKey::all() {
+        let field = key.field();
+        let spot = match field.id {
+            FieldId::Layer(_) => layers,
+            FieldId::Technology(_) => technologies,
+            _ => None,
+        };
+        let Some(spot) = spot else { continue };
+        let text = plain(&spot.sheet.at(spot.place).raw());
         let name = folded(field.label.rsplit('·').next().unwrap_or(field.label));
-        match field.id {
-            FieldId::Layer(key)
-                if layers.contains(&name) && !enterprise.layers.iter().any(|k| k == key) =>
-            {
-                enterprise.layers.push(key.to_owned());
-            }
-            FieldId::Technology(key)
-                if technologies.contains(&name)
-                    && !enterprise.technologies.iter().any(|k| k == key) =>
-            {
-                enterprise.technologies.push(key.to_owned());
-            }
-            _ => {}
+        if folded(&text).contains(&name) {
+            file(key, spot, Named::taken("√"), notes);
         }
     }
 }

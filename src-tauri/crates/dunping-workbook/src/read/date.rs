@@ -27,7 +27,9 @@ fn number_as_date(number: f64, cell: &Cell, epoch_1904: bool) -> (String, Option
         && let Some(date) = from_serial(number, epoch_1904)
     {
         let message = format!("日期单元格是数字，已按日期序号读作{date}。请核对。");
-        return (date, Some(Defect::new("E12", Severity::Note, message)));
+        let english = format!("The date cell holds a plain number, read as the serial of {date}.");
+        let defect = Defect::new("E12", Severity::Note, message).english(english);
+        return (date, Some(defect));
     }
     (cell.raw(), Some(unclear(&cell.raw())))
 }
@@ -38,6 +40,9 @@ fn unclear(raw: &str) -> Defect {
         Severity::Confirm,
         format!("“{raw}”不是明确的日期。请按2024-01-31的形式填写。"),
     )
+    .english(format!(
+        "“{raw}” is not a clear date. Write it as 2024-01-31."
+    ))
 }
 
 /// The day of a serial number. 60 is a day that never was (1900-02-29); it is no date here.
@@ -115,6 +120,32 @@ fn written(raw: &str) -> (String, Option<Defect>) {
     }
 }
 
+/// The dates that an unclear text may mean: day and month in either order before the year, or a year of two digits.
+pub(crate) fn candidates(raw: &str) -> Vec<String> {
+    let text: String = raw.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let parts: Vec<&str> = text
+        .split(['-', '.', '/', '年', '月', '日'])
+        .filter(|part| !part.is_empty())
+        .collect();
+    let [first, second, third] = parts.as_slice() else {
+        return Vec::new();
+    };
+    let orders: Vec<[&str; 3]> = match (first.len(), third.len()) {
+        (1..=2, 4) => vec![[third, first, second], [third, second, first]],
+        (2, 1..=2) => vec![[first, second, third]],
+        _ => Vec::new(),
+    };
+    let mut dates = Vec::new();
+    for [year, month, day] in orders {
+        let century = if year.len() == 2 { "20" } else { "" };
+        let (date, defect) = written(&format!("{century}{year}-{month}-{day}"));
+        if defect.is_none() && !dates.contains(&date) {
+            dates.push(date);
+        }
+    }
+    dates
+}
+
 fn days_in(year: u32, month: u32) -> u32 {
     let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
@@ -161,10 +192,14 @@ mod tests {
             ("2024-02-29", "2024-02-29"),
             ("长期", "长期"),
         ] {
-            check(Value::Text(raw.to_owned()), false, expected, None);
+            check(Value::Text(raw.into()), false, expected, None);
         }
+        assert_eq!(candidates("1/2/2024"), ["2024-01-02", "2024-02-01"]);
+        assert_eq!(candidates("13/2/2024"), ["2024-02-13"]);
+        assert_eq!(candidates("24.1.2"), ["2024-01-02"]);
+        assert!(candidates("待定").is_empty());
         for raw in ["1/2/2024", "24.1.2", "2023-02-29", "2024-13-01", "待定"] {
-            check(Value::Text(raw.to_owned()), false, raw, Some("E13"));
+            check(Value::Text(raw.into()), false, raw, Some("E13"));
         }
     }
 }

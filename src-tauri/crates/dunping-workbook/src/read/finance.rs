@@ -1,170 +1,95 @@
 //! 近三年财务数据: lines by label, columns by the year that their header names.
 
-use dunping_domain::figures::{Amount, FigureKey, Figures, Year};
+use dunping_domain::figures::{Amount, FigureKey, Year};
 use dunping_domain::finding::{Finding, Severity};
 
-use super::page::Pages;
+use super::Spot;
+use super::judged::{Judged, absent, among};
+use super::lines::{Line, Lines};
+use super::notes::{Need, Notes};
 use super::table::unit_above;
-use super::{Need, Notes, Spot};
-use crate::cells::{Sheet, Value};
-use crate::label::{relative_year, says, stated_unit, year};
+use super::years::{Years, header};
+use crate::cells::Sheet;
+use crate::label::stated_unit;
 use crate::layout::{ITEMS, Item};
-use crate::number::{Defect, Units};
+use crate::number::{Defect, MoneyUnit, Units, says_nothing};
 
-/// The header of the sheet: its row, and the column of each year.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Years {
-    row: u32,
-    columns: Vec<(u32, Year)>,
-}
-
-/// Finds the header: the first row with at least two columns that name a year. 本年 and 上年 need 财务数据年度.
-pub(crate) fn header(pages: &Pages<'_>, reference_year: Option<Year>, notes: &mut Notes) -> Years {
-    let Some(sheet) = pages.finance else {
-        return Years::default();
-    };
-    let named = |text: &str| {
-        year(text).or_else(|| {
-            relative_year(text)
-                .zip(reference_year)
-                .map(|(back, year)| year - back)
-        })
-    };
-    for row in 0..30 {
-        let cells = sheet.row(row);
-        let columns: Vec<(u32, Year)> = cells
-            .iter()
-            .filter_map(|((_, column), cell)| named(&cell.raw()).map(|year| (*column, year)))
-            .collect();
-        if columns.len() >= 2 {
-            return without_repeats(sheet, row, columns, notes);
+/// Reads every line of every year; every figure becomes a field, also those that are not there.
+pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>) {
+    let Some(sheet) = sheet else {
+        for key in expected(&[], reference) {
+            let reading = absent(key, "E25", None);
+            notes.fields.insert(reading.field, (reading, None));
         }
-        let uncalculated = cells
-            .iter()
-            .filter(|(_, cell)| cell.formula.is_some() && cell.value == Value::Blank);
-        if uncalculated.clone().count() >= 2 && columns.is_empty() {
-            for (place, _) in uncalculated {
-                let message = "年度表头的公式没有计算结果，无法确定年度。请用Excel或WPS打开该文件，保存后重新提交。";
-                notes.add(
-                    Spot {
-                        sheet,
-                        place: *place,
-                    },
-                    Defect::new("E14", Severity::Missing, message),
-                    None,
-                );
-            }
-            return Years::default();
-        }
-    }
-    let mut finding = Finding::new(
-        "E22",
-        Severity::Missing,
-        "找不到年度列（如“2025年”）。使用“本年”“上年”的，须在《企业基本信息》填写财务数据年度。",
-    );
-    finding.sheet = Some(sheet.name.clone());
-    notes.findings.push(finding);
-    Years::default()
-}
-
-/// Of two columns for one year neither can be taken.
-fn without_repeats(sheet: &Sheet, row: u32, columns: Vec<(u32, Year)>, notes: &mut Notes) -> Years {
-    let times = |year: Year| columns.iter().filter(|(_, y)| *y == year).count();
-    let single = columns
-        .iter()
-        .copied()
-        .filter(|(_, year)| times(*year) == 1)
-        .collect();
-    for (column, year) in columns.iter().filter(|(_, year)| times(*year) > 1) {
-        let message = format!("有两列都是{year}年，无法确定采用哪一列。请改正年度表头。");
-        notes.add(
-            Spot {
-                sheet,
-                place: (row, *column),
-            },
-            Defect::new("E22", Severity::Confirm, message),
-            None,
-        );
-    }
-    Years {
-        row,
-        columns: single,
-    }
-}
-
-/// The latest year of the header, for a workbook that does not state 财务数据年度; to be confirmed.
-pub(crate) fn latest(years: &Years, notes: &mut Notes) -> Option<Year> {
-    let latest = years.columns.iter().map(|(_, year)| *year).max();
-    let message = match latest {
-        Some(year) => format!("没有填写财务数据年度，已按财务数据中最近的{year}年读取。请确认。"),
-        None => "没有填写财务数据年度，财务数据中也没有年度，无法读取各年数据。请补填后重新提交。"
-            .to_owned(),
-    };
-    let severity = if latest.is_some() {
-        Severity::Confirm
-    } else {
-        Severity::Missing
-    };
-    notes.findings.push(Finding::new("E22", severity, message));
-    latest
-}
-
-/// Reads every line of every year. The reference year's 研发费用总额 is only filed while 研发费用明细 has not given it.
-pub(crate) fn read(
-    pages: &Pages<'_>,
-    years: &Years,
-    reference: Year,
-    notes: &mut Notes,
-    figures: &mut Figures,
-) {
-    let Some(sheet) = pages.finance.filter(|_| !years.columns.is_empty()) else {
         return;
     };
-    if !years.columns.iter().any(|(_, year)| *year == reference) {
+    let years = header(sheet, Some(reference), notes);
+    let years = &years;
+    for key in expected(&years.stated(), reference) {
+        let reading = absent(key, "E22", Some(&sheet.name));
+        notes.fields.insert(reading.field, (reading, None));
+    }
+    if years.columns.is_empty() {
+        return;
+    }
+    if !years.stated().contains(&reference) {
         let message =
             format!("没有{reference}年（财务数据年度）的一列。请核对财务数据年度和年度表头。");
-        let mut finding = Finding::new("E22", Severity::Missing, message);
-        finding.sheet = Some(sheet.name.clone());
-        notes.findings.push(finding);
+        let english = format!(
+            "There is no column for {reference}, the reference year. Check 财务数据年度 and the headers."
+        );
+        notes.say(
+            &sheet.name,
+            Finding::new("E22", Severity::Missing, message).english(english),
+        );
     }
-    let first_year = years
-        .columns
-        .iter()
-        .map(|(column, _)| *column)
-        .min()
-        .unwrap_or(0);
-    let sheet_unit = unit_above(sheet, years.row);
+    let lines = Lines::of(sheet, years);
+    let page = Page {
+        sheet,
+        unit: unit_above(sheet, years.row),
+        years,
+        reference,
+    };
     for item in ITEMS {
-        let label = sheet.cells().iter().find(|(place, cell)| {
-            place.0 > years.row
-                && place.1 < first_year
-                && says(&cell.raw(), item.label, item.synonyms)
-        });
-        let Some(((row, _), label)) = label else {
-            if item.amount.is_some_and(is_needed) {
-                let message = format!("没有“{}”一行。请使用申报模板重新填写。", item.label);
-                let mut finding = Finding::new("E25", Severity::Missing, message);
-                finding.sheet = Some(sheet.name.clone());
-                notes.findings.push(finding);
+        match lines.rows(item).as_slice() {
+            [] => no_line(item, &page, &lines.like(item), notes),
+            [line] => {
+                for year in years.stated() {
+                    let judged = page.read(item, line, year, notes);
+                    file(item, year, judged, notes);
+                }
             }
-            continue;
-        };
-        let in_label = stated_unit(&label.raw());
-        for (column, year) in &years.columns {
-            let header = stated_unit(&sheet.at((years.row, *column)).raw());
-            let units = Units {
-                column: in_label.or(header),
-                sheet: sheet_unit,
-                workbook: None,
-            };
-            let spot = Spot {
-                sheet,
-                place: (*row, *column),
-            };
-            line(item, spot, units, *year, reference, notes, figures);
+            several => one_of(item, &page, several, "有几行都是", notes),
         }
     }
-    conflicts(sheet, sheet_unit, years, notes);
+    lines.say_unknown(sheet, years, notes);
+}
+
+/// The sheet with what its lines are read by.
+struct Page<'a> {
+    sheet: &'a Sheet,
+    /// The unit stated above the table.
+    unit: Option<MoneyUnit>,
+    years: &'a Years,
+    reference: Year,
+}
+
+/// The figures of this page: every line for the years that are stated and for the three up to the reference year.
+fn expected(stated: &[Year], reference: Year) -> Vec<FigureKey> {
+    let mut years: Vec<Year> = (reference - 2..=reference).collect();
+    years.extend(
+        stated
+            .iter()
+            .filter(|year| !(reference - 2..=reference).contains(*year)),
+    );
+    let amounts = ITEMS.iter().filter_map(|item| item.amount);
+    amounts
+        .flat_map(|amount| {
+            years
+                .iter()
+                .map(move |year| FigureKey::Yearly(amount, *year))
+        })
+        .collect()
 }
 
 /// Amounts without which a clause cannot be computed.
@@ -175,57 +100,114 @@ fn is_needed(amount: Amount) -> bool {
     )
 }
 
-fn line(
-    item: &Item,
-    spot: Spot<'_>,
-    units: Units,
-    year: Year,
-    reference: Year,
-    notes: &mut Notes,
-    figures: &mut Figures,
-) {
-    let key = item.amount.map(|amount| FigureKey::Yearly(amount, year));
-    let needed = item.amount.is_some_and(|amount| match amount {
-        Amount::RevenueCyberMain => year > reference - 3 && year <= reference,
-        other => is_needed(other) && year == reference,
-    });
-    let need = if needed {
-        Need::Required(item.label)
-    } else {
-        Need::Optional
-    };
-    let taken = notes.money(spot, units, item.sign, key, need);
-    if let (Some(key), Some(taken)) = (key, taken) {
-        notes.figure(figures, key, spot, taken);
+impl Page<'_> {
+    /// What a line gives for a year.
+    fn read(&self, item: &Item, line: &Line, year: Year, notes: &mut Notes<'_>) -> Judged {
+        let key = item.amount.map(|amount| FigureKey::Yearly(amount, year));
+        let needed = item.amount.is_some_and(|amount| match amount {
+            Amount::RevenueCyberMain => (self.reference - 2..=self.reference).contains(&year),
+            other => is_needed(other) && year == self.reference,
+        });
+        let need = if needed {
+            Need::Required(item.label)
+        } else {
+            Need::Optional
+        };
+        self.years.read(year, |column| {
+            let spot = Spot::at(self.sheet, (line.row, column));
+            let header = stated_unit(&self.sheet.at((self.years.row, column)).raw());
+            let units = Units {
+                column: line.unit.or(header),
+                sheet: self.unit,
+                workbook: None,
+            };
+            let dash = says_nothing(&self.sheet.at(spot.place).raw());
+            if dash && item.amount == Some(Amount::RevenueOther) && is_all_main(year, notes) {
+                return notes.dash_as_zero(spot, key);
+            }
+            notes.money(spot, units, item.sign, key, need)
+        })
     }
 }
 
-/// The unit above the table against 金额单位 of the workbook (E04), once for the sheet.
-fn conflicts(
-    sheet: &Sheet,
-    sheet_unit: Option<crate::number::MoneyUnit>,
-    years: &Years,
-    notes: &mut Notes,
-) {
-    let units = Units {
-        column: None,
-        sheet: sheet_unit,
-        workbook: notes.unit,
-    };
-    if let Some((near, far)) = units.conflict() {
-        let message = format!(
-            "本表写明单位“{}”，与《企业基本信息》的金额单位“{}”不同，已按本表单位读取。请确认。",
-            near.name(),
-            far.name()
+/// Whether 营业收入合计 is 主营业务收入 alone.
+fn is_all_main(year: Year, notes: &Notes<'_>) -> bool {
+    let total = notes.sure(FigureKey::Yearly(Amount::RevenueTotal, year));
+    total.is_some() && total == notes.sure(FigureKey::Yearly(Amount::RevenueMain, year))
+}
+
+fn file(item: &Item, year: Year, judged: Judged, notes: &mut Notes<'_>) {
+    if let Some(amount) = item.amount {
+        notes.figure(FigureKey::Yearly(amount, year), judged);
+    }
+}
+
+/// A line that any of several rows may be: all are read, and a person must choose (E03).
+fn one_of(item: &Item, page: &Page<'_>, lines: &[&Line], why: &str, notes: &mut Notes<'_>) {
+    let Some(amount) = item.amount else { return };
+    let keys = page
+        .years
+        .stated()
+        .into_iter()
+        .map(|year| FigureKey::Yearly(amount, year));
+    let keys: Vec<FigureKey> = keys.collect();
+    let texts: Vec<String> = lines
+        .iter()
+        .map(|line| format!("第{}行“{}”", line.row + 1, line.text))
+        .collect();
+    let message = format!("{why}“{}”：{}。请确认。", item.label, texts.join("、"));
+    let rows: Vec<String> = lines
+        .iter()
+        .map(|line| (line.row + 1).to_string())
+        .collect();
+    let english = format!(
+        "Row {} may be “{}”. Say which is, or correct the labels.",
+        rows.join(" or "),
+        item.label
+    );
+    if let Some(first) = lines.first() {
+        let defect = Defect::new("E03", Severity::Confirm, message).english(english);
+        notes.add(Spot::at(page.sheet, first.label), defect, keys);
+    }
+    for year in page.years.stated() {
+        let mut all = Vec::new();
+        for line in lines {
+            let mut judged = page.read(item, line, year, notes);
+            judged.doubts(
+                "E03",
+                &format!("row={}", line.row + 1),
+                &format!("采用第{}行“{}”", line.row + 1, line.text),
+                &format!("Row {} counts", line.row + 1),
+            );
+            all.push(judged);
+        }
+        file(item, year, among(all), notes);
+    }
+}
+
+/// A line that no row is: rows of unknown labels that are like it are asked about.
+fn no_line(item: &Item, page: &Page<'_>, like: &[&Line], notes: &mut Notes<'_>) {
+    let Some(amount) = item.amount else { return };
+    if !like.is_empty() {
+        one_of(item, page, like, "没有找到，可能是", notes);
+        return;
+    }
+    let stated = page.years.stated().into_iter();
+    let keys: Vec<FigureKey> = stated.map(|year| FigureKey::Yearly(amount, year)).collect();
+    let sheet = &page.sheet.name;
+    if is_needed(amount) {
+        let message = format!("没有“{}”一行。请使用申报模板重新填写。", item.label);
+        let english = format!(
+            "There is no line “{}”. Fill in the template again.",
+            item.label
         );
-        let place = (
-            years.row,
-            years.columns.first().map_or(0, |(column, _)| *column),
-        );
-        notes.add(
-            Spot { sheet, place },
-            Defect::new("E04", Severity::Confirm, message),
-            None,
-        );
+        let finding = Finding::new("E25", Severity::Missing, message)
+            .english(english)
+            .about(keys.clone());
+        notes.say(sheet, finding);
+    }
+    for key in keys {
+        let reading = absent(key, "E25", Some(sheet));
+        notes.fields.insert(reading.field, (reading, None));
     }
 }

@@ -1,51 +1,134 @@
 //! Formulas whose result cannot be believed: some programs write 0 beside every formula that they did not compute (E15). Formulas are
-//! not evaluated; only the cells that they name are looked at.
+//! not evaluated; only the cells that they name are looked at, in their own sheet and in others.
 
-use crate::cells::{Place, Sheet, Value};
+use std::collections::BTreeSet;
 
-/// Whether a formula's result is 0 while a cell that it names in its own sheet holds a number that is not 0.
-pub(crate) fn dummy_zero(sheet: &Sheet, place: Place) -> bool {
-    let Some(formula) = &sheet.at(place).formula else {
-        return false;
-    };
-    let named = references(formula);
-    sheet.cells().iter().any(|(at, cell)| {
-        let inside = named
-            .iter()
-            .any(|(from, to)| (from.0..=to.0).contains(&at.0) && (from.1..=to.1).contains(&at.1));
-        inside
-            && *at != place
-            && matches!(cell.value, Value::Number(number) if number.abs() > f64::EPSILON)
-    })
+use crate::cells::{Book, Place, Sheet, Value};
+
+/// How many cells are looked at before a formula counts as one that names something.
+const MAX_CELLS: usize = 50_000;
+
+/// Whether a formula's result is 0 although it names a cell that holds a number that is not 0, or one whose own 0 cannot be believed.
+pub(crate) fn dummy_zero(book: Option<&Book>, sheet: &Sheet, place: Place) -> bool {
+    let mut seen = BTreeSet::from([(sheet.name.as_str(), place)]);
+    let mut waiting = vec![(sheet, place)];
+    let mut looked_at = 0;
+    while let Some((sheet, place)) = waiting.pop() {
+        let Some(formula) = &sheet.at(place).formula else {
+            continue;
+        };
+        for named in references(formula) {
+            let other = match &named.sheet {
+                None => Some(sheet),
+                Some(name) => book.and_then(|book| book.sheets.iter().find(|s| s.name == *name)),
+            };
+            let Some(other) = other else { continue };
+            let last = named.to.0.min(other.last_row().unwrap_or(0));
+            for row in named.from.0..=last {
+                let inside = other
+                    .row(row)
+                    .iter()
+                    .filter(|((_, column), _)| (named.from.1..=named.to.1).contains(column));
+                for (at, cell) in inside {
+                    looked_at += 1;
+                    match cell.value {
+                        Value::Number(number) if number.abs() > f64::EPSILON => return true,
+                        _ if looked_at > MAX_CELLS => return true,
+                        _ if cell.formula.is_some() && seen.insert((&other.name, *at)) => {
+                            waiting.push((other, *at));
+                        }
+                        _ => {}
+                    }
+                }
+            }
+        }
+    }
+    false
 }
 
-/// The cells and ranges of its own sheet that a formula names.
-fn references(formula: &str) -> Vec<(Place, Place)> {
-    let mut found: Vec<(Place, Place)> = Vec::new();
+/// Whether a program by this name calculates formulas itself. Libraries that write files do not, whatever they call themselves.
+pub(crate) fn calculates(application: Option<&str>) -> bool {
+    const KNOWN: [&str; 6] = [
+        "Excel",
+        "WPS",
+        "Kingsoft",
+        "LibreOffice",
+        "OpenOffice",
+        "Numbers",
+    ];
+    application.is_some_and(|name| KNOWN.iter().any(|known| name.contains(known)))
+}
+
+/// A cell or a range that a formula names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Named {
+    /// Its sheet, when that is another one.
+    sheet: Option<String>,
+    from: Place,
+    to: Place,
+}
+
+/// The cells and ranges that a formula names.
+fn references(formula: &str) -> Vec<Named> {
+    let mut found: Vec<Named> = Vec::new();
     let mut rest = formula;
     let mut before = ' ';
     let mut joins = false;
-    let mut last_is_foreign = false;
+    let mut sheet: Option<String> = None;
+    let mut word = String::new();
     while let Some(first) = rest.chars().next() {
-        if let Some((place, length)) = reference(rest).filter(|_| !before.is_alphanumeric()) {
-            // What follows `!` is in another sheet, and so is the other end of its range.
-            let foreign = before == '!' || (joins && last_is_foreign);
+        if let Some((text, after)) = quoted(rest) {
+            // 'a sheet' or "a text"; of a sheet's name `!` follows.
+            word = text;
+            rest = after;
+            (before, joins) = ('\'', false);
+            continue;
+        }
+        let is_word = before.is_alphanumeric() || before == '_';
+        if let Some((place, length)) = reference(rest).filter(|_| !is_word) {
             match found.last_mut().filter(|_| joins) {
-                _ if foreign => {}
-                Some(range) => range.1 = place,
-                None => found.push((place, place)),
+                Some(range) => range.to = place,
+                None => found.push(Named {
+                    sheet: sheet.take(),
+                    from: place,
+                    to: place,
+                }),
             }
-            last_is_foreign = foreign;
             rest = &rest[length..];
             joins = rest.starts_with(':');
-            before = 'A';
+            (before, word) = ('A', String::new());
             continue;
         }
         joins = joins && first == ':';
+        if first == '!' {
+            sheet = Some(std::mem::take(&mut word));
+        } else if first.is_alphanumeric() || matches!(first, '_' | '.') {
+            word.push(first);
+        } else if first != '$' {
+            (sheet, word) = (None, String::new());
+        }
         before = first;
         rest = &rest[first.len_utf8()..];
     }
     found
+}
+
+/// A quoted text at the start, without its quotes, and what follows; a quote inside is written twice.
+fn quoted(text: &str) -> Option<(String, &str)> {
+    let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    let mut inside = String::new();
+    let mut rest = &text[1..];
+    loop {
+        let (part, after) = rest.split_once(quote)?;
+        inside.push_str(part);
+        match after.strip_prefix(quote) {
+            Some(again) => {
+                inside.push(quote);
+                rest = again;
+            }
+            None => return Some((inside, after)),
+        }
+    }
 }
 
 /// A reference such as `$B$12` at the start of a text, and its length.
@@ -85,21 +168,67 @@ fn reference(text: &str) -> Option<(Place, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cells::Cell;
 
     #[test]
-    fn references_of_the_own_sheet() {
+    fn references_to_cells() {
+        let shown = |named: &Named| {
+            let sheet = named.sheet.clone().map_or(String::new(), |s| s + "!");
+            let (from, to) = (crate::cells::a1(named.from), crate::cells::a1(named.to));
+            format!("{sheet}{from}:{to}")
+        };
         for (formula, expected) in [
-            ("SUM(E4:E13)", vec![((3, 4), (12, 4))]),
-            ("B5+$C$6", vec![((4, 1), (4, 1)), ((5, 2), (5, 2))]),
+            ("SUM(E4:E13)", vec!["E4:E13"]),
+            ("B5+$C$6", vec!["B5:B5", "C6:C6"]),
+            ("IF(COUNT(B5:B6)=0,\"\",B5)", vec!["B5:B6", "B5:B5"]),
             (
-                "IF(COUNT(B5:B6)=0,\"\",B5)",
-                vec![((4, 1), (5, 1)), ((4, 1), (4, 1))],
+                "'企业基本信息'!$B$18&A1",
+                vec!["企业基本信息!B18:B18", "A1:A1"],
             ),
-            ("'企业基本信息'!$B$18&A1", vec![((0, 0), (0, 0))]),
-            ("SUM(表!A1:B9)+C1", vec![((0, 2), (0, 2))]),
-            ("LOG10(2)", vec![]),
+            ("SUM(表!A1:B9)+C1", vec!["表!A1:B9", "C1:C1"]),
+            ("'it''s'!A1", vec!["it's!A1:A1"]),
+            ("LOG10(2)&\"A1\"", vec![]),
         ] {
-            assert_eq!(references(formula), expected, "{formula}");
+            let found: Vec<String> = references(formula).iter().map(shown).collect();
+            assert_eq!(found, expected, "{formula}");
         }
+    }
+
+    #[test]
+    fn a_zero_is_not_believed_while_something_it_adds_is_not_zero() {
+        let zero = |formula: &str| Cell::calculated(formula, Value::Number(0.0));
+        let sheet = |name: &str, cells| Sheet::new(name.into(), false, cells);
+        let first = sheet(
+            "甲",
+            vec![
+                ((0, 0), zero("B1+C1")),
+                ((0, 1), zero("SUM(乙!A1:A9)")),
+                ((0, 2), Cell::of(Value::Number(0.0))),
+                ((1, 0), zero("A2+C1")),
+                ((2, 0), zero("SUM(C1:C1048576)")),
+            ],
+        );
+        let second = sheet("乙", vec![((3, 0), Cell::of(Value::Number(7.0)))]);
+        let book = Book {
+            sheets: vec![first.clone(), second],
+            ..Book::default()
+        };
+        let check = |place, expected| {
+            assert_eq!(
+                dummy_zero(Some(&book), &first, place),
+                expected,
+                "{place:?}"
+            );
+        };
+        check((0, 0), true);
+        check((0, 1), true);
+        check((1, 0), false);
+        check((2, 0), false);
+    }
+
+    #[test]
+    fn programs_that_calculate() {
+        assert!(calculates(Some("Microsoft Excel")) && calculates(Some("WPS Office_11.1.0")));
+        assert!(!calculates(Some("Apache POI")) && !calculates(None));
     }
 }

@@ -4,40 +4,49 @@
 use dunping_domain::applicant::{
     Applicant, AttachmentEntry, Property, Qualification, RevenueRow, SelfAssessment, TalentCounts,
 };
-use dunping_domain::figures::{Amount, Figure, FigureKey, Figures, Origin};
+use dunping_domain::figures::{Amount, FigureKey, Year};
 use dunping_domain::finding::Severity;
 use dunping_domain::standard::ClauseKey;
 
 use super::date::date;
-use super::page::Pages;
-use super::table::Found;
-use super::{Need, Notes};
-use crate::cells::{Book, Value, a1};
+use super::judged::{Judged, sum};
+use super::notes::{Need, Notes};
+use super::page::Tabs;
+use super::table::{Found, find};
+use super::{rivals, share};
+use crate::cells::{Book, Sheet, Value};
+use crate::field::FieldKey;
 use crate::label::ticked;
 use crate::layout::{
+    ATTACHMENTS, PROPERTIES, QUALIFICATIONS, REVENUE, SELF_ASSESSMENT, STAFF, TECHNOLOGY, Table,
     attachment, property, qualification, revenue, self_assessment, staff, technology,
 };
 use crate::number::{Defect, Sign};
 
 /// Reads every list into the applicant.
-pub(crate) fn read(
-    pages: &Pages<'_>,
+pub(crate) fn read<'a>(
+    tabs: &Tabs<'a>,
     book: &Book,
-    notes: &mut Notes,
+    notes: &mut Notes<'a>,
     applicant: &mut Applicant,
-    figures: &mut Figures,
+    reference: Option<Year>,
 ) {
-    if let Some(table) = &pages.staff {
+    if let Some(table) = &table(&STAFF, tabs, notes) {
         applicant.talent = talent(table);
     }
-    if let Some(table) = &pages.properties {
+    if let Some(table) = &table(&PROPERTIES, tabs, notes) {
         applicant.properties = each(table, |row| property_row(table, row, book, notes));
     }
-    if let Some(table) = &pages.revenue {
-        applicant.revenue_rows = each(table, |row| revenue_row(table, row, notes));
-        industry(table, notes, figures);
+    let sheets = tabs.table(&REVENUE, notes);
+    applicant.revenue_rows = rivals::read(&REVENUE.page, &sheets, notes, |sheet, notes| {
+        revenue_rows(sheet, reference, notes)
+    });
+    for (index, row) in (1..).zip(&mut applicant.revenue_rows) {
+        let field = notes.fields.get(&FieldKey::Revenue(index));
+        let figure = field.and_then(|(_, figure)| figure.as_ref());
+        row.revenue = figure.map(|figure| figure.value);
     }
-    if let Some(table) = &pages.technology {
+    if let Some(table) = &table(&TECHNOLOGY, tabs, notes) {
         for row in table.rows().data {
             let code = code(&table.text(row, technology::CODE));
             if !code.is_empty() && !applicant.enterprise.technologies.contains(&code) {
@@ -45,19 +54,27 @@ pub(crate) fn read(
             }
         }
     }
-    if let Some(table) = &pages.qualifications {
+    if let Some(table) = &table(&QUALIFICATIONS, tabs, notes) {
         applicant.qualifications = each(table, |row| qualification_row(table, row, book, notes));
     }
-    if let Some(table) = &pages.self_assessment {
+    if let Some(table) = &table(&SELF_ASSESSMENT, tabs, notes) {
         let rows = table.rows().data;
         applicant.self_assessment = rows
             .into_iter()
             .filter_map(|row| assessed_row(table, row, notes))
             .collect();
     }
-    if let Some(table) = &pages.attachments {
+    if let Some(table) = &table(&ATTACHMENTS, tabs, notes) {
         applicant.attachments = each(table, |row| attachment_row(table, row, notes));
     }
+}
+
+/// The table of a list. Of several sheets that fit alike the first is read, and that is said.
+fn table<'a>(layout: &Table, tabs: &Tabs<'a>, notes: &mut Notes<'a>) -> Option<Found<'a>> {
+    let sheets = tabs.table(layout, notes);
+    let first = *sheets.first()?;
+    rivals::first_counts(&layout.page, &sheets, notes);
+    find(first, layout, notes)
 }
 
 fn each<T>(table: &Found<'_>, read: impl FnMut(u32) -> T) -> Vec<T> {
@@ -93,7 +110,7 @@ fn is_senior(title: &str) -> bool {
         && !title.ends_with("高级工")
 }
 
-fn dated(table: &Found<'_>, row: u32, column: usize, book: &Book, notes: &mut Notes) -> String {
+fn dated(table: &Found<'_>, row: u32, column: usize, book: &Book, notes: &mut Notes<'_>) -> String {
     let (date, defect) = date(table.cell(row, column), book.epoch_1904);
     if let (Some(defect), Some(spot)) = (defect, table.spot(row, column)) {
         notes.add(spot, defect, None);
@@ -101,18 +118,21 @@ fn dated(table: &Found<'_>, row: u32, column: usize, book: &Book, notes: &mut No
     date
 }
 
-fn yes(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes) -> bool {
+fn yes(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes<'_>) -> bool {
     let text = table.text(row, column);
     let said = ticked(&text);
     if let (None, false, Some(spot)) = (said, text.is_empty(), table.spot(row, column)) {
         let message = format!("“{text}”既不是“是”也不是“否”，按“否”读取。请从列表中选择。");
-        notes.add(spot, Defect::new("E23", Severity::Confirm, message), None);
+        let english =
+            format!("“{text}” is neither yes nor no; read as no. Choose one of the list.");
+        let defect = Defect::new("E23", Severity::Confirm, message).english(english);
+        notes.add(spot, defect, None);
     }
     said.unwrap_or(false)
 }
 
 /// A registration number. A long one stored as a number has lost digits (E17).
-fn number(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes) -> String {
+fn number(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes<'_>) -> String {
     let text = table.text(row, column);
     let lossy = matches!(table.cell(row, column).value, Value::Number(_)) && text.len() > 15;
     match table.spot(row, column).filter(|_| lossy) {
@@ -120,7 +140,10 @@ fn number(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes) -> Stri
         Some(spot) => {
             let message =
                 "编号被存成了数字，末几位已丢失。请将单元格设为文本格式后按证书重新填写。";
-            notes.add(spot, Defect::new("E17", Severity::Invalid, message), None);
+            let defect = Defect::new("E17", Severity::Invalid, message).english(
+                "The number was stored as a number and lost its last digits. Format the cell as text and type it again.",
+            );
+            notes.add(spot, defect, None);
             String::new()
         }
     }
@@ -137,7 +160,7 @@ fn code(text: &str) -> String {
     first.unwrap_or(text).to_owned()
 }
 
-fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> Property {
+fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes<'_>) -> Property {
     Property {
         kind: table.text(row, property::KIND),
         title: table.text(row, property::TITLE),
@@ -150,65 +173,97 @@ fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> 
     }
 }
 
-fn revenue_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> RevenueRow {
-    let product = table.text(row, revenue::PRODUCT);
-    let amount = table.spot(row, revenue::REVENUE).and_then(|spot| {
-        let units = table.units(revenue::REVENUE);
-        notes.money(
-            spot,
-            units,
-            Sign::NotNegative,
-            None,
-            Need::Required(&format!("{product}：上年度收入")),
-        )
-    });
+/// Reads 业务收入构成.
+fn revenue_rows(
+    sheet: Option<&Sheet>,
+    reference: Option<Year>,
+    notes: &mut Notes<'_>,
+) -> Vec<RevenueRow> {
+    let Some(table) = sheet.and_then(|sheet| find(sheet, &REVENUE, notes)) else {
+        return Vec::new();
+    };
+    let amounts = revenues(&table, notes);
+    say_filled(&table, notes);
+    let read = table.rows().data.into_iter().zip(&amounts);
+    let rows: Vec<RevenueRow> = read
+        .map(|(row, amount)| revenue_row(&table, row, amount, notes))
+        .collect();
+    industry(&rows, amounts, reference, notes);
+    rows
+}
+
+/// Says that a category in merged cells was taken for each of their rows (E01).
+fn say_filled(table: &Found<'_>, notes: &mut Notes<'_>) {
+    for row in table.rows().data {
+        let first = table.filled_from(row, revenue::BUSINESS);
+        if let (Some(_), Some(spot)) = (first, table.spot(row, revenue::BUSINESS)) {
+            let defect = Defect::new(
+                "E01",
+                Severity::Note,
+                "业务归属代码在合并单元格里，已用于合并范围内的每一行。请核对。",
+            )
+            .english("The business code stands in merged cells; it was taken for each of their rows. Check it.")
+            .once_a_sheet();
+            notes.add(spot, defect, None);
+        }
+    }
+}
+
+/// The revenue of every row; each is a field of its own.
+fn revenues(table: &Found<'_>, notes: &mut Notes<'_>) -> Vec<Judged> {
+    let units = table.units(revenue::REVENUE);
+    let mut amounts = Vec::new();
+    for (index, row) in (1..).zip(table.rows().data) {
+        let name = format!("{}：上年度收入", table.text(row, revenue::PRODUCT));
+        let judged = match table.spot(row, revenue::REVENUE) {
+            Some(spot) => notes.money(spot, units, Sign::NotNegative, None, Need::Required(&name)),
+            None => Judged::default(),
+        };
+        notes.file(FieldKey::Revenue(index), judged.clone());
+        amounts.push(judged);
+    }
+    amounts
+}
+
+fn revenue_row(table: &Found<'_>, row: u32, amount: &Judged, notes: &mut Notes<'_>) -> RevenueRow {
     RevenueRow {
+        product: table.text(row, revenue::PRODUCT),
         business: code(&table.text(row, revenue::BUSINESS)),
         customers: table.text(row, revenue::CUSTOMERS),
-        revenue: amount.map(|taken| taken.value),
+        revenue: amount.value(),
         main: yes(table, row, revenue::MAIN, notes),
-        product,
     }
 }
 
 /// 行业应用服务收入: the rows of category X, added with all their cells as the origin. Absent while one of them cannot be taken, or while
 /// a row has no category and might be one.
-fn industry(table: &Found<'_>, notes: &mut Notes, figures: &mut Figures) {
-    let mut origin = (Vec::new(), Vec::new());
-    let mut value = 0;
-    for row in table.rows().data {
-        let business = table.text(row, revenue::BUSINESS).to_uppercase();
-        if business.is_empty() {
-            return;
-        }
-        if !business.starts_with('X') {
-            continue;
-        }
-        let Some(spot) = table.spot(row, revenue::REVENUE) else {
-            return;
-        };
-        let Some(taken) = notes.silent_money(spot, table.units(revenue::REVENUE)) else {
-            return;
-        };
-        value += taken.value;
-        origin.0.push(a1(spot.place));
-        origin.1.push(taken.raw);
-    }
-    if figures.reference_year == 0 || table.rows().data.is_empty() {
+fn industry(
+    rows: &[RevenueRow],
+    amounts: Vec<Judged>,
+    reference: Option<Year>,
+    notes: &mut Notes<'_>,
+) {
+    let (Some(reference), false) = (reference, rows.is_empty()) else {
+        return;
+    };
+    if rows.iter().any(|row| row.business.is_empty()) {
         return;
     }
-    let origin = Origin::Cells {
-        file: notes.file.clone(),
-        sheet: table.sheet.name.clone(),
-        cells: origin.0,
-        raw: origin.1,
-        rules: vec!["sum_of_category_x".to_owned()],
-    };
-    let key = FigureKey::Yearly(Amount::RevenueIndustry, figures.reference_year);
-    figures.entries.insert(key, Figure { value, origin });
+    let of_category = rows
+        .iter()
+        .zip(amounts)
+        .filter(|(row, _)| row.business.to_uppercase().starts_with('X'));
+    let parts: Vec<Judged> = of_category.map(|(_, amount)| amount).collect();
+    let key = FigureKey::Yearly(Amount::RevenueIndustry, reference);
+    notes.figure(key, sum(&parts, "sum_of_category_x"));
 }
 
-fn qualification_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes) -> Qualification {
+fn qualification_row(
+    table: &Found<'_>,
+    row: u32,
+    book: &Book,
+    notes: &mut Notes<'_>,
+) -> Qualification {
     Qualification {
         name: table.text(row, qualification::NAME),
         number: number(table, row, qualification::NUMBER, notes),
@@ -218,7 +273,7 @@ fn qualification_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes
     }
 }
 
-fn assessed_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> Option<SelfAssessment> {
+fn assessed_row(table: &Found<'_>, row: u32, notes: &mut Notes<'_>) -> Option<SelfAssessment> {
     let conclusion = table.text(row, self_assessment::CONCLUSION);
     let value = table.text(row, self_assessment::VALUE);
     let remark = table.text(row, self_assessment::REMARK);
@@ -228,7 +283,14 @@ fn assessed_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> Option<SelfAs
     let clause = clause(&table.text(row, self_assessment::CLAUSE));
     if let (None, Some(spot)) = (clause, table.spot(row, self_assessment::CLAUSE)) {
         let message = "不是本标准的条款号，该行未读取。请使用模板中的条款号。";
-        notes.add(spot, Defect::new("E03", Severity::Confirm, message), None);
+        let defect = Defect::new("E03", Severity::Confirm, message).english(
+            "This is no clause of the standard; the row was not read. Use the numbers of the template.",
+        );
+        notes.add(spot, defect, None);
+    }
+    if let (Some(clause), Some(spot)) = (clause, table.spot(row, self_assessment::VALUE)) {
+        let header = table.header_text(self_assessment::VALUE);
+        share::file(clause, spot, &header, notes);
     }
     let attachments = table.text(row, self_assessment::ATTACHMENTS);
     Some(SelfAssessment {
@@ -244,7 +306,7 @@ fn clause(text: &str) -> Option<ClauseKey> {
     text.parse().ok()
 }
 
-fn attachment_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> AttachmentEntry {
+fn attachment_row(table: &Found<'_>, row: u32, notes: &mut Notes<'_>) -> AttachmentEntry {
     let named = table.text(row, attachment::CLAUSES);
     let parts = named
         .split(['、', ',', '，', ';', '；', ' ', '\n'])
@@ -263,7 +325,12 @@ fn attachment_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> AttachmentE
             "“{}”不是本标准的条款号，未作对应。请使用《自评表》中的条款号。",
             unknown.join("、")
         );
-        notes.add(spot, Defect::new("E03", Severity::Note, message), None);
+        let english = format!(
+            "“{}” is no clause of the standard and was left out. Use the numbers of 自评表.",
+            unknown.join(", ")
+        );
+        let defect = Defect::new("E03", Severity::Note, message).english(english);
+        notes.add(spot, defect, None);
     }
     let (issuer, remark) = (
         table.text(row, attachment::ISSUER),

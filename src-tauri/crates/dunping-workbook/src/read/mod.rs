@@ -2,26 +2,40 @@
 //! guessed silently: what cannot be taken exactly is absent from the figures and said in a finding with its place.
 
 mod basics;
+mod confirm;
 mod date;
 mod finance;
 mod formula;
 mod grid;
+mod judged;
+mod lines;
 mod lists;
 mod monthly;
+mod named;
+mod notes;
 mod page;
 mod research;
+mod rivals;
+mod say;
+mod share;
 mod table;
+mod years;
+
+pub use confirm::{Answer, AnswerError};
 
 use dunping_domain::applicant::Applicant;
-use dunping_domain::figures::{Figure, FigureKey, Figures, Origin, Year};
+use dunping_domain::figures::{Figures, Year};
 use dunping_domain::finding::{Finding, Severity};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::cells::{Place, Sheet, a1};
-use crate::layout::TEMPLATE_VERSION;
-use crate::number::{Defect, MoneyUnit, Sign, Taken, Units, heads, money};
-use crate::{ReadError, cells, prescan, sniff};
+use crate::cells::{Place, Sheet};
+use crate::field::{FieldKey, FieldReading};
+use crate::layout::{BASICS, FINANCE, MONTHLY, RESEARCH, TEMPLATE_VERSION};
+use crate::{ReadError, cells, sniff};
+use basics::Settings;
+use notes::Notes;
+use page::Tabs;
 
 /// Everything that a workbook says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,8 +48,10 @@ pub struct Reading {
     pub application_year: Option<Year>,
     /// 财务数据年度. When the workbook does not say it, `figures.reference_year` is 0 and no yearly figure counts.
     pub reference_year: Option<Year>,
-    /// The figures that could be taken exactly, each with its cells.
+    /// The figures that could be taken exactly, each with its cells. What a person must confirm is not among them.
     pub figures: Figures,
+    /// Every figure and every line of 企业基本信息, and how it was read.
+    pub fields: Vec<FieldReading>,
     /// Everything declared besides figures.
     pub applicant: Applicant,
     /// What was found while reading, in the order of the sheets.
@@ -62,85 +78,107 @@ pub struct SheetGrid {
 /// # Errors
 /// See [`ReadError`]: the file is not an .xlsx workbook, or not within the limits.
 pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
-    if bytes.len() > prescan::MAX_FILE {
+    if bytes.len() > sniff::MAX_FILE {
         return Err(ReadError::TooLarge {
             size: bytes.len(),
-            limit: prescan::MAX_FILE,
+            limit: sniff::MAX_FILE,
         });
     }
     sniff::container(bytes)?;
-    prescan::prescan(bytes)?;
     let book = cells::open(bytes)?;
 
     let mut notes = Notes {
         file: hex(&Sha256::digest(bytes)),
+        book: Some(&book),
         ..Notes::default()
     };
-    let pages = page::find(&book, &mut notes);
+    let tabs = Tabs::of(&book);
+    let sheets = tabs.basics(&mut notes);
+    rivals::read(&BASICS, &sheets, &mut notes, |sheet, notes| {
+        basics::read(sheet, &book, notes);
+    });
     let mut applicant = Applicant::default();
-    let basics = basics::read(&pages, &book, &mut notes, &mut applicant.enterprise);
-    notes.unit = basics.unit;
+    let settings = basics::entered(&notes, &mut applicant.enterprise);
+    notes.unit = settings.unit;
 
-    let years = finance::header(&pages, basics.reference_year, &mut notes);
-    let reference_year = basics
-        .reference_year
-        .or_else(|| finance::latest(&years, &mut notes));
-    let mut figures = Figures::new(reference_year.unwrap_or(0));
-    figures.growth_claim = basics.growth_claim;
-    if let Some((place, figure)) = basics.staff_year_end {
-        notes.figure(&mut figures, FigureKey::StaffYearEnd, place, figure);
+    let sheets = years::that_name(settings.reference_year, tabs.finance(&mut notes));
+    let reference = years::reference(&sheets, &settings, &mut notes);
+    if let Some(reference) = reference {
+        rivals::read(&FINANCE, &sheets, &mut notes, |sheet, notes| {
+            finance::read(sheet, reference, notes);
+        });
+        let sheets = tabs.table(&RESEARCH, &mut notes);
+        rivals::read(&RESEARCH.page, &sheets, &mut notes, |sheet, notes| {
+            research::read(sheet, reference, notes);
+        });
+        let first_month = monthly::first_month(&applicant.enterprise.founded, reference);
+        let sheets = tabs.table(&MONTHLY, &mut notes);
+        rivals::read(&MONTHLY.page, &sheets, &mut notes, |sheet, notes| {
+            monthly::read(sheet, reference, first_month, notes);
+        });
     }
-    if let Some(year) = reference_year {
-        finance::read(&pages, &years, year, &mut notes, &mut figures);
-        research::read(&pages, year, &mut notes, &mut figures);
-        monthly::read(
-            &pages,
-            year,
-            &applicant.enterprise.founded,
-            &mut notes,
-            &mut figures,
-        );
-    }
-    lists::read(&pages, &book, &mut notes, &mut applicant, &mut figures);
-    version(basics.template_version.as_deref(), &mut notes);
+    lists::read(&tabs, &book, &mut notes, &mut applicant, reference);
+    notes.doubt_merged();
+    version(settings.template_version.as_deref(), &mut notes);
+    Ok(reading(notes, settings, applicant, grid::grids(&book)))
+}
 
-    Ok(Reading {
+/// Everything in its place. Figures count for 财务数据年度 once that is sure.
+fn reading(
+    notes: Notes,
+    settings: Settings,
+    applicant: Applicant,
+    grid: Vec<SheetGrid>,
+) -> Reading {
+    let mut figures = Figures::new(settings.reference_year.unwrap_or(0));
+    figures.growth_claim = settings.growth_claim;
+    if let Some(year) = settings.reference_year {
+        let first_month = monthly::first_month(&applicant.enterprise.founded, year);
+        figures.months_in_business = (first_month..=12).collect();
+    }
+    let mut fields = Vec::with_capacity(notes.fields.len());
+    for (field, (reading, figure)) in notes.fields {
+        if let (FieldKey::Figure(key), Some(figure)) = (field, figure) {
+            figures.entries.insert(key, figure);
+        }
+        fields.push(reading);
+    }
+    Reading {
         file_sha256: notes.file,
-        template_version: basics.template_version,
-        application_year: basics.application_year,
-        reference_year,
+        template_version: settings.template_version,
+        application_year: settings.application_year,
+        reference_year: settings.reference_year,
         figures,
+        fields,
         applicant,
         findings: notes.findings,
-        grid: grid::grids(&book),
-    })
+        grid,
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-fn version(stated: Option<&str>, notes: &mut Notes) {
-    let message = match stated {
+fn version(stated: Option<&str>, notes: &mut Notes<'_>) {
+    let (message, english) = match stated {
         Some(TEMPLATE_VERSION) => return,
-        Some(other) => format!(
-            "模板版本为“{other}”，与当前模板“{TEMPLATE_VERSION}”不同。已按标签读取，请核对读取结果。"
+        Some(other) => (
+            format!(
+                "模板版本为“{other}”，与当前模板“{TEMPLATE_VERSION}”不同。已按标签读取，请核对读取结果。"
+            ),
+            format!(
+                "The template's version is “{other}”, not “{TEMPLATE_VERSION}”. It was read by its labels; check the result."
+            ),
         ),
-        None => "没有找到模板版本，可能不是由本模板填写。已按标签读取，请核对读取结果。".to_owned(),
+        None => (
+            "没有找到模板版本，可能不是由本模板填写。已按标签读取，请核对读取结果。".to_owned(),
+            "No version of the template is stated. It was read by its labels; check the result."
+                .to_owned(),
+        ),
     };
-    notes
-        .findings
-        .push(Finding::new("E25", Severity::Note, message));
-}
-
-/// What is known while reading and what was found so far.
-#[derive(Debug, Default)]
-pub(crate) struct Notes {
-    /// SHA-256 of the file.
-    file: String,
-    /// 金额单位 of the workbook.
-    unit: Option<MoneyUnit>,
-    findings: Vec<Finding>,
+    let finding = Finding::new("E25", Severity::Note, message).english(english);
+    notes.findings.push(finding);
 }
 
 /// A place in a sheet.
@@ -148,117 +186,17 @@ pub(crate) struct Notes {
 pub(crate) struct Spot<'a> {
     pub(crate) sheet: &'a Sheet,
     pub(crate) place: Place,
+    /// Where its column was only guessed by a header that is like the expected one: that header's place, and what was expected.
+    pub(crate) guess: Option<(Place, &'static str)>,
 }
 
-/// A figure as it was taken from one cell, before it is filed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FromCell {
-    value: i64,
-    raw: String,
-    rules: Vec<String>,
-}
-
-impl Notes {
-    fn add(&mut self, spot: Spot<'_>, defect: Defect, keys: impl IntoIterator<Item = FigureKey>) {
-        let raw = spot.sheet.at(spot.place).raw();
-        let finding = Finding::new(defect.code, defect.severity, defect.message);
-        self.findings.push(
-            finding
-                .at(&spot.sheet.name, &a1(spot.place), &raw)
-                .about(keys),
-        );
-    }
-
-    /// Takes a cell as money; a blank is said only when the figure is required.
-    fn money(
-        &mut self,
-        spot: Spot<'_>,
-        mut units: Units,
-        sign: Sign,
-        key: Option<FigureKey>,
-        need: Need<'_>,
-    ) -> Option<FromCell> {
-        units.workbook = self.unit;
-        let taken = money(spot.sheet.at(spot.place), units, sign);
-        self.judge(spot, taken, key, need)
-    }
-
-    /// Takes a cell as money a second time, without saying again what was said the first time.
-    fn silent_money(&self, spot: Spot<'_>, mut units: Units) -> Option<FromCell> {
-        units.workbook = self.unit;
-        let taken = money(spot.sheet.at(spot.place), units, Sign::NotNegative);
-        Some(FromCell {
-            value: taken.value?,
-            raw: spot.sheet.at(spot.place).raw(),
-            rules: taken.rules,
-        })
-    }
-
-    /// Takes a cell as a head count.
-    fn heads(
-        &mut self,
-        spot: Spot<'_>,
-        key: Option<FigureKey>,
-        need: Need<'_>,
-    ) -> Option<FromCell> {
-        let taken = heads(spot.sheet.at(spot.place));
-        self.judge(spot, taken, key, need)
-    }
-
-    fn judge(
-        &mut self,
-        spot: Spot<'_>,
-        taken: Taken,
-        key: Option<FigureKey>,
-        need: Need<'_>,
-    ) -> Option<FromCell> {
-        let cell = spot.sheet.at(spot.place);
-        let silent = taken.value.is_none() && taken.defects.is_empty();
-        for defect in taken.defects {
-            self.add(spot, defect, key);
+impl<'a> Spot<'a> {
+    /// A place whose meaning is sure.
+    pub(crate) fn at(sheet: &'a Sheet, place: Place) -> Self {
+        Self {
+            sheet,
+            place,
+            guess: None,
         }
-        if let (true, Need::Required(name)) = (silent, need) {
-            let message =
-                format!("“{name}”为空。没有发生额请填0，有发生额请填写实际数值；空白不按0处理。");
-            self.add(spot, Defect::new("E00", Severity::Missing, message), key);
-        }
-        let value = taken.value?;
-        if value == 0 && formula::dummy_zero(spot.sheet, spot.place) {
-            let message = "公式结果为0，但公式引用的单元格不为0，可能没有重新计算。请用Excel或WPS打开，按F9重算并保存后重新提交。";
-            self.add(spot, Defect::new("E15", Severity::Confirm, message), key);
-            return None;
-        }
-        Some(FromCell {
-            value,
-            raw: cell.raw(),
-            rules: taken.rules,
-        })
     }
-
-    /// Files a figure with the cell it came from.
-    fn figure(&self, figures: &mut Figures, key: FigureKey, spot: Spot<'_>, taken: FromCell) {
-        let origin = Origin::Cells {
-            file: self.file.clone(),
-            sheet: spot.sheet.name.clone(),
-            cells: vec![a1(spot.place)],
-            raw: vec![taken.raw],
-            rules: taken.rules,
-        };
-        figures.entries.insert(
-            key,
-            Figure {
-                value: taken.value,
-                origin,
-            },
-        );
-    }
-}
-
-/// Whether a blank cell is worth a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Need<'a> {
-    /// Under this name.
-    Required(&'a str),
-    /// Not.
-    Optional,
 }

@@ -1,12 +1,13 @@
 //! 人员月度表: twelve months, each with the beginning and the end of four groups of staff.
 
-use dunping_domain::figures::{Edge, FigureKey, Figures, StaffGroup, Year};
+use dunping_domain::figures::{Edge, FigureKey, StaffGroup, Year};
 use dunping_domain::finding::{Finding, Severity};
 use unicode_normalization::UnicodeNormalization;
 
-use super::page::Pages;
-use super::table::Found;
-use super::{Need, Notes};
+use super::judged::absent;
+use super::notes::{Need, Notes};
+use super::table::{Found, find};
+use crate::cells::Sheet;
 use crate::label::year;
 use crate::layout::MONTHLY;
 use crate::layout::monthly::{DISPATCHED, FIRST_GROUP, MONTH};
@@ -19,77 +20,92 @@ const GROUPS: [StaffGroup; 4] = [
     StaffGroup::ResearchBachelor,
 ];
 
-/// Reads all months. A firm founded during the year is in business from the month of its founding.
-pub(crate) fn read(
-    pages: &Pages<'_>,
-    reference: Year,
-    founded: &str,
-    notes: &mut Notes,
-    figures: &mut Figures,
-) {
-    let Some(table) = &pages.monthly else {
+/// The figures of a month, in the order of the columns.
+fn keys(month: u8) -> impl Iterator<Item = FigureKey> {
+    let edges = [Edge::Open, Edge::Close];
+    GROUPS
+        .into_iter()
+        .flat_map(move |group| edges.map(|edge| FigureKey::Monthly(month, edge, group)))
+}
+
+/// Reads all months from the one in which the firm opened; every figure becomes a field, also those that are not there.
+pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, first_month: u8, notes: &mut Notes<'_>) {
+    let table = sheet.and_then(|sheet| find(sheet, &MONTHLY, notes));
+    let code = match (sheet, &table) {
+        (None, _) => "E25",
+        (Some(_), None) => "E02",
+        (Some(_), Some(_)) => "E00",
+    };
+    for key in (first_month..=12).flat_map(keys) {
+        let reading = absent(key, code, sheet.map(|sheet| sheet.name.as_str()));
+        notes.fields.insert(reading.field, (reading, None));
+    }
+    let Some(table) = &table else {
         return;
     };
-    let first_month = first_month(founded, reference);
-    figures.months_in_business = (first_month..=12).collect();
     let mut seen = Vec::new();
     for row in table.rows().data {
         let Some(month) = month(&table.text(row, MONTH), reference) else {
             if let Some(spot) = table.spot(row, MONTH) {
-                let message = "不能识别是哪一个月，该行未读取。请填写“1月”至“12月”。";
-                notes.add(spot, Defect::new("E03", Severity::Confirm, message), None);
+                let defect = Defect::new(
+                    "E03",
+                    Severity::Confirm,
+                    "不能识别是哪一个月，该行未读取。请填写“1月”至“12月”。",
+                )
+                .english("This is no month of the reference year; the row was not read. Write 1月 to 12月.");
+                notes.add(spot, defect, None);
             }
             continue;
         };
         if seen.contains(&month) {
             if let Some(spot) = table.spot(row, MONTH) {
                 let message = format!("{month}月出现两次，只读取了第一次。请删除重复的一行。");
-                notes.add(spot, Defect::new("E20", Severity::Confirm, message), None);
+                let english = format!(
+                    "Month {month} stands here twice; only the first was read. Delete the other."
+                );
+                let defect = Defect::new("E20", Severity::Confirm, message).english(english);
+                notes.add(spot, defect, None);
             }
             continue;
         }
         seen.push(month);
-        month_row(table, row, month, month >= first_month, notes, figures);
+        month_row(table, row, month, month >= first_month, notes);
     }
     let absent: Vec<String> = (first_month..=12)
         .filter(|m| !seen.contains(m))
         .map(|m| format!("{m}月"))
         .collect();
     if !absent.is_empty() {
-        let mut finding = Finding::new(
+        let months = absent.join("、");
+        let finding = Finding::new(
             "E00",
             Severity::Missing,
-            format!("人员月度表缺少{}。请补齐后重新提交。", absent.join("、")),
-        );
-        finding.sheet = Some(table.sheet.name.clone());
-        notes.findings.push(finding);
+            format!("人员月度表缺少{months}。请补齐后重新提交。"),
+        )
+        .english(format!(
+            "The monthly table has no row for {months}. Add them and submit again."
+        ));
+        notes.say(&table.sheet.name, finding);
     }
 }
 
-fn month_row(
-    table: &Found<'_>,
-    row: u32,
-    month: u8,
-    in_business: bool,
-    notes: &mut Notes,
-    figures: &mut Figures,
-) {
-    let is_blank = (FIRST_GROUP..DISPATCHED).all(|column| table.text(row, column).is_empty());
-    let keys = || {
-        let edges = [Edge::Open, Edge::Close];
-        GROUPS
-            .into_iter()
-            .flat_map(move |group| edges.map(|edge| FigureKey::Monthly(month, edge, group)))
-    };
+fn month_row(table: &Found<'_>, row: u32, month: u8, in_business: bool, notes: &mut Notes<'_>) {
+    let is_blank = (FIRST_GROUP..DISPATCHED)
+        .filter_map(|column| table.spot(row, column))
+        .all(|spot| spot.sheet.at(spot.place).is_blank());
     if is_blank {
         if let (true, Some(spot)) = (in_business, table.spot(row, MONTH)) {
             let message =
                 format!("{month}月的人数没有填写。请填写月初、月末在册人数；空白不按0处理。");
-            notes.add(spot, Defect::new("E00", Severity::Missing, message), keys());
+            let english = format!(
+                "Nothing is filled in for month {month}. Write the numbers at its beginning and end; a blank is not 0."
+            );
+            let defect = Defect::new("E00", Severity::Missing, message).english(english);
+            notes.add(spot, defect, keys(month));
         }
         return;
     }
-    for (column, key) in (FIRST_GROUP..).zip(keys()) {
+    for (column, key) in (FIRST_GROUP..).zip(keys(month)) {
         let Some(spot) = table.spot(row, column) else {
             continue;
         };
@@ -100,14 +116,13 @@ fn month_row(
         } else {
             Need::Optional
         };
-        if let Some(taken) = notes.heads(spot, Some(key), need) {
-            notes.figure(figures, key, spot, taken);
-        }
+        let judged = notes.heads(spot, Some(key), need);
+        notes.figure(key, judged);
     }
 }
 
 /// The first month in business of the reference year; 1 unless the firm was founded during that year.
-fn first_month(founded: &str, reference: Year) -> u8 {
+pub(crate) fn first_month(founded: &str, reference: Year) -> u8 {
     let mut parts = founded.split('-');
     let year: Option<Year> = parts.next().and_then(|year| year.parse().ok());
     let month: Option<u8> = parts.next().and_then(|month| month.parse().ok());

@@ -1,117 +1,87 @@
-//! Which sheet of a workbook is which page of the layout: by the name on its tab, else by its labels (E20, E25).
+//! Which sheets of a workbook may be which page of the layout: by the name on the tab and by their labels (E20, E25). Of several the ones
+//! with most of the expected labels; equals are all given, and [`super::rivals`] settles them.
 
 use dunping_domain::finding::{Finding, Severity};
 
-use super::Notes;
-use super::table::{Found, find as find_table, score as table_score};
+use super::notes::Notes;
+use super::table::score as table_score;
 use crate::cells::{Book, Sheet};
 use crate::label::{folded, says};
-use crate::layout::{
-    ATTACHMENTS, BASICS, FIELDS, FINANCE, ITEMS, MONTHLY, PROPERTIES, Page, QUALIFICATIONS,
-    RESEARCH, REVENUE, SELF_ASSESSMENT, STAFF, TECHNOLOGY, Table, pages,
-};
+use crate::layout::{BASICS, FIELDS, FINANCE, ITEMS, Page, Table, pages};
 
-/// The sheets that were found.
-#[derive(Debug, Clone)]
-pub(crate) struct Pages<'a> {
-    pub(crate) basics: Option<&'a Sheet>,
-    pub(crate) finance: Option<&'a Sheet>,
-    pub(crate) research: Option<Found<'a>>,
-    pub(crate) monthly: Option<Found<'a>>,
-    pub(crate) staff: Option<Found<'a>>,
-    pub(crate) properties: Option<Found<'a>>,
-    pub(crate) revenue: Option<Found<'a>>,
-    pub(crate) technology: Option<Found<'a>>,
-    pub(crate) qualifications: Option<Found<'a>>,
-    pub(crate) self_assessment: Option<Found<'a>>,
-    pub(crate) attachments: Option<Found<'a>>,
-}
-
-/// How well a sheet must fit, in thousandths of the expected labels.
+/// How well a sheet must fit, in thousandths of the expected labels, to be taken for a page by its labels alone.
 const FIT: usize = 600;
 
-/// Finds every page; a page that is not there is a finding.
-pub(crate) fn find<'a>(book: &'a Book, notes: &mut Notes) -> Pages<'a> {
-    let claimed: Vec<&str> = pages()
-        .iter()
-        .flat_map(|page| {
-            book.sheets
-                .iter()
-                .filter(|sheet| named(sheet, page))
-                .map(|sheet| sheet.name.as_str())
-        })
-        .collect();
-    let mut choose =
-        |page: &Page, score: &dyn Fn(&Sheet) -> usize| choose(book, &claimed, page, score, notes);
-    let basics = choose(&BASICS, &|sheet| {
-        line_score(
-            sheet,
-            FIELDS.iter().map(|f| (f.label, f.synonyms)),
-            FIELDS.len(),
-        )
-    });
-    let finance = choose(&FINANCE, &|sheet| {
-        line_score(
-            sheet,
-            ITEMS.iter().map(|i| (i.label, i.synonyms)),
-            ITEMS.len(),
-        )
-    });
-    let mut table = |layout: &Table| {
-        let sheet = choose(&layout.page, &|sheet| table_score(sheet, layout))?;
-        Some((sheet, find_table(sheet, layout)))
-    };
-    let found = [
-        RESEARCH,
-        MONTHLY,
-        STAFF,
-        PROPERTIES,
-        REVENUE,
-        TECHNOLOGY,
-        QUALIFICATIONS,
-        SELF_ASSESSMENT,
-        ATTACHMENTS,
-    ]
-    .map(|layout| table(&layout));
-    for (sheet, _) in found.iter().flatten().filter(|(_, found)| found.is_none()) {
-        let message = format!(
-            "工作表“{}”中找不到预期的表头。请使用申报模板的表头，或由工作人员核对后录入。",
-            sheet.name
-        );
-        notes.findings.push(place(
-            Finding::new("E02", Severity::Confirm, message),
-            sheet,
-        ));
-    }
-    let [
-        research,
-        monthly,
-        staff,
-        properties,
-        revenue,
-        technology,
-        qualifications,
-        self_assessment,
-        attachments,
-    ] = found.map(|found| found.and_then(|(_, table)| table));
-    Pages {
-        basics,
-        finance,
-        research,
-        monthly,
-        staff,
-        properties,
-        revenue,
-        technology,
-        qualifications,
-        self_assessment,
-        attachments,
-    }
+/// The sheets of a workbook and the pages that their tabs name.
+#[derive(Debug, Clone)]
+pub(crate) struct Tabs<'a> {
+    book: &'a Book,
+    /// For each sheet, whether its tab names a page.
+    named: Vec<bool>,
 }
 
-fn place(mut finding: Finding, sheet: &Sheet) -> Finding {
-    finding.sheet = Some(sheet.name.clone());
-    finding
+impl<'a> Tabs<'a> {
+    /// Looks at all tabs.
+    pub(crate) fn of(book: &'a Book) -> Self {
+        let pages = pages();
+        let names_a_page = |sheet: &Sheet| pages.iter().any(|page| named(sheet, page));
+        Self {
+            book,
+            named: book.sheets.iter().map(names_a_page).collect(),
+        }
+    }
+
+    /// The sheets that may be 企业基本信息.
+    pub(crate) fn basics(&self, notes: &mut Notes<'a>) -> Vec<&'a Sheet> {
+        self.choose(&BASICS, notes, |sheet| {
+            let lines = FIELDS.iter().map(|field| (field.label, field.synonyms));
+            line_score(sheet, lines)
+        })
+    }
+
+    /// The sheets that may be 近三年财务数据.
+    pub(crate) fn finance(&self, notes: &mut Notes<'a>) -> Vec<&'a Sheet> {
+        self.choose(&FINANCE, notes, |sheet| {
+            let lines = ITEMS.iter().map(|item| (item.label, item.synonyms));
+            line_score(sheet, lines)
+        })
+    }
+
+    /// The sheets that may be the page of a table.
+    pub(crate) fn table(&self, layout: &Table, notes: &mut Notes<'a>) -> Vec<&'a Sheet> {
+        self.choose(&layout.page, notes, |sheet| table_score(sheet, layout))
+    }
+
+    /// The sheets that fit a page best: those whose tab names it, and those that no tab names and whose labels fit. Of equals the one with
+    /// the exact name comes first, then the order of the tabs.
+    fn choose(
+        &self,
+        page: &Page,
+        notes: &mut Notes<'a>,
+        score: impl Fn(&Sheet) -> usize,
+    ) -> Vec<&'a Sheet> {
+        let sheets = self.book.sheets.iter().zip(&self.named);
+        let fitting = sheets.filter_map(|(sheet, taken)| {
+            let by_name = named(sheet, page);
+            if !by_name && *taken {
+                return None;
+            }
+            let score = score(sheet);
+            (by_name || score >= FIT).then_some((score, sheet))
+        });
+        let fitting: Vec<(usize, &Sheet)> = fitting.collect();
+        let Some(best) = fitting.iter().map(|(score, _)| *score).max() else {
+            missing(page, notes);
+            return Vec::new();
+        };
+        let (mut chosen, others): (Vec<_>, Vec<_>) =
+            fitting.into_iter().partition(|(score, _)| *score == best);
+        chosen.sort_by_key(|(_, sheet)| folded(&sheet.name) != folded(page.name));
+        if let (Some((_, first)), false) = (chosen.first(), others.is_empty()) {
+            others_left_out(page, first, &others, notes);
+        }
+        chosen.into_iter().map(|(_, sheet)| sheet).collect()
+    }
 }
 
 /// Whether a tab bears the page's name, whatever stands around it, e.g. `2.研发费用明细(2)`.
@@ -126,79 +96,41 @@ fn named(sheet: &Sheet, page: &Page) -> bool {
     exact || (tab.contains(&folded(page.name)) && !names_another())
 }
 
-fn choose<'a>(
-    book: &'a Book,
-    claimed: &[&str],
-    page: &Page,
-    score: &dyn Fn(&Sheet) -> usize,
-    notes: &mut Notes,
-) -> Option<&'a Sheet> {
-    let by_name: Vec<&Sheet> = book
-        .sheets
-        .iter()
-        .filter(|sheet| named(sheet, page))
-        .collect();
-    let by_labels = || -> Vec<&Sheet> {
-        let free = book
-            .sheets
-            .iter()
-            .filter(|sheet| !claimed.contains(&sheet.name.as_str()));
-        free.filter(|sheet| score(sheet) >= FIT).collect()
-    };
-    let candidates = if by_name.is_empty() {
-        by_labels()
-    } else {
-        by_name
-    };
-    // Of equals the exact name counts, then the first tab.
-    let best = candidates
-        .iter()
-        .copied()
-        .enumerate()
-        .max_by_key(|(index, sheet)| {
-            (
-                score(sheet),
-                folded(&sheet.name) == folded(page.name),
-                std::cmp::Reverse(*index),
-            )
-        });
-    let Some((_, sheet)) = best else {
-        let message = format!(
-            "工作簿缺少“{}”表。请使用完整的申报模板重新提交。",
-            page.name
-        );
-        notes
-            .findings
-            .push(Finding::new("E25", Severity::Missing, message));
-        return None;
-    };
-    if candidates.len() > 1 {
-        let names: Vec<&str> = candidates.iter().map(|sheet| sheet.name.as_str()).collect();
-        let message = format!(
-            "有多张工作表像是“{}”（{}），已采用“{}”。请确认，并删除多余的工作表。",
-            page.name,
-            names.join("、"),
-            sheet.name
-        );
-        notes.findings.push(place(
-            Finding::new("E20", Severity::Confirm, message),
-            sheet,
-        ));
-    }
-    if sheet.hidden {
-        let message = format!("工作表“{}”是隐藏的，已照常读取。请确认其内容。", sheet.name);
-        notes
-            .findings
-            .push(place(Finding::new("E19", Severity::Note, message), sheet));
-    }
-    Some(sheet)
+fn missing(page: &Page, notes: &mut Notes<'_>) {
+    let message = format!(
+        "工作簿缺少“{}”表。请使用完整的申报模板重新提交。",
+        page.name
+    );
+    let english = format!(
+        "The workbook has no sheet “{}”. Submit the complete template.",
+        page.name
+    );
+    let finding = Finding::new("E25", Severity::Missing, message).english(english);
+    notes.findings.push(finding);
+}
+
+fn others_left_out(page: &Page, first: &Sheet, others: &[(usize, &Sheet)], notes: &mut Notes<'_>) {
+    let names: Vec<&str> = others.iter().map(|(_, s)| s.name.as_str()).collect();
+    let message = format!(
+        "工作表“{}”也像是“{}”，但表头相符较少，已采用“{}”。请删除多余的工作表。",
+        names.join("、"),
+        page.name,
+        first.name
+    );
+    let english = format!(
+        "“{}” looks like “{}” too, but has fewer of its labels; “{}” was read. Delete the others.",
+        names.join(", "),
+        page.name,
+        first.name
+    );
+    let finding = Finding::new("E20", Severity::Note, message).english(english);
+    notes.say(&first.name, finding);
 }
 
 /// How many of the labelled lines a sheet has, in thousandths.
 fn line_score<'l>(
     sheet: &Sheet,
-    lines: impl Iterator<Item = (&'l str, &'l [&'l str])>,
-    count: usize,
+    lines: impl ExactSizeIterator<Item = (&'l str, &'l [&'l str])>,
 ) -> usize {
     let labels: Vec<String> = sheet
         .cells()
@@ -207,6 +139,7 @@ fn line_score<'l>(
         .map(|(_, cell)| folded(&cell.raw()))
         .collect();
     let has = |name: &str| labels.contains(&folded(name));
+    let count = lines.len();
     let found = lines
         .filter(|(label, synonyms)| has(label) || synonyms.iter().any(|synonym| has(synonym)))
         .count();

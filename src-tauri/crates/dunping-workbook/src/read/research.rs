@@ -1,44 +1,60 @@
-//! 研发费用明细: the printed 合计 is what the applicant declares; the rows are added again and a difference is a finding (V04).
+//! 研发费用明细: the printed 合计 is what the applicant declares; the rows are added again, and where the two differ a person must say
+//! which counts (V04).
 
-use dunping_domain::figures::{Amount, Figure, FigureKey, Figures, Origin, Year};
+use dunping_domain::figures::{Amount, FigureKey, Year};
 use dunping_domain::finding::{Finding, Severity};
 use dunping_domain::money::Fen;
 
-use super::page::Pages;
-use super::table::Found;
-use super::{FromCell, Need, Notes, Spot};
-use crate::cells::a1;
+use super::Spot;
+use super::judged::{Candidate, Judged, absent, sum};
+use super::notes::{Need, Notes};
+use super::table::{Found, find};
+use crate::cells::Sheet;
+use crate::field::FieldKey;
+use crate::layout::RESEARCH;
 use crate::layout::research::{DOMESTIC, FIRST_COST, NUMBER, OVERSEAS, TITLE, TOTAL};
-use crate::number::{Defect, Sign};
+use crate::number::{Defect, Sign, says_nothing};
 
 /// What is taken from the row 合计: the figure, its column, its name.
-const TOTALS: [(Amount, usize, &str); 3] = [
-    (Amount::ResearchTotal, TOTAL, "研发费用合计"),
-    (Amount::ResearchDomestic, DOMESTIC, "其中境内发生额合计"),
+const TOTALS: [(Amount, usize, &str, &str); 3] = [
+    (Amount::ResearchTotal, TOTAL, "研发费用合计", "The total"),
+    (
+        Amount::ResearchDomestic,
+        DOMESTIC,
+        "其中境内发生额合计",
+        "The domestic total",
+    ),
     (
         Amount::ResearchOverseas,
         OVERSEAS,
         "委托外部研发费用（境外）合计",
+        "The overseas total",
     ),
 ];
 
 /// Reads the table. 研发费用总额 of the reference year comes from here when it is here; 近三年财务数据 is compared with it.
-pub(crate) fn read(pages: &Pages<'_>, reference: Year, notes: &mut Notes, figures: &mut Figures) {
-    let Some(table) = &pages.research else {
+pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>) {
+    let table = sheet.and_then(|sheet| find(sheet, &RESEARCH, notes));
+    let code = if sheet.is_some() { "E02" } else { "E25" };
+    for amount in [Amount::ResearchDomestic, Amount::ResearchOverseas] {
+        let key = FigureKey::Yearly(amount, reference);
+        let reading = absent(key, code, sheet.map(|sheet| sheet.name.as_str()));
+        notes.fields.insert(reading.field, (reading, None));
+    }
+    let Some(table) = &table else {
         return;
     };
-    unit_conflict(table, notes);
     let rows = table.rows();
-    let detail: Vec<Detail<'_>> = rows
+    let detail: Vec<Detail> = rows
         .data
         .iter()
         .map(|row| detail(table, *row, notes))
         .collect();
     let Some(total) = rows.total else {
-        without_total(table, &detail, reference, notes, figures);
+        without_total(table, &detail, reference, notes);
         return;
     };
-    for (amount, column, name) in TOTALS {
+    for (amount, column, zh, en) in TOTALS {
         let key = FigureKey::Yearly(amount, reference);
         let Some(spot) = table.spot(total, column) else {
             continue;
@@ -46,107 +62,235 @@ pub(crate) fn read(pages: &Pages<'_>, reference: Year, notes: &mut Notes, figure
         let need = if amount == Amount::ResearchOverseas {
             Need::Optional
         } else {
-            Need::Required(name)
+            Need::Required(zh)
         };
-        let Some(taken) = notes.money(
-            spot,
-            table.units(column),
-            Sign::NotNegative,
-            Some(key),
-            need,
-        ) else {
-            if amount == Amount::ResearchTotal {
-                // The primary statement is there but cannot be taken: the other sheet's number must not stand in for it.
-                figures.entries.remove(&key);
-            }
+        let printed = if amount == Amount::ResearchOverseas && dash_reconciles(table, total, notes)
+        {
+            notes.dash_as_zero(spot, Some(key))
+        } else {
+            let units = table.units(column);
+            notes.money(spot, units, Sign::NotNegative, Some(key), need)
+        };
+        let parts: Vec<Judged> = detail.iter().map(|row| row.part(column).clone()).collect();
+        let accounts = match amount {
+            Amount::ResearchTotal => Rival::of_accounts(key, notes),
+            _ => None,
+        };
+        let rivals = [Rival::rows(sum(&parts, "sum_of_rows")), accounts];
+        let mut judged = against(printed, &rivals, (zh, en), spot, key, notes);
+        hidden_rows(table, &rows.data, &parts, &mut judged, spot, key, notes);
+        notes.figure(key, judged);
+    }
+}
+
+/// Another number for what the row 合计 says.
+struct Rival {
+    candidate: Candidate,
+    name: (&'static str, &'static str),
+}
+
+impl Rival {
+    fn rows(added: Judged) -> Option<Self> {
+        let number = added
+            .sure
+            .filter(|number| !number.source.cells.is_empty())?;
+        Some(Self {
+            candidate: Candidate {
+                id: "rows".to_owned(),
+                number,
+                zh: "采用各行相加的数".to_owned(),
+                en: "The sum of the rows counts".to_owned(),
+            },
+            name: ("各行相加", "the rows add up to"),
+        })
+    }
+
+    /// 研发费用总额 of 近三年财务数据, which was read before.
+    fn of_accounts(key: FigureKey, notes: &Notes<'_>) -> Option<Self> {
+        let number = notes.number(FieldKey::Figure(key))?;
+        Some(Self {
+            candidate: Candidate {
+                id: "accounts".to_owned(),
+                number,
+                zh: "采用近三年财务数据的研发费用总额".to_owned(),
+                en: "The amount in 近三年财务数据 counts".to_owned(),
+            },
+            name: ("近三年财务数据的研发费用总额", "近三年财务数据 says"),
+        })
+    }
+}
+
+/// The printed total against the other numbers for it: where one differs, all are candidates.
+fn against(
+    mut printed: Judged,
+    rivals: &[Option<Rival>],
+    (zh, en): (&str, &str),
+    spot: Spot<'_>,
+    key: FigureKey,
+    notes: &mut Notes<'_>,
+) -> Judged {
+    let Some(value) = printed.value() else {
+        return printed;
+    };
+    let differing: Vec<&Rival> = rivals
+        .iter()
+        .flatten()
+        .filter(|rival| rival.candidate.number.value != value)
+        .collect();
+    if differing.is_empty() {
+        return printed;
+    }
+    for rival in &differing {
+        let other = yuan(rival.candidate.number.value);
+        let message = format!(
+            "{zh}填写为{}元，{}为{other}元，两者不一致。请核对并确认采用哪一个。",
+            yuan(value),
+            rival.name.0
+        );
+        let english = format!(
+            "{en} is stated as {} yuan, but {} {other} yuan. Check, and say which counts.",
+            yuan(value),
+            rival.name.1
+        );
+        let defect = Defect::new("V04", Severity::Confirm, message).english(english);
+        notes.tell(&mut printed, spot, defect, Some(key));
+    }
+    printed.doubts("V04", "total", "采用合计行的数", "The row 合计 counts");
+    let others = differing.iter().map(|rival| rival.candidate.clone());
+    printed.candidates.extend(others);
+    printed
+}
+
+/// A total into which hidden rows were added is for a person: as printed, or of the rows that are seen (E19).
+fn hidden_rows(
+    table: &Found<'_>,
+    rows: &[u32],
+    parts: &[Judged],
+    judged: &mut Judged,
+    spot: Spot<'_>,
+    key: FigureKey,
+    notes: &mut Notes<'_>,
+) {
+    let seen = |row: u32| table.sheet.hiding((row, spot.place.1)).is_none();
+    let hides_one = rows.iter().any(|row| !seen(*row)) && !table.sheet.hidden;
+    if !hides_one || judged.sure.is_none() {
+        return;
+    }
+    let defect = Defect::new(
+        "E19",
+        Severity::Confirm,
+        "合计里含有隐藏或被筛选掉的行。请确认这些行是否应计入。",
+    )
+    .english("The total includes hidden or filtered rows. Say whether they count.")
+    .once_a_sheet();
+    notes.tell(judged, spot, defect, Some(key));
+    let (zh, en) = (
+        "采用合计行的数（含隐藏的行）",
+        "The row 合计 counts, hidden rows included",
+    );
+    judged.doubts("E19", "total", zh, en);
+    let shown = rows.iter().zip(parts).filter(|(row, _)| seen(**row));
+    let shown: Vec<Judged> = shown.map(|(_, part)| part.clone()).collect();
+    let number = sum(&shown, "sum_of_rows").sure;
+    judged.candidates.extend(number.map(|number| Candidate {
+        id: "shown".to_owned(),
+        number,
+        zh: "只计显示的行".to_owned(),
+        en: "Only the rows that are shown count".to_owned(),
+    }));
+}
+
+/// The amounts of one project.
+struct Detail {
+    total: Judged,
+    domestic: Judged,
+    overseas: Judged,
+}
+
+impl Detail {
+    fn part(&self, column: usize) -> &Judged {
+        match column {
+            TOTAL => &self.total,
+            DOMESTIC => &self.domestic,
+            _ => &self.overseas,
+        }
+    }
+}
+
+/// Whether the row agrees when what is blank or a dash among its costs is no cost. `None` while something in it cannot be added.
+fn reconciles(table: &Found<'_>, row: u32, notes: &Notes<'_>) -> Option<bool> {
+    let quiet = |column: usize| {
+        let spot = table.spot(row, column)?;
+        notes.quiet_money(spot, table.units(column))
+    };
+    let mut added = 0_i64;
+    for column in FIRST_COST..TOTAL {
+        let Some(spot) = table.spot(row, column) else {
             continue;
         };
-        let added: Option<i64> = detail.iter().map(|row| row.amount(column)).sum();
-        if let Some(added) = added.filter(|added| *added != taken.value) {
-            let message = format!(
-                "{name}填写为{}元，各行相加为{}元，两者不一致。请核对各行与合计。",
-                yuan(taken.value),
-                yuan(added)
-            );
-            notes.add(spot, Defect::new("V04", Severity::Confirm, message), [key]);
+        let cell = spot.sheet.at(spot.place);
+        if !cell.is_blank() && !says_nothing(&cell.raw()) {
+            added = added.checked_add(quiet(column)?)?;
         }
-        if amount == Amount::ResearchTotal {
-            compare(figures.entries.get(&key), &taken, spot, key, notes);
-        }
-        notes.figure(figures, key, spot, taken);
     }
+    Some(added == quiet(TOTAL)?)
 }
 
-/// The amounts of one project, cost by cost, then total and domestic.
-struct Detail<'a> {
-    total: Option<(Spot<'a>, FromCell)>,
-    domestic: Option<(Spot<'a>, FromCell)>,
-    overseas: Option<i64>,
-}
-
-impl Detail<'_> {
-    /// The cell of the total or of the domestic part, and what was taken from it.
-    fn cell(&self, column: usize) -> Option<(String, FromCell)> {
-        let (spot, taken) = match column {
-            TOTAL => self.total.as_ref()?,
-            _ => self.domestic.as_ref()?,
-        };
-        Some((a1(spot.place), taken.clone()))
-    }
-
-    fn amount(&self, column: usize) -> Option<i64> {
-        match column {
-            TOTAL => self.total.as_ref().map(|(_, taken)| taken.value),
-            DOMESTIC => self.domestic.as_ref().map(|(_, taken)| taken.value),
-            _ => self.overseas,
-        }
-    }
+fn dash_reconciles(table: &Found<'_>, row: u32, notes: &Notes<'_>) -> bool {
+    says_nothing(&table.cell(row, OVERSEAS).raw()) && reconciles(table, row, notes) == Some(true)
 }
 
 /// Reads a project. A blank or a dash among its costs is no cost when the project's total agrees without it (E10).
-fn detail<'a>(table: &Found<'a>, row: u32, notes: &mut Notes) -> Detail<'a> {
+fn detail(table: &Found<'_>, row: u32, notes: &mut Notes<'_>) -> Detail {
     let named = [TITLE, NUMBER]
         .into_iter()
         .map(|column| table.text(row, column))
         .find(|text| !text.is_empty());
     let named = named.unwrap_or_else(|| format!("第{}行", row + 1));
-    let mut take = |column: usize, need: Need<'_>| {
-        let spot = table.spot(row, column)?;
-        let taken = notes.money(spot, table.units(column), Sign::NotNegative, None, need)?;
-        Some((spot, taken))
+    let agrees = reconciles(table, row, notes);
+    let mut take = |column: usize, need: Need<'_>| match table.spot(row, column) {
+        Some(spot) => notes.money(spot, table.units(column), Sign::NotNegative, None, need),
+        None => Judged::default(),
     };
     let total = take(TOTAL, Need::Required(&format!("{named}：合计")));
     let domestic = take(
         DOMESTIC,
         Need::Required(&format!("{named}：其中境内发生额")),
     );
-    let mut costs = Vec::new();
+    let mut overseas = Judged::default();
     for column in FIRST_COST..TOTAL {
-        let blank = table.text(row, column);
-        let dash = matches!(blank.as_str(), "" | "-" | "—" | "－" | "/" | "无");
-        costs.push(if dash {
-            None
-        } else {
-            Some(take(column, Need::Optional).map(|(_, taken)| taken.value))
-        });
+        let Some(spot) = table.spot(row, column) else {
+            continue;
+        };
+        let cell = spot.sheet.at(spot.place);
+        let judged = match agrees {
+            Some(true) if says_nothing(&cell.raw()) => notes.dash_as_zero(spot, None),
+            Some(true) if cell.is_blank() => notes.blank_as_zero(spot),
+            _ => notes.money(
+                spot,
+                table.units(column),
+                Sign::NotNegative,
+                None,
+                Need::Optional,
+            ),
+        };
+        if column == OVERSEAS {
+            overseas = judged;
+        }
     }
-    // `None` is nothing stated; `Some(None)` is something that cannot be taken, and then the row cannot be added.
-    let added: Option<i64> = costs.iter().flatten().copied().sum();
-    if let (Some(added), Some((spot, total))) = (added, &total)
-        && added != total.value
+    if let (Some(false), Some(spot), Some(value)) = (agrees, table.spot(row, TOTAL), total.value())
     {
         let message = format!(
-            "“{named}”的合计填写为{}元，各费用栏相加为{}元，两者不一致。请核对。",
-            yuan(total.value),
-            yuan(added)
+            "“{named}”的合计填写为{}元，与各费用栏相加不一致。请核对。",
+            yuan(value)
         );
-        notes.add(*spot, Defect::new("V04", Severity::Confirm, message), None);
+        let english = format!(
+            "The total of “{named}” is stated as {} yuan, which its costs do not add up to. Check.",
+            yuan(value)
+        );
+        let defect = Defect::new("V04", Severity::Confirm, message).english(english);
+        notes.add(spot, defect, None);
     }
-    let agrees = added.is_some() && added == total.as_ref().map(|(_, total)| total.value);
-    let overseas = match costs.get(OVERSEAS - FIRST_COST) {
-        Some(Some(stated)) => *stated,
-        _ => agrees.then_some(0),
-    };
     Detail {
         total,
         domestic,
@@ -155,89 +299,39 @@ fn detail<'a>(table: &Found<'a>, row: u32, notes: &mut Notes) -> Detail<'a> {
 }
 
 /// Without a row 合计 the projects are added, with all their cells as the origin; to be confirmed.
-fn without_total(
-    table: &Found<'_>,
-    detail: &[Detail<'_>],
-    reference: Year,
-    notes: &mut Notes,
-    figures: &mut Figures,
-) {
+fn without_total(table: &Found<'_>, detail: &[Detail], reference: Year, notes: &mut Notes<'_>) {
+    let sheet = &table.sheet.name;
+    let keys = TOTALS.map(|(amount, ..)| FigureKey::Yearly(amount, reference));
     if detail.is_empty() {
-        let mut finding = Finding::new(
+        let finding = Finding::new(
             "E00",
             Severity::Missing,
             "研发费用明细没有填写。请按项目填写后重新提交。",
-        );
-        finding.sheet = Some(table.sheet.name.clone());
-        finding.figures = vec![FigureKey::Yearly(Amount::ResearchDomestic, reference)];
-        notes.findings.push(finding);
+        )
+        .english("The table of research costs is blank. Fill in a row for each project.")
+        .about(keys);
+        notes.say(sheet, finding);
+        for key in keys {
+            let reading = absent(key, "E00", Some(sheet));
+            notes.fields.insert(reading.field, (reading, None));
+        }
         return;
     }
-    let mut keys = Vec::new();
-    for (amount, column) in [
-        (Amount::ResearchTotal, TOTAL),
-        (Amount::ResearchDomestic, DOMESTIC),
-    ] {
-        let key = FigureKey::Yearly(amount, reference);
-        figures.entries.remove(&key);
-        let parts: Option<Vec<(String, FromCell)>> =
-            detail.iter().map(|row| row.cell(column)).collect();
-        let Some(parts) = parts else { continue };
-        let origin = Origin::Cells {
-            file: notes.file.clone(),
-            sheet: table.sheet.name.clone(),
-            cells: parts.iter().map(|(cell, _)| cell.clone()).collect(),
-            raw: parts.iter().map(|(_, taken)| taken.raw.clone()).collect(),
-            rules: vec!["sum_of_rows".to_owned()],
-        };
-        figures.entries.insert(
-            key,
-            Figure {
-                value: parts.iter().map(|(_, taken)| taken.value).sum(),
-                origin,
-            },
-        );
-        keys.push(key);
+    let (zh, en) = ("采用各项目相加的数", "The sum of the projects counts");
+    for (key, (_, column, ..)) in keys.into_iter().zip(TOTALS) {
+        let parts: Vec<Judged> = detail.iter().map(|row| row.part(column).clone()).collect();
+        let mut judged = sum(&parts, "sum_of_rows");
+        judged.doubts("E08", "rows", zh, en);
+        notes.figure(key, judged);
     }
-    let mut finding = Finding::new(
-        "E08",
-        Severity::Confirm,
-        "研发费用明细没有“合计”行，已按各项目相加。请确认。",
-    )
-    .about(keys);
-    finding.sheet = Some(table.sheet.name.clone());
-    notes.findings.push(finding);
-}
-
-fn compare(
-    stated: Option<&Figure>,
-    taken: &FromCell,
-    spot: Spot<'_>,
-    key: FigureKey,
-    notes: &mut Notes,
-) {
-    if let Some(other) = stated.filter(|other| other.value != taken.value) {
-        let message = format!(
-            "研发费用明细合计为{}元，近三年财务数据的研发费用总额为{}元，两者不一致。已按明细合计读取，请核对。",
-            yuan(taken.value),
-            yuan(other.value)
-        );
-        notes.add(spot, Defect::new("V04", Severity::Confirm, message), [key]);
-    }
-}
-
-fn unit_conflict(table: &Found<'_>, notes: &mut Notes) {
-    let mut units = table.units(TOTAL);
-    units.workbook = notes.unit;
-    if let (Some((near, far)), Some(spot)) = (units.conflict(), table.header(TOTAL)) {
-        let message = format!(
-            "“合计”栏的单位“{}”与另处写明的“{}”不同，已按“{}”读取。请确认。",
-            near.name(),
-            far.name(),
-            near.name()
-        );
-        notes.add(spot, Defect::new("E04", Severity::Confirm, message), None);
-    }
+    let message = format!(
+        "{}没有“合计”行，只能按各项目相加。请确认。",
+        RESEARCH.page.name
+    );
+    let finding = Finding::new("E08", Severity::Confirm, message)
+        .english("The table of research costs has no row 合计; only the sum of the projects can be taken. Confirm it.")
+        .about(keys);
+    notes.say(sheet, finding);
 }
 
 fn yuan(fen: i64) -> String {

@@ -1,12 +1,15 @@
 //! A table in a sheet: where its header is, which column is which, which rows are data and which are sums. Headers may stand up to thirty
 //! rows down and on two levels (E01, E02); they are known by their words.
 
+use dunping_domain::finding::{Finding, Severity};
+
 use crate::cells::{Cell, Place, Sheet};
-use crate::label::{SumRow, folded, stated_unit, sum_row};
+use crate::label::{SumRow, folded, likeness, stated_unit, sum_row};
 use crate::layout::{Kind, Table};
 use crate::number::{MoneyUnit, Units};
 
 use super::Spot;
+use super::notes::Notes;
 
 /// How far down a header is looked for.
 const HEADER_WITHIN: u32 = 30;
@@ -20,6 +23,8 @@ pub(crate) struct Found<'a> {
     pub(crate) sheet: &'a Sheet,
     layout: Table,
     columns: Vec<Option<u32>>,
+    /// For a column of numbers that is not there, one whose header is like it, with the header's row.
+    likely: Vec<Option<(u32, u32)>>,
     units: Vec<Option<MoneyUnit>>,
     sheet_unit: Option<MoneyUnit>,
     first_row: u32,
@@ -41,15 +46,39 @@ pub(crate) fn score(sheet: &Sheet, layout: &Table) -> usize {
     })
 }
 
-/// The table of a layout in a sheet; `None` when fewer than six in ten of its columns are there.
-pub(crate) fn find<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
+/// The table of a layout in a sheet. `None`, and said, when fewer than six in ten of its columns are there (E02).
+pub(crate) fn find<'a>(
+    sheet: &'a Sheet,
+    layout: &Table,
+    notes: &mut Notes<'_>,
+) -> Option<Found<'a>> {
+    let found = super::table::found(sheet, layout);
+    if found.is_none() {
+        let message = format!(
+            "工作表“{}”中找不到预期的表头。请使用申报模板的表头，或由工作人员核对后录入。",
+            sheet.name
+        );
+        let english = format!(
+            "The expected headers are not found in the sheet {}. Use those of the template.",
+            sheet.name
+        );
+        let finding = Finding::new("E02", Severity::Confirm, message).english(english);
+        notes.say(&sheet.name, finding);
+    }
+    found
+}
+
+fn found<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
     let (header, levels, columns) = best(sheet, layout)?;
     if matched(&columns) * 10 < layout.columns.len() * 6 {
         return None;
     }
+    let likely = likely(sheet, (header, levels), &columns, layout);
     let units = columns
         .iter()
-        .map(|column| {
+        .zip(&likely)
+        .map(|(column, likely)| {
+            let column = column.or(likely.map(|(column, _)| column));
             let texts = (header..header + levels)
                 .filter_map(|row| column.map(|c| sheet.at((row, c)).raw()));
             texts.filter_map(|text| stated_unit(&text)).next_back()
@@ -59,10 +88,45 @@ pub(crate) fn find<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
         sheet,
         layout: *layout,
         columns,
+        likely,
         units,
         sheet_unit: unit_above(sheet, header),
         first_row: header + levels,
     })
+}
+
+/// How like a column's label an unknown header must be, in hundredths, to be asked about.
+const LIKE: usize = 60;
+
+/// For each column of money or heads that is not there the header, of those that are no column's, that is most like it.
+fn likely(
+    sheet: &Sheet,
+    (header, levels): (u32, u32),
+    columns: &[Option<u32>],
+    layout: &Table,
+) -> Vec<Option<(u32, u32)>> {
+    let labels = if levels == 1 {
+        single(sheet, header)
+    } else {
+        double(sheet, header)
+    };
+    let mut free: Vec<&(u32, String)> = labels
+        .iter()
+        .filter(|(column, text)| !columns.contains(&Some(*column)) && !text.is_empty())
+        .collect();
+    let missing = layout.columns.iter().zip(columns).map(|(column, found)| {
+        if found.is_some() || !matches!(column.kind, Kind::Money | Kind::Heads) {
+            return None;
+        }
+        let names = || std::iter::once(column.label).chain(column.synonyms.iter().copied());
+        let like = |text: &str| names().map(|name| likeness(text, name)).max().unwrap_or(0);
+        let best = (0..free.len()).max_by_key(|at| like(&free[*at].1))?;
+        if like(&free[best].1) < LIKE {
+            return None;
+        }
+        Some((free.remove(best).0, header))
+    });
+    missing.collect()
 }
 
 /// The unit that a line above a row states.
@@ -112,10 +176,10 @@ fn double(sheet: &Sheet, row: u32) -> Vec<(u32, String)> {
     let lower = single(sheet, row + 1);
     let mut labels: Vec<(u32, String)> = Vec::new();
     for (column, low) in &lower {
-        let over = upper
-            .iter()
-            .rev()
-            .find(|(at, text)| at <= column && !text.is_empty());
+        let over = upper.iter().rev().find(|(at, text)| {
+            let reach = sheet.merged_at((row, *at)).map(|area| area.to.1);
+            at <= column && !text.is_empty() && reach.is_none_or(|last| *column <= last)
+        });
         let label = match over {
             Some((at, high)) if at == column || !low.is_empty() => format!("{high}{low}"),
             _ => low.clone(),
@@ -156,10 +220,13 @@ fn assign(labels: &[(u32, String)], layout: &Table) -> Vec<Option<u32>> {
 impl<'a> Found<'a> {
     /// The place of a column of the layout in a row, if the sheet has that column.
     pub(crate) fn spot(&self, row: u32, column: usize) -> Option<Spot<'a>> {
-        let column = self.columns.get(column).copied().flatten()?;
+        if let Some(column) = self.columns.get(column).copied().flatten() {
+            return Some(Spot::at(self.sheet, (row, column)));
+        }
+        let (at, header) = self.likely.get(column).copied().flatten()?;
         Some(Spot {
-            sheet: self.sheet,
-            place: (row, column),
+            guess: Some(((header, at), self.layout.columns[column].label)),
+            ..Spot::at(self.sheet, (row, at))
         })
     }
 
@@ -169,9 +236,31 @@ impl<'a> Found<'a> {
             .map_or(&crate::cells::NO_CELL, |spot| spot.sheet.at(spot.place))
     }
 
-    /// The text of a cell, trimmed of spaces and invisible characters.
+    /// The text of a cell, trimmed of spaces and invisible characters; in merged cells of a column of words, that of the first (E01).
     pub(crate) fn text(&self, row: u32, column: usize) -> String {
-        plain(&self.cell(row, column).raw())
+        let cell = match self.filled_from(row, column) {
+            Some(first) => self.sheet.at(first),
+            None => self.cell(row, column),
+        };
+        plain(&cell.raw())
+    }
+
+    /// For a cell of words that is merged into one above it in its column: the first of the merged cells. Numbers are never filled down.
+    pub(crate) fn filled_from(&self, row: u32, column: usize) -> Option<Place> {
+        let place = self.spot(row, column)?.place;
+        let words = matches!(
+            self.layout.columns[column].kind,
+            Kind::Text | Kind::Exactly(_) | Kind::Prose | Kind::Choice(_) | Kind::Code
+        );
+        let first = self.sheet.merged_at(place)?.from;
+        let above = first.1 == place.1 && (self.first_row..place.0).contains(&first.0);
+        (words && above).then_some(first)
+    }
+
+    /// The header of a column as written, of two levels the lower.
+    pub(crate) fn header_text(&self, column: usize) -> String {
+        let spot = self.spot(self.first_row - 1, column);
+        spot.map_or(String::new(), |spot| spot.sheet.at(spot.place).raw())
     }
 
     /// The units stated for a column.
@@ -181,11 +270,6 @@ impl<'a> Found<'a> {
             sheet: self.sheet_unit,
             workbook: None,
         }
-    }
-
-    /// The place of a column's header.
-    pub(crate) fn header(&self, column: usize) -> Option<Spot<'a>> {
-        self.spot(self.first_row - 1, column)
     }
 
     /// The rows of data and the row of the total. A row that has only its running number or formulas without a result is skipped.
@@ -257,9 +341,7 @@ mod tests {
             (0_u32..)
                 .zip(*texts)
                 .filter(|(_, t)| !t.is_empty())
-                .map(move |(column, text)| {
-                    ((row, column), Cell::of(Value::Text((*text).to_owned())))
-                })
+                .map(move |(column, text)| ((row, column), Cell::of(Value::Text((*text).into()))))
         });
         Sheet::new("表".into(), false, cells.collect())
     }
@@ -284,7 +366,7 @@ mod tests {
             (12, &["网关", "B1.FIREWALL", "200", "乙", "是"]),
             (13, &["合 计", "", "300"]),
         ]);
-        let found = find(&sheet, &REVENUE).expect("six of eight columns");
+        let found = super::found(&sheet, &REVENUE).expect("six of eight columns");
         let rows = found.rows();
         assert_eq!(
             rows,
@@ -326,7 +408,7 @@ mod tests {
             ),
             (3, &["1月", "10", "11", "5", "6", "4", "4", "3", "3"]),
         ]);
-        let found = find(&sheet, &MONTHLY).expect("nine of eleven columns");
+        let found = super::found(&sheet, &MONTHLY).expect("nine of eleven columns");
         assert_eq!(found.rows().data, [3]);
         assert_eq!(found.text(3, monthly::FIRST_GROUP + 1), "11");
         assert_eq!(found.text(3, monthly::FIRST_GROUP + 7), "3");
@@ -338,6 +420,6 @@ mod tests {
             (0, &["序号", "姓名", "学历"]),
             (1, &["1", "张三", "大学本科"]),
         ]);
-        assert!(find(&sheet, &REVENUE).is_none());
+        assert!(found(&sheet, &REVENUE).is_none());
     }
 }

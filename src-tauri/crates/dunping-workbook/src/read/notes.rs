@@ -1,0 +1,337 @@
+//! What is known while reading, what was found so far, and the fields as they were read.
+
+use std::collections::BTreeMap;
+
+use dunping_domain::figures::{Figure, FigureKey, Origin};
+use dunping_domain::finding::{Finding, Severity};
+
+use super::Spot;
+use super::formula;
+use super::judged::{Candidate, Judged, Number, Source};
+use super::say;
+use crate::cells::{Book, a1};
+use crate::field::{Choice, FieldKey, FieldReading, FieldValue, Outcome};
+use crate::number::{Defect, MoneyUnit, Reach, Sign, Taken, Units, heads, money, unit_rule};
+
+/// What is known while reading and what was found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Notes<'a> {
+    /// The workbook, for what formulas name in other sheets.
+    pub(crate) book: Option<&'a Book>,
+    /// SHA-256 of the file.
+    pub(crate) file: String,
+    /// 金额单位 of the workbook.
+    pub(crate) unit: Option<MoneyUnit>,
+    pub(crate) findings: Vec<Finding>,
+    /// Figures that are blank because their cell is merged into another one, by that one's sheet and place (E01).
+    pub(crate) merged: BTreeMap<(String, String), Vec<FigureKey>>,
+    /// Every field that was read, with its figure when it is one and is sure.
+    pub(crate) fields: BTreeMap<FieldKey, (FieldReading, Option<Figure>)>,
+}
+
+/// Whether a blank cell is worth a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need<'a> {
+    /// Under this name.
+    Required(&'a str),
+    /// Not.
+    Optional,
+}
+
+impl Notes<'_> {
+    /// Notes for reading beside these: they know the same and have said nothing.
+    pub(crate) fn beside(&self) -> Self {
+        Self {
+            book: self.book,
+            file: self.file.clone(),
+            unit: self.unit,
+            findings: Vec::new(),
+            merged: BTreeMap::new(),
+            fields: self.fields.clone(),
+        }
+    }
+
+    /// Says a defect at its place, about these figures.
+    pub(crate) fn add(
+        &mut self,
+        spot: Spot<'_>,
+        defect: Defect,
+        keys: impl IntoIterator<Item = FigureKey>,
+    ) {
+        let sheet = Some(&spot.sheet.name);
+        let known = self.findings.iter_mut().find(|finding| {
+            defect.reach == Reach::Sheet
+                && finding.code == defect.code
+                && finding.sheet.as_ref() == sheet
+                && finding.message == defect.message
+        });
+        if let Some(known) = known {
+            let new = keys.into_iter().filter(|key| !known.figures.contains(key));
+            known.figures.extend(new.collect::<Vec<_>>());
+            return;
+        }
+        let raw = spot.sheet.at(spot.place).stored();
+        let finding = Finding::new(defect.code, defect.severity, defect.message)
+            .english(defect.english)
+            .at(&spot.sheet.name, &a1(spot.place), &raw)
+            .about(keys);
+        self.findings.push(finding);
+    }
+
+    /// Says something about a whole sheet.
+    pub(crate) fn say(&mut self, sheet: &str, mut finding: Finding) {
+        finding.sheet = Some(sheet.to_owned());
+        self.findings.push(finding);
+    }
+
+    /// Takes a cell as money; a blank is said only when the figure is required.
+    pub(crate) fn money(
+        &mut self,
+        spot: Spot<'_>,
+        mut units: Units,
+        sign: Sign,
+        key: Option<FigureKey>,
+        need: Need<'_>,
+    ) -> Judged {
+        units.workbook = self.unit;
+        let taken = money(spot.sheet.at(spot.place), units, sign);
+        self.judge(spot, taken, key, need)
+    }
+
+    /// Takes a cell as a head count.
+    pub(crate) fn heads(
+        &mut self,
+        spot: Spot<'_>,
+        key: Option<FigureKey>,
+        need: Need<'_>,
+    ) -> Judged {
+        let taken = heads(spot.sheet.at(spot.place));
+        self.judge(spot, taken, key, need)
+    }
+
+    fn judge(
+        &mut self,
+        spot: Spot<'_>,
+        taken: Taken,
+        key: Option<FigureKey>,
+        need: Need<'_>,
+    ) -> Judged {
+        let source = Source::of(spot);
+        let mut judged = Judged {
+            source: source.clone(),
+            ..Judged::default()
+        };
+        judged.sure = taken.value.map(|value| Number {
+            value,
+            source: source.clone(),
+            rules: taken.rules.clone(),
+        });
+        let in_unit = taken.alternatives.iter().map(|alternative| {
+            let unit = alternative.unit;
+            let mut rules = taken.rules.clone();
+            rules.push(unit_rule(unit));
+            Candidate {
+                id: format!("unit={}", unit.name()),
+                number: Number {
+                    value: alternative.value,
+                    source: source.clone(),
+                    rules,
+                },
+                zh: format!("金额单位是{}", unit.name()),
+                en: format!("The unit is {}", unit.english()),
+            }
+        });
+        judged.candidates = in_unit.collect();
+        if taken.value.is_none() && taken.defects.is_empty() {
+            self.blank(&mut judged, spot, key, need);
+        }
+        for defect in taken.defects {
+            self.tell(&mut judged, spot, defect, key);
+        }
+        if judged.value() == Some(0) && spot.sheet.at(spot.place).formula.is_some() {
+            let application = self.book.and_then(|book| book.application.as_deref());
+            if formula::dummy_zero(self.book, spot.sheet, spot.place) {
+                self.tell(&mut judged, spot, say::dummy_zero(), key);
+                judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
+            } else if !formula::calculates(application) {
+                self.tell(&mut judged, spot, say::never_calculated(application), key);
+                judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
+            }
+        }
+        if let Some((header, expected)) = spot.guess.filter(|_| !judged.source.raw[0].is_empty()) {
+            let written = spot.sheet.at(header).raw();
+            self.add(
+                Spot::at(spot.sheet, header),
+                say::guessed(&written, expected),
+                key,
+            );
+            let (zh, en) = (
+                format!("“{written}”就是“{expected}”"),
+                format!("“{written}” means “{expected}”"),
+            );
+            judged.doubts("E03", &format!("header={written}"), &zh, &en);
+        }
+        if is_hidden(spot) && (judged.sure.is_some() || !judged.candidates.is_empty()) {
+            self.tell(&mut judged, spot, say::hidden(spot), key);
+            let (zh, en) = ("隐藏的数据也算", "The hidden data count");
+            judged.doubts("E19", "hidden", zh, en);
+        }
+        judged
+    }
+
+    /// Says that a cell is blank, when that is worth saying.
+    fn blank(
+        &mut self,
+        judged: &mut Judged,
+        spot: Spot<'_>,
+        key: Option<FigureKey>,
+        need: Need<'_>,
+    ) {
+        let area = spot.sheet.merged_at(spot.place);
+        let first = area
+            .map(|area| area.from)
+            .filter(|first| *first != spot.place && !spot.sheet.at(*first).is_blank());
+        match (first, need) {
+            (Some(first), _) => {
+                let anchor = (spot.sheet.name.clone(), a1(first));
+                self.tell(judged, spot, say::merged(&anchor.1), key);
+                self.merged.entry(anchor).or_default().extend(key);
+            }
+            (None, Need::Required(name)) => self.tell(judged, spot, say::blank(name), key),
+            (None, Need::Optional) => {}
+        }
+    }
+
+    /// A number in merged cells that lie over other figures may belong to any of them: a person must say so (E01).
+    pub(crate) fn doubt_merged(&mut self) {
+        for (reading, figure) in self.fields.values_mut() {
+            let (Some(sheet), Some(cell)) = (&reading.sheet, &reading.cell) else {
+                continue;
+            };
+            let (Some(_), Some(taken)) = (
+                self.merged.get(&(sheet.clone(), cell.clone())),
+                figure.as_ref(),
+            ) else {
+                continue;
+            };
+            reading.outcome = Outcome::NeedsConfirm;
+            reading.code = Some("E01".to_owned());
+            reading.choices = vec![Choice {
+                id: "first".to_owned(),
+                value: FieldValue::Number(taken.value),
+                zh: "合并单元格里的数就是这一项的".to_owned(),
+                en: "The number in the merged cells is this one's".to_owned(),
+                origin: Some(taken.origin.clone()),
+            }];
+            reading.value = None;
+            *figure = None;
+        }
+    }
+
+    /// Takes a dash as 0, where the total says that it can be nothing else (E10).
+    pub(crate) fn dash_as_zero(&mut self, spot: Spot<'_>, key: Option<FigureKey>) -> Judged {
+        let source = Source::of(spot);
+        let mut judged = Judged {
+            sure: Some(Number {
+                value: 0,
+                source: source.clone(),
+                rules: vec!["dash_zero_reconciled".to_owned()],
+            }),
+            source,
+            ..Judged::default()
+        };
+        let defect = Defect::new(
+            "E10",
+            Severity::Note,
+            "填的是短横线等，按合计推算没有发生额，已按0读取。",
+        )
+        .english("A dash; the total agrees without it, so it is read as 0.");
+        self.tell(&mut judged, spot, defect, key);
+        judged
+    }
+
+    /// A blank among parts whose total agrees without it: 0, without a word.
+    pub(crate) fn blank_as_zero(&self, spot: Spot<'_>) -> Judged {
+        let source = Source::of(spot);
+        Judged {
+            sure: Some(Number {
+                value: 0,
+                source: source.clone(),
+                rules: vec!["blank_zero_reconciled".to_owned()],
+            }),
+            source,
+            ..Judged::default()
+        }
+    }
+
+    /// The value of a cell in its nearest unit, for adding up only; nothing is said.
+    pub(crate) fn quiet_money(&self, spot: Spot<'_>, mut units: Units) -> Option<i64> {
+        units.workbook = self.unit;
+        let taken = money(spot.sheet.at(spot.place), units, Sign::Any);
+        let nearest = taken.alternatives.first().map(|nearest| nearest.value);
+        taken.value.or(nearest)
+    }
+
+    /// A number that is filed and sure, with its cells.
+    pub(crate) fn number(&self, field: FieldKey) -> Option<Number> {
+        let (_, figure) = self.fields.get(&field)?;
+        let figure = figure.as_ref()?;
+        let Origin::Cells {
+            sheet,
+            cells,
+            raw,
+            formats,
+            formulas,
+            rules,
+            ..
+        } = &figure.origin
+        else {
+            return None;
+        };
+        Some(Number {
+            value: figure.value,
+            source: Source {
+                sheet: sheet.clone(),
+                cells: cells.clone(),
+                raw: raw.clone(),
+                formats: formats.clone(),
+                formulas: formulas.clone(),
+            },
+            rules: rules.clone(),
+        })
+    }
+
+    /// The value of a figure that is filed and sure.
+    pub(crate) fn sure(&self, key: FigureKey) -> Option<i64> {
+        let (_, figure) = self.fields.get(&FieldKey::Figure(key))?;
+        figure.as_ref().map(|figure| figure.value)
+    }
+
+    /// Says a defect of a cell that is being judged.
+    pub(crate) fn tell(
+        &mut self,
+        judged: &mut Judged,
+        spot: Spot<'_>,
+        defect: Defect,
+        key: Option<FigureKey>,
+    ) {
+        judged.hears(defect.severity, defect.code);
+        self.add(spot, defect, key);
+    }
+
+    /// Files a field; what was filed under its key before no longer counts.
+    pub(crate) fn file(&mut self, field: FieldKey, judged: Judged) {
+        let filed = judged.filed(field, &self.file);
+        self.fields.insert(field, filed);
+    }
+
+    /// Files the field of a figure.
+    pub(crate) fn figure(&mut self, key: FigureKey, judged: Judged) {
+        self.file(FieldKey::Figure(key), judged);
+    }
+}
+
+/// Whether nobody who opens the workbook sees a cell: its row, its column or its sheet is hidden, or its row is filtered out.
+pub(crate) fn is_hidden(spot: Spot<'_>) -> bool {
+    spot.sheet.hidden || spot.sheet.hiding(spot.place).is_some()
+}
