@@ -4,6 +4,8 @@
 
 #[path = "acceptance/figures.rs"]
 mod figures;
+#[path = "acceptance/template.rs"]
+mod template;
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -11,13 +11,13 @@ use serde_json::Value;
 
 use crate::{demo, json};
 
-const CLAUSES: [&str; 19] = [
+pub(crate) const CLAUSES: [&str; 19] = [
     "4.1-1", "4.1-2", "4.1-3", "4.2.1", "4.2.2", "4.2.3.a", "4.2.3.b", "4.2.4.a", "4.2.4.b",
     "4.2.5", "4.3.1", "4.3.2", "4.4.1", "4.4.2", "4.4.3", "4.5.1", "4.5.2a", "4.5.2b", "4.5.2b-X",
 ];
-const COMPUTED: [&str; 6] = ["4.2.3.a", "4.2.3.b", "4.2.4.a", "4.2.4.b", "4.3.1", "4.3.2"];
+pub(crate) const COMPUTED: [&str; 6] = ["4.2.3.a", "4.2.3.b", "4.2.4.a", "4.2.4.b", "4.3.1", "4.3.2"];
 
-fn assessed(workbook: &Path) -> Value {
+pub(crate) fn assessed(workbook: &Path) -> Value {
     json(
         &run(["assess".as_ref(), workbook.as_os_str(), "--json".as_ref()])
             .with(0)

@@ -136,7 +136,11 @@ pub(crate) async fn archive_case(
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn write_template(desk: State<'_, Desk>, file: String) -> Answer<WrittenFile> {
-    desk.run(move |session, at| staff::write_template(session, &file, at))
+pub(crate) async fn write_template(
+    desk: State<'_, Desk>,
+    file: String,
+    application_year: Option<i32>,
+) -> Answer<WrittenFile> {
+    desk.run(move |session, at| staff::write_template(session, &file, application_year, at))
         .await
 }

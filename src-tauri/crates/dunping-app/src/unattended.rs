@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::Datelike as _;
 use dunping_domain::standard::Catalogue;
 use dunping_identity::{Identity, Trust};
 use dunping_package::{Package, disk};
@@ -129,15 +130,14 @@ fn open(file: &Path, trust: &Path, who: &Credentials, at: Moment) -> Result<Pack
     )?)
 }
 
-/// Writes the applicant's empty workbook.
+/// Writes the applicant's empty workbook for an application year (申报年度); without one, for the present year.
 ///
 /// # Errors
-/// When the disk refuses.
-pub fn template(out: &Path) -> Result<(), AppError> {
-    Ok(disk::save(
-        out,
-        &dunping_workbook::template(&Catalogue::builtin())?,
-    )?)
+/// When the year is out of range or the disk refuses.
+pub fn template(out: &Path, application_year: Option<i32>, at: Moment) -> Result<(), AppError> {
+    let year = application_year.unwrap_or_else(|| at.year());
+    let workbook = dunping_workbook::template(&Catalogue::builtin(), year)?;
+    Ok(disk::save(out, &workbook)?)
 }
 
 /// Seals the package of a case in the register.

@@ -9,7 +9,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let paths: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let catalogue = Catalogue::builtin();
     match paths.as_slice() {
-        [out] => std::fs::write(out, template(&catalogue)?)?,
+        [out] => std::fs::write(out, template(&catalogue, 2026)?)?,
         [source, out] => {
             let application: Application = toml::from_str(&std::fs::read_to_string(source)?)?;
             std::fs::write(out, filled(&catalogue, &application)?)?;

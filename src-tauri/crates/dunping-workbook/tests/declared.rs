@@ -40,11 +40,17 @@ fn every_row_knows_its_cell() {
     for row in &applicant.properties {
         check(&row.place, &row.owner);
     }
+    // A code stands before its name.
+    let coded = |place: &Option<CellPlace>, code: &str| {
+        let place = place.as_ref().expect("a place");
+        let first = text_at(&reading, place).split_whitespace().next();
+        assert_eq!(first, Some(code), "{place:?}");
+    };
     for row in &applicant.revenue_rows {
-        check(&row.place, &row.business);
+        coded(&row.place, &row.business);
     }
     for row in &applicant.technology_points {
-        check(&row.place, &row.code);
+        coded(&row.place, &row.code);
     }
     for row in &applicant.qualifications {
         check(&row.place, &row.valid_to);
@@ -57,6 +63,8 @@ fn every_row_knows_its_cell() {
         check(&row.place, &row.value);
     }
     let enterprise = &applicant.enterprise;
+    let business = enterprise.places.get(&EnterpriseFact::Business).cloned();
+    coded(&business, &enterprise.business);
     for (fact, text) in [
         (EnterpriseFact::Name, &enterprise.name),
         (EnterpriseFact::Uscc, &enterprise.uscc),
@@ -67,7 +75,6 @@ fn every_row_knows_its_cell() {
         (EnterpriseFact::Status, &enterprise.status),
         (EnterpriseFact::Scope, &enterprise.scope),
         (EnterpriseFact::ApplicationYear, &"2026".to_owned()),
-        (EnterpriseFact::Business, &enterprise.business),
     ] {
         check(&enterprise.place(fact).cloned(), text);
     }

@@ -313,14 +313,18 @@ fn every_figure_names_its_cells() {
 
 #[test]
 fn the_empty_template_is_a_workbook_with_everything_missing() {
-    let workbook = template(&Catalogue::builtin()).expect("it can be written");
+    let workbook = template(&Catalogue::builtin(), 2026).expect("it can be written");
     let reading = read(&workbook).expect("it can be read");
     assert!(
         reading.figures.entries.is_empty(),
         "{:?}",
         reading.figures.entries
     );
-    assert_eq!(reading.reference_year, None);
+    assert_eq!(
+        (reading.application_year, reading.reference_year),
+        (Some(2026), Some(2025)),
+        "the year before the application is its last full fiscal year"
+    );
     assert!(
         reading
             .findings

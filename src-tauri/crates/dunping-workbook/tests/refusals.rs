@@ -55,7 +55,7 @@ fn parts(parts: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 fn good() -> Vec<u8> {
-    template(&Catalogue::builtin()).expect("the template can be written")
+    template(&Catalogue::builtin(), 2026).expect("the template can be written")
 }
 
 /// The template with one part put in the place of another.

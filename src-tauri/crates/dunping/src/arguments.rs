@@ -46,6 +46,9 @@ pub(crate) enum Command {
     },
     /// 写出空白申报工作簿
     Template {
+        /// 申报年度，不给时为今年；财务数据年度是它的上一年
+        #[arg(long)]
+        year: Option<i32>,
         /// 要写出的 .xlsx 文件
         out: PathBuf,
     },

@@ -68,8 +68,8 @@ fn now() -> anyhow::Result<DateTime<FixedOffset>> {
 fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
     match command {
         Command::Demo { out: folder } => demonstration(&folder, out),
-        Command::Template { out: file } => {
-            unattended::template(&file)?;
+        Command::Template { year, out: file } => {
+            unattended::template(&file, year, now()?)?;
             writeln!(out, "已写出空白申报表：{}", file.display())?;
             Ok(Answer::Holds)
         }

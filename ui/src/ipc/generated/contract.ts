@@ -1275,5 +1275,5 @@ export interface Commands {
   start_publicity: { arguments: { case_no: string; posted_on: string }; returns: StaffCaseView };
   issue_certificate: { arguments: { case_no: string; input: CertificateInput; file: string }; returns: StaffWritten };
   archive_case: { arguments: { case_no: string; passphrase: string; file: string }; returns: StaffWritten };
-  write_template: { arguments: { file: string }; returns: WrittenFile };
+  write_template: { arguments: { file: string; application_year: number | null }; returns: WrittenFile };
 }

@@ -139,5 +139,9 @@ pub const COMMANDS: &[Command] = &[
         ],
         "StaffWritten",
     ),
-    command("write_template", &[("file", "string")], "WrittenFile"),
+    command(
+        "write_template",
+        &[("file", "string"), ("application_year", "number | null")],
+        "WrittenFile",
+    ),
 ];

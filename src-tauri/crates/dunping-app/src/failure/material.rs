@@ -123,11 +123,7 @@ pub(super) fn workbook(error: &ReadError) -> Parts {
             told("workbook.xml2003", "这是 2003 版的 XML 表格。", resave)
         }
         ReadError::PlainText => told("workbook.text", "这是文本（CSV）文件。", resave),
-        ReadError::OldBinary => told(
-            "workbook.old",
-            "这是 Excel 95 或更早版本的工作簿。",
-            resave,
-        ),
+        ReadError::OldBinary => told("workbook.old", "这是 Excel 95 或更早版本的工作簿。", resave),
         ReadError::Damaged(_) => told(
             "workbook.damaged",
             "工作簿已损坏，可能没有下载完整。",

@@ -6,6 +6,7 @@ use std::io;
 use dunping_package::DocumentError;
 use dunping_package::export::ExportError;
 use dunping_report::SignPdfError;
+use dunping_workbook::WriteError;
 
 mod files;
 mod material;
@@ -270,6 +271,11 @@ pub(crate) fn parts(error: &AppError) -> Parts {
         ),
         AppError::Register(error) => register(error),
         AppError::Workbook(error) => workbook(error),
+        AppError::Template(WriteError::ApplicationYear(_)) => told(
+            "template_year",
+            "申报年度不在2000年至2100年之间。",
+            "请填写四位年份，如2026。",
+        ),
         AppError::Template(_) => told("template", "工作簿无法生成。", "请检查磁盘空间后重试。"),
         AppError::Panel(refusal) => ("panel", panel(refusal), "请重新抽取或递补。"),
         AppError::Draw(refusal) => draw(refusal),

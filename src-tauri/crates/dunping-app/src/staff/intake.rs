@@ -356,17 +356,20 @@ pub(crate) fn pass(desk: &mut AtDesk<'_>, case_no: &str, at: Moment) -> Result<(
     })
 }
 
-/// Writes the empty workbook for applicants.
+/// Writes the empty workbook for the applicants of a year (申报年度); without one, of the present year. The accounts that it asks for
+/// end with the year before, the last full fiscal year.
 ///
 /// # Errors
-/// When the disk refuses.
+/// When the year is out of range or the disk refuses.
 pub fn write_template(
     session: &mut Session,
     file: &str,
-    _at: Moment,
+    application_year: Option<i32>,
+    at: Moment,
 ) -> Result<WrittenFile, AppError> {
     let out = session.path(file)?;
-    let bytes = dunping_workbook::template(&Catalogue::builtin())?;
+    let year = application_year.unwrap_or_else(|| at.year());
+    let bytes = dunping_workbook::template(&Catalogue::builtin(), year)?;
     disk::save(&out, &bytes)?;
     Ok(written(
         &out,
@@ -393,6 +396,7 @@ mod tests {
             template_version: None,
             application_year: None,
             reference_year: None,
+            fields: Vec::new(),
             figures: Figures::new(0),
             applicant: Applicant {
                 attachments: rows.collect(),

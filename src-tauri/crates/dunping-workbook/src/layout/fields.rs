@@ -78,6 +78,28 @@ const KINDS: &[&str] = &[
     "分公司",
     "个体工商户",
 ];
+const CITIES: &[&str] = &[
+    "沈阳市",
+    "大连市",
+    "鞍山市",
+    "抚顺市",
+    "本溪市",
+    "丹东市",
+    "锦州市",
+    "营口市",
+    "阜新市",
+    "辽阳市",
+    "盘锦市",
+    "铁岭市",
+    "朝阳市",
+    "葫芦岛市",
+];
+/// The categories of §4.5.2b as they are offered; the first letter is the list key.
+const BUSINESSES: &[&str] = &[
+    "A 网络空间安全软件开发",
+    "B 网络空间安全硬件与设备制造",
+    "C 网络空间安全服务",
+];
 const STATES: &[&str] = &["存续", "在营", "开业", "停业", "清算", "吊销", "注销"];
 
 /// The lines of 企业基本信息 in their order.
@@ -95,8 +117,8 @@ pub(crate) const FIELDS: &[Field] = &[
         "uscc",
         "★统一社会信用代码",
         &["信用代码", "社会信用代码"],
-        Kind::Text,
-        "18位，按文本填写",
+        Kind::Exactly(18),
+        "18位，按文本填写，与营业执照一致",
     ),
     field(
         FieldId::EnterpriseKind,
@@ -112,7 +134,7 @@ pub(crate) const FIELDS: &[Field] = &[
         "★法定代表人",
         &["法人代表", "法人"],
         Kind::Text,
-        "",
+        "与营业执照一致",
     ),
     field(
         FieldId::Founded,
@@ -151,8 +173,8 @@ pub(crate) const FIELDS: &[Field] = &[
         "city",
         "所在市",
         &["所属地市", "所在地市"],
-        Kind::Text,
-        "",
+        Kind::Choice(CITIES),
+        "住所所在的市，从列表中选择",
     ),
     field(
         FieldId::Status,
@@ -184,7 +206,7 @@ pub(crate) const FIELDS: &[Field] = &[
         "★财务数据年度",
         &["数据年度", "财务年度", "上一年度"],
         Kind::Count,
-        "最近一个完整会计年度，例：2025",
+        "最近一个完整会计年度，与《近三年财务数据》最后一个年度一致",
     ),
     field(
         FieldId::StaffYearEnd,
@@ -203,7 +225,7 @@ pub(crate) const FIELDS: &[Field] = &[
         FieldId::MoneyUnit,
         "money_unit",
         "★金额单位",
-        &["货币单位", "金额计量单位"],
+        &["货币单位", "金额计量单位", "金额单位（元/千元/万元）"],
         Kind::Choice(MONEY_UNITS),
         "本工作簿各金额栏的单位，只在此处选择一次",
     ),
@@ -213,7 +235,7 @@ pub(crate) const FIELDS: &[Field] = &[
         "联系人",
         &["联系人姓名"],
         Kind::Text,
-        "",
+        "负责本次申报的人员",
     ),
     field(
         FieldId::Phone,
@@ -221,7 +243,7 @@ pub(crate) const FIELDS: &[Field] = &[
         "电话",
         &["联系电话", "手机"],
         Kind::Text,
-        "按文本填写",
+        "手机或带区号的座机，按文本填写",
     ),
     field(
         FieldId::Email,
@@ -229,15 +251,15 @@ pub(crate) const FIELDS: &[Field] = &[
         "邮箱",
         &["电子邮箱", "电子邮件"],
         Kind::Text,
-        "",
+        "用于接收补正通知",
     ),
     field(
         FieldId::Business,
         "business",
         "★主营业务归属",
-        &["业务归属", "主营业务类别"],
-        Kind::Choice(&["A", "B", "C"]),
-        "A软件开发；B硬件与设备制造；C服务。只选一个主类",
+        &["业务归属", "主营业务类别", "主营业务归属（A/B/C）"],
+        Kind::Choice(BUSINESSES),
+        "4.5.2业务归属，只选一个主类",
     ),
     field(
         FieldId::Layer("L1.BASE"),
@@ -307,7 +329,7 @@ pub(crate) const FIELDS: &[Field] = &[
         FieldId::GrowthClaim,
         "growth_claim",
         "★申报增长指标",
-        &["增长指标"],
+        &["增长指标", "申报增长指标（收入/利润/两者）"],
         Kind::Choice(&["收入", "利润", "两者"]),
         "4.3.2：网络空间安全主营业务收入或利润，任一项",
     ),
@@ -373,7 +395,7 @@ pub(crate) const ITEMS: &[Item] = &[
         &[],
         Some(Amount::RevenueMain),
         Sign::NotNegative,
-        "",
+        "利润表或审计报告附注的主营业务收入",
     ),
     item(
         "其他业务收入",
@@ -394,7 +416,7 @@ pub(crate) const ITEMS: &[Item] = &[
         &["网安主营业务收入", "网络安全主营业务收入"],
         Some(Amount::RevenueCyberMain),
         Sign::NotNegative,
-        "",
+        "网络空间安全业务收入中属于主营业务的部分，用于4.3.2",
     ),
     item(
         "网络空间安全主营业务利润",
@@ -422,14 +444,14 @@ pub(crate) const ITEMS: &[Item] = &[
         &["资产总计", "总资产"],
         None,
         Sign::NotNegative,
-        "",
+        "资产负债表年末数",
     ),
     item(
         "负债总额",
         &["负债总计", "负债合计", "总负债"],
         None,
         Sign::NotNegative,
-        "",
+        "资产负债表年末数",
     ),
     item(
         "净资产",

@@ -2,14 +2,15 @@
 //! this, so that what the template asks is what is read. No cell is written or read here.
 
 mod fields;
+mod lists;
 mod tables;
 
 pub(crate) use fields::{FIELDS, Field, FieldId, ITEMS, Item};
-pub(crate) use tables::{
-    ATTACHMENTS, MONTHLY, PROPERTIES, QUALIFICATIONS, RESEARCH, REVENUE, SELF_ASSESSMENT, STAFF,
-    TECHNOLOGY, attachment, monthly, property, qualification, research, revenue, self_assessment,
-    staff, technology,
+pub(crate) use lists::{
+    ATTACHMENTS, PROPERTIES, QUALIFICATIONS, SELF_ASSESSMENT, STAFF, TECHNOLOGY, attachment,
+    property, qualification, self_assessment, staff, technology,
 };
+pub(crate) use tables::{MONTHLY, RESEARCH, REVENUE, monthly, research, revenue};
 
 /// The version that is written into the template and compared on reading.
 pub const TEMPLATE_VERSION: &str = "LNCSE-WB-1";
@@ -19,7 +20,7 @@ pub(crate) const BASICS: Page = Page {
     name: "企业基本信息",
     synonyms: &["基本信息", "企业基本情况", "基本情况"],
     title: "辽宁省网络空间安全企业认定申报表",
-    note: "请逐项填写“内容”列。带★的为必填项；下拉框请从列表中选择；“金额单位”决定本工作簿各金额栏的单位。",
+    note: "请逐项填写“内容”列，带★的为必填项。“金额单位”决定本工作簿各金额栏的单位。浅蓝色公式单元格自动计算，已锁定（无密码）；其余单元格均可填写。",
 };
 
 /// The sheet of three years' accounts.
@@ -27,7 +28,7 @@ pub(crate) const FINANCE: Page = Page {
     name: "近三年财务数据",
     synonyms: &["财务数据", "近三年财务状况", "财务情况"],
     title: "近三年财务数据",
-    note: "按经审计的财务报表填写；年度由“财务数据年度”自动生成。营业收入合计、净资产自动计算。没有发生额请填0。",
+    note: "按经审计的财务报表填写。营业收入合计、净资产自动计算。没有发生额请填0，空白不按0处理；成立不满三年的，成立前的年度留空。",
 };
 
 /// What every sheet has.
@@ -76,6 +77,8 @@ pub(crate) enum Kind {
     Ordinal,
     /// Text (also numbers that are names, such as a USCC).
     Text,
+    /// Text of exactly so many characters.
+    Exactly(u32),
     /// Text that wraps over several lines.
     Prose,
     /// A date, as text `YYYY-MM-DD`.
@@ -90,8 +93,12 @@ pub(crate) enum Kind {
     Percent,
     /// One of these.
     Choice(&'static [&'static str]),
-    /// A code from the list beside the table.
+    /// A code and its name from the list beside the table.
     Code,
+    /// A fraction that a formula shows as a percentage for the applicant's own check; not read.
+    LivePercent,
+    /// A text that a formula shows for the applicant's own check; not read.
+    Live,
 }
 
 /// √ or blank.
@@ -187,6 +194,44 @@ mod tests {
         }
     }
 
+    /// A hint in brackets behind a label may be left out. 境内 and 境外 are no hints: they tell two columns apart.
+    #[test]
+    fn a_label_is_known_without_its_bracketed_hint() {
+        let without = |label: &str| -> String {
+            let pieces = label.split('（');
+            pieces
+                .map(|piece| piece.rsplit('）').next().unwrap_or(piece))
+                .collect()
+        };
+        let tables = [
+            RESEARCH,
+            MONTHLY,
+            STAFF,
+            REVENUE,
+            TECHNOLOGY,
+            SELF_ASSESSMENT,
+        ];
+        let columns = tables.iter().flat_map(|table| table.columns);
+        let hinted = columns
+            .map(|column| (column.label, column.synonyms))
+            .chain(FIELDS.iter().map(|field| (field.label, field.synonyms)))
+            .filter(|(label, _)| label.ends_with('）') && !label.contains('境'));
+        let mut count = 0;
+        for (label, synonyms) in hinted {
+            let known: Vec<String> = std::iter::once(&label)
+                .chain(synonyms)
+                .map(|name| folded(name))
+                .collect();
+            let bare = folded(&without(label));
+            assert!(
+                known.contains(&bare),
+                "{label}: {bare} is not among {known:?}"
+            );
+            count += 1;
+        }
+        assert!(count > 10, "{count} labels have a hint");
+    }
+
     #[test]
     fn the_selections_are_the_groups_of_the_standard() {
         let catalogue = dunping_domain::standard::Catalogue::builtin();
@@ -194,6 +239,11 @@ mod tests {
             if let FieldId::Layer(key) | FieldId::Technology(key) = field.id {
                 let name = catalogue.lists().name(key).expect("a key of the catalogue");
                 assert!(field.label.ends_with(name), "{}", field.label);
+            }
+            if let (FieldId::Business, Kind::Choice(choices)) = (field.id, field.kind) {
+                let groups = catalogue.lists().business.iter();
+                let offered: Vec<String> = groups.map(|g| format!("{} {}", g.key, g.zh)).collect();
+                assert_eq!(choices, offered);
             }
         }
     }

@@ -159,6 +159,17 @@ fn number(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes<'_>) -> 
     }
 }
 
+/// The key of a choice that a list offers with its name, such as `B1.FIREWALL 防火墙制造`; any other text as it stands.
+fn code(text: &str) -> String {
+    let is_key = |first: &&str| {
+        first
+            .chars()
+            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '.' | '_'))
+    };
+    let first = text.split_whitespace().next().filter(is_key);
+    first.unwrap_or(text).to_owned()
+}
+
 fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes<'_>) -> Property {
     Property {
         kind: table.text(row, property::KIND),
@@ -242,7 +253,7 @@ fn revenues(table: &Found<'_>, notes: &mut Notes<'_>) -> Vec<Judged> {
 fn revenue_row(table: &Found<'_>, row: u32, amount: &Judged, notes: &mut Notes<'_>) -> RevenueRow {
     RevenueRow {
         product: table.text(row, revenue::PRODUCT),
-        business: table.text(row, revenue::BUSINESS),
+        business: code(&table.text(row, revenue::BUSINESS)),
         customers: table.text(row, revenue::CUSTOMERS),
         revenue: amount.value(),
         main: yes(table, row, revenue::MAIN, notes),
@@ -253,7 +264,7 @@ fn revenue_row(table: &Found<'_>, row: u32, amount: &Judged, notes: &mut Notes<'
 fn technology_point(table: &Found<'_>, row: u32) -> TechnologyPoint {
     TechnologyPoint {
         title: table.text(row, technology::TITLE),
-        code: table.text(row, technology::CODE),
+        code: code(&table.text(row, technology::CODE)),
         description: table.text(row, technology::DESCRIPTION),
         property: table.text(row, technology::PROPERTY),
         place: place(table, row, technology::CODE),

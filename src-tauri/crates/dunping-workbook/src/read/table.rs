@@ -278,7 +278,7 @@ impl<'a> Found<'a> {
         let place = self.spot(row, column)?.place;
         let words = matches!(
             self.layout.columns[column].kind,
-            Kind::Text | Kind::Prose | Kind::Choice(_) | Kind::Code
+            Kind::Text | Kind::Exactly(_) | Kind::Prose | Kind::Choice(_) | Kind::Code
         );
         let first = self.sheet.merged_at(place)?.from;
         let above = first.1 == place.1 && (self.first_row..place.0).contains(&first.0);

@@ -1,17 +1,17 @@
 //! The two sheets that are lists of labelled lines: 企业基本信息 and 近三年财务数据.
 
-use rust_xlsxwriter::{DataValidation, DataValidationRule, Worksheet};
+use rust_xlsxwriter::Worksheet;
 
 use super::style::Styles;
-use super::{Entry, FIRST_ROW, WriteError, rows, sheet};
-use crate::application::{AccountYear, Application, Basics};
+use super::{Entry, FIRST_ROW, Start, WriteError, rows, rules, sheet};
+use crate::application::{AccountYear, Basics};
 use crate::layout::{
     BASICS, Column, FIELDS, FINANCE, Field, FieldId, ITEMS, Kind, TEMPLATE_VERSION,
 };
 use crate::number::MoneyUnit;
 
 /// The cell of 企业基本信息 that holds a field, as an absolute reference from another sheet.
-fn cell_of(wanted: FieldId) -> String {
+pub(crate) fn cell_of(wanted: FieldId) -> String {
     let index = FIELDS
         .iter()
         .position(|field| field.id == wanted)
@@ -19,46 +19,45 @@ fn cell_of(wanted: FieldId) -> String {
     format!("'{}'!$B${}", BASICS.name, FIRST_ROW as usize + index + 1)
 }
 
-/// The cell of 金额单位.
-pub(crate) fn money_unit_cell() -> String {
-    cell_of(FieldId::MoneyUnit)
-}
-
 /// Writes 企业基本信息.
 pub(crate) fn basics(
     sheet: &mut Worksheet,
     styles: &Styles,
-    application: Option<&Application>,
+    start: &Start<'_>,
 ) -> Result<(), WriteError> {
     let columns = [
         Column::new("项目", 28, Kind::Text),
-        Column::new("内容", 62, Kind::Text),
+        Column::new("内容", 62, Kind::Text)
+            .noted("在本栏填写。数字编号、电话按文本填写；日期写成2018-03-12的形式。"),
         Column::new("说明", 46, Kind::Prose),
     ];
-    sheet::frame(sheet, styles, &BASICS, 3, None)?;
-    sheet::header(sheet, styles, &columns)?;
+    sheet::frame(sheet, styles, &BASICS, &columns, None)?;
+    sheet::header(sheet, styles, &columns, None)?;
     for (row, field) in (FIRST_ROW..).zip(FIELDS) {
-        sheet.set_row_height(row, 22)?;
+        sheet.set_row_height(row, 21)?;
         sheet.write_string_with_format(row, 0, field.label, &styles.label)?;
-        match content(field, application) {
+        match content(field, start) {
             Entry::Number(number) => {
                 sheet.write_number_with_format(row, 1, number, &styles.number_line)?
             }
             Entry::Text(text) => {
-                sheet.set_row_height(row, sheet::height_of(&text, columns[1].width))?;
+                sheet.set_row_height(row, sheet::height_of(&text, columns[1].width).max(21.0))?;
                 sheet.write_string_with_format(row, 1, text, styles.cell(Kind::Text))?
             }
             _ => sheet.write_blank(row, 1, blank_style(styles, field.kind))?,
         };
         sheet.write_string_with_format(row, 2, field.hint, &styles.hint)?;
-        sheet::choices(sheet, row, row, 1, field.kind, 0, 0)?;
-        if let Some(rule) = rule(field.id)? {
+        let rule = match field.id {
+            FieldId::ReferenceYear | FieldId::ApplicationYear => Some(rules::year()?),
+            _ => rules::of(field.kind, None)?,
+        };
+        if let Some(rule) = rule {
             sheet.add_data_validation(row, 1, row, 1, &rule)?;
         }
     }
     let last = FIRST_ROW + u32::try_from(FIELDS.len()).unwrap_or(0) - 1;
     sheet.set_print_area(0, 0, last, 2)?;
-    sheet.set_portrait().set_print_fit_to_pages(1, 1);
+    sheet.set_print_fit_to_pages(1, 1);
     Ok(())
 }
 
@@ -70,31 +69,26 @@ fn blank_style(styles: &Styles, kind: Kind) -> &rust_xlsxwriter::Format {
     }
 }
 
-fn rule(id: FieldId) -> Result<Option<DataValidation>, WriteError> {
-    let rule = match id {
-        FieldId::Uscc => DataValidation::new()
-            .allow_text_length(DataValidationRule::EqualTo(18))
-            .set_error_message("统一社会信用代码为18位。")?,
-        FieldId::ReferenceYear | FieldId::ApplicationYear => DataValidation::new()
-            .allow_whole_number(DataValidationRule::Between(2000, 2100))
-            .set_error_message("请填写四位年份，例：2025。")?,
-        FieldId::StaffYearEnd => DataValidation::new()
-            .allow_whole_number(DataValidationRule::Between(0, 10_000_000))
-            .set_error_message("请填写整数。")?,
-        _ => return Ok(None),
-    };
-    Ok(Some(rule))
-}
-
-fn content(field: &Field, application: Option<&Application>) -> Entry {
-    match (field.id, application) {
+fn content(field: &Field, start: &Start<'_>) -> Entry {
+    match (field.id, start.application) {
         (FieldId::TemplateVersion, _) => Entry::text(TEMPLATE_VERSION),
         (FieldId::MoneyUnit, None) => Entry::text(MoneyUnit::Yuan.name()),
+        (FieldId::ApplicationYear, _) => Entry::Number(f64::from(start.application_year)),
+        (FieldId::ReferenceYear, _) => Entry::Number(f64::from(start.reference_year)),
         (_, None) => Entry::Blank,
-        (FieldId::ReferenceYear, Some(a)) => a
-            .reference_year()
-            .map_or(Entry::Blank, |year| Entry::Number(f64::from(year))),
+        (FieldId::Business, Some(a)) => Entry::text(offered(field.kind, &a.basics.business)),
         (id, Some(a)) => declared(id, &a.basics),
+    }
+}
+
+/// The choice of a list that begins with a key, else the key.
+fn offered(kind: Kind, key: &str) -> &str {
+    match kind {
+        Kind::Choice(choices) => choices
+            .iter()
+            .find(|choice| choice.split(' ').next() == Some(key))
+            .unwrap_or(&key),
+        _ => key,
     }
 }
 
@@ -118,13 +112,11 @@ fn declared(id: FieldId, basics: &Basics) -> Entry {
         FieldId::City => Entry::text(&basics.city),
         FieldId::Status => Entry::text(&basics.status),
         FieldId::Scope => Entry::text(&basics.scope),
-        FieldId::ApplicationYear => Entry::Number(f64::from(basics.application_year)),
         FieldId::StaffYearEnd => Entry::count(basics.staff_year_end),
         FieldId::MoneyUnit => Entry::text(&basics.money_unit),
         FieldId::Contact => Entry::text(&basics.contact),
         FieldId::Phone => Entry::text(&basics.phone),
         FieldId::Email => Entry::text(&basics.email),
-        FieldId::Business => Entry::text(&basics.business),
         FieldId::Layer(key) => tick(basics.layers.iter().any(|layer| layer == key)),
         FieldId::Technology(key) => tick(
             basics
@@ -133,44 +125,48 @@ fn declared(id: FieldId, basics: &Basics) -> Entry {
                 .any(|technology| technology == key),
         ),
         FieldId::GrowthClaim => Entry::text(&basics.growth_claim),
-        FieldId::ReferenceYear | FieldId::TemplateVersion => Entry::Blank,
+        FieldId::ApplicationYear
+        | FieldId::ReferenceYear
+        | FieldId::Business
+        | FieldId::TemplateVersion => Entry::Blank,
     }
 }
 
-/// Writes 近三年财务数据. The years in the header follow 财务数据年度.
+/// Writes 近三年财务数据. The years in the header are those of the workbook.
 pub(crate) fn finance(
     sheet: &mut Worksheet,
     styles: &Styles,
-    application: Option<&Application>,
-    unit: MoneyUnit,
+    start: &Start<'_>,
 ) -> Result<(), WriteError> {
     let columns = [
         Column::new("项目", 34, Kind::Text),
-        Column::new("", 22, Kind::Money),
-        Column::new("", 22, Kind::Money),
-        Column::new("", 22, Kind::Money),
-        Column::new("备注", 40, Kind::Prose),
+        Column::new("", 24, Kind::Money),
+        Column::new("", 24, Kind::Money),
+        Column::new("", 24, Kind::Money),
+        Column::new("备注", 48, Kind::Prose).noted("需要说明的口径、调整事项，可在此补充。"),
     ];
-    sheet::frame(sheet, styles, &FINANCE, 5, Some(unit))?;
-    sheet::header(sheet, styles, &columns)?;
+    sheet::frame(sheet, styles, &FINANCE, &columns, Some(start.unit))?;
+    sheet::header(sheet, styles, &columns, Some(start.unit))?;
     for (column, back) in [(1_u16, 2), (2, 1), (3, 0)] {
-        let year = cell_of(FieldId::ReferenceYear);
-        let formula = format!("=IF({year}=\"\",\"年度\",{year}-{back}&\"年\")");
-        let result = application
-            .and_then(Application::reference_year)
-            .map_or("年度".to_owned(), |y| format!("{}年", y - back));
-        let header = rust_xlsxwriter::Formula::new(formula).set_result(result);
-        sheet.write_formula_with_format(2, column, header, &styles.header)?;
+        let year = format!("{}年", start.reference_year - back);
+        let header = styles.money_header(start.unit);
+        sheet.write_string_with_format(2, column, &year, &header)?;
+        let text = format!(
+            "{year}全年（1月1日至12月31日）或年末的数额，与该年度审计报告一致。改变财务数据年度的，请同时改写三个年度。"
+        );
+        sheet::note(sheet, 2, column, &text)?;
     }
     for (index, item) in ITEMS.iter().enumerate() {
         let row = FIRST_ROW + u32::try_from(index).unwrap_or(0);
         sheet.set_row_height(row, 22)?;
         sheet.write_string_with_format(row, 0, item.label, &styles.label)?;
         for column in 0..3_u16 {
-            let year = application.map(|a| &a.years[usize::from(column)]);
-            let entry = amount(item.label, year, ["B", "C", "D"][usize::from(column)], unit);
+            let year = start.application.map(|a| &a.years[usize::from(column)]);
+            let letter = ["B", "C", "D"][usize::from(column)];
+            let entry = amount(item.label, year, letter, start.unit);
             sheet::entry_at(sheet, styles, row, column + 1, &entry, Kind::Money)?;
         }
+        sheet.add_data_validation(row, 1, row, 3, &rules::money(item.sign)?)?;
         sheet.write_string_with_format(row, 4, item.hint, &styles.hint)?;
     }
     let last = FIRST_ROW + u32::try_from(ITEMS.len()).unwrap_or(0) - 1;
@@ -179,7 +175,7 @@ pub(crate) fn finance(
 }
 
 /// The row, counted from one, of a line of 近三年财务数据.
-fn line_of(label: &str) -> usize {
+pub(crate) fn line_of(label: &str) -> usize {
     FIRST_ROW as usize
         + 1
         + ITEMS

@@ -1,12 +1,16 @@
 //! The workbook that an applicant fills in (申报模板), and the same workbook filled from an [`Application`]. Totals are formulas that are
 //! only shown; their results are computed here and written beside them, so that a reader without a calculator sees the same numbers.
-//! Same values, same bytes. It judges nothing.
+//! Same values, same bytes. It judges nothing: the live check beside 自评表 is the applicant's comfort and is not read back.
 
+mod check;
+mod inputs;
 mod lines;
 mod rows;
+mod rules;
 mod sheet;
 mod style;
 
+use dunping_domain::figures::Year;
 use dunping_domain::standard::Catalogue;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
@@ -16,6 +20,8 @@ use crate::layout::{
     TECHNOLOGY,
 };
 use crate::number::MoneyUnit;
+use inputs::Inputs;
+use sheet::Beside;
 use style::Styles;
 
 /// Why a workbook could not be written.
@@ -27,17 +33,29 @@ pub enum WriteError {
     /// The accounts are not of three consecutive years.
     #[error("the accounts must be of three consecutive years")]
     Years,
+    /// 申报年度 is not a year between 2000 and 2100.
+    #[error("not a year of application: {0}")]
+    ApplicationYear(Year),
     /// The writing library refused.
     #[error("the workbook cannot be written: {0}")]
     Xlsx(#[from] XlsxError),
 }
 
-/// The empty workbook of eleven sheets.
+/// The empty workbook of eleven sheets for an application year (申报年度). 财务数据年度 is the year before it, its last full fiscal year.
 ///
 /// # Errors
 /// See [`WriteError`].
-pub fn template(catalogue: &Catalogue) -> Result<Vec<u8>, WriteError> {
-    write(catalogue, None)
+pub fn template(catalogue: &Catalogue, application_year: Year) -> Result<Vec<u8>, WriteError> {
+    if !(2000..=2100).contains(&application_year) {
+        return Err(WriteError::ApplicationYear(application_year));
+    }
+    let start = Start {
+        application: None,
+        application_year,
+        reference_year: application_year - 1,
+        unit: MoneyUnit::Yuan,
+    };
+    write(catalogue, &start)
 }
 
 /// The workbook filled with an application.
@@ -45,24 +63,34 @@ pub fn template(catalogue: &Catalogue) -> Result<Vec<u8>, WriteError> {
 /// # Errors
 /// See [`WriteError`].
 pub fn filled(catalogue: &Catalogue, application: &Application) -> Result<Vec<u8>, WriteError> {
-    write(catalogue, Some(application))
+    let unit = &application.basics.money_unit;
+    let consecutive = application
+        .years
+        .windows(2)
+        .all(|pair| pair[1].year == pair[0].year + 1);
+    let reference_year = application
+        .reference_year()
+        .filter(|_| consecutive && application.years.len() == 3)
+        .ok_or(WriteError::Years)?;
+    let start = Start {
+        application: Some(application),
+        application_year: application.basics.application_year,
+        reference_year,
+        unit: MoneyUnit::named(unit).ok_or_else(|| WriteError::Unit(unit.clone()))?,
+    };
+    write(catalogue, &start)
 }
 
-fn write(catalogue: &Catalogue, application: Option<&Application>) -> Result<Vec<u8>, WriteError> {
-    let unit = match application {
-        None => MoneyUnit::Yuan,
-        Some(a) => MoneyUnit::named(&a.basics.money_unit)
-            .ok_or_else(|| WriteError::Unit(a.basics.money_unit.clone()))?,
-    };
-    if let Some(a) = application {
-        let consecutive = a
-            .years
-            .windows(2)
-            .all(|pair| pair[1].year == pair[0].year + 1);
-        if a.years.len() != 3 || !consecutive {
-            return Err(WriteError::Years);
-        }
-    }
+/// What a workbook starts from.
+struct Start<'a> {
+    application: Option<&'a Application>,
+    application_year: Year,
+    reference_year: Year,
+    unit: MoneyUnit,
+}
+
+fn write(catalogue: &Catalogue, start: &Start<'_>) -> Result<Vec<u8>, WriteError> {
+    let (application, unit) = (start.application, start.unit);
     let styles = Styles::new(unit);
     let mut workbook = Workbook::new();
     let properties = DocProperties::new()
@@ -71,40 +99,37 @@ fn write(catalogue: &Catalogue, application: Option<&Application>) -> Result<Vec
         .set_creation_datetime(&ExcelDateTime::from_ymd(2026, 1, 1)?);
     workbook.set_properties(&properties);
 
-    lines::basics(workbook.add_worksheet(), &styles, application)?;
-    lines::finance(workbook.add_worksheet(), &styles, application, unit)?;
-    let tables = [
-        (RESEARCH, rows::research(application, unit), vec![]),
-        (MONTHLY, rows::monthly(application), vec![]),
-        (STAFF, rows::staff(application), vec![]),
-        (PROPERTIES, rows::properties(application), vec![]),
+    lines::basics(workbook.add_worksheet(), &styles, start)?;
+    lines::finance(workbook.add_worksheet(), &styles, start)?;
+    let inputs = Inputs::new(application, unit);
+    let (business, technology) = (
+        rows::business_codes(catalogue),
+        rows::technology_codes(catalogue),
+    );
+    let plain = [
+        (RESEARCH, rows::research(application, unit)),
+        (MONTHLY, rows::monthly(application)),
+        (STAFF, rows::staff(application)),
+        (PROPERTIES, rows::properties(application)),
+    ]
+    .map(|(table, body)| (table, body, Beside::Nothing));
+    let revenue = rows::revenue(application, unit, &business);
+    let technologies = rows::technologies(application, &technology);
+    let checked = rows::self_assessment(application, catalogue, &inputs);
+    let others = [
+        (REVENUE, revenue, Beside::Codes(business)),
+        (TECHNOLOGY, technologies, Beside::Codes(technology)),
         (
-            REVENUE,
-            rows::revenue(application, unit),
-            rows::business_codes(catalogue),
+            QUALIFICATIONS,
+            rows::qualifications(application),
+            Beside::Nothing,
         ),
-        (
-            TECHNOLOGY,
-            rows::technologies(application),
-            rows::technology_codes(catalogue),
-        ),
-        (QUALIFICATIONS, rows::qualifications(application), vec![]),
-        (
-            SELF_ASSESSMENT,
-            rows::self_assessment(application, catalogue),
-            vec![],
-        ),
-        (ATTACHMENTS, rows::attachments(application), vec![]),
+        (SELF_ASSESSMENT, checked, Beside::Check(inputs.block())),
+        (ATTACHMENTS, rows::attachments(application), Beside::Nothing),
     ];
-    for (table, body, codes) in tables {
-        sheet::table(
-            workbook.add_worksheet(),
-            &styles,
-            &table,
-            &body,
-            &codes,
-            unit,
-        )?;
+    for (table, body, beside) in plain.into_iter().chain(others) {
+        let page = workbook.add_worksheet();
+        sheet::table(page, &styles, &table, &body, &beside, unit)?;
     }
     Ok(workbook.save_to_buffer()?)
 }

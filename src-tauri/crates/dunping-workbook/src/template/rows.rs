@@ -1,9 +1,9 @@
 //! The rows of the nine tables: from the values of an [`Application`], or empty rows for the template.
 
-use dunping_domain::standard::{Catalogue, ClauseKey};
+use dunping_domain::standard::{Catalogue, ClauseKey, ListItem};
 
-use super::sheet::Code;
-use super::{Body, Entry, FIRST_ROW};
+use super::inputs::Inputs;
+use super::{Body, Entry, FIRST_ROW, check};
 use crate::application::{Application, Month, ResearchProject, RevenueItem};
 use crate::layout::{
     ATTACHMENTS, MONTHLY, NOT_CYBER, PROPERTIES, QUALIFICATIONS, RESEARCH, REVENUE, STAFF,
@@ -216,7 +216,11 @@ pub(crate) fn properties(application: Option<&Application>) -> Body {
     )
 }
 
-pub(crate) fn revenue(application: Option<&Application>, unit: MoneyUnit) -> Body {
+pub(crate) fn revenue(
+    application: Option<&Application>,
+    unit: MoneyUnit,
+    codes: &[String],
+) -> Body {
     let items = application.map(|a| a.revenue.as_slice());
     let total: Option<i64> = items.map(|items| items.iter().map(|item| item.revenue.0.get()).sum());
     let count = items.map_or(REVENUE.blank_rows as usize, <[RevenueItem]>::len);
@@ -225,7 +229,7 @@ pub(crate) fn revenue(application: Option<&Application>, unit: MoneyUnit) -> Bod
         let mut entries = blanks(&REVENUE, at);
         if let Some(item) = item {
             entries[at::PRODUCT] = Entry::text(&item.product);
-            entries[at::BUSINESS] = Entry::text(&item.business);
+            entries[at::BUSINESS] = offer_of(&item.business, codes);
             entries[at::CUSTOMERS] = Entry::text(&item.customers);
             entries[at::REVENUE] = money(item.revenue.0.get(), unit);
             entries[at::MAIN] = yes(item.main);
@@ -263,7 +267,7 @@ fn share(part: i64, total: i64) -> String {
     shown.to_string()
 }
 
-pub(crate) fn technologies(application: Option<&Application>) -> Body {
+pub(crate) fn technologies(application: Option<&Application>, codes: &[String]) -> Body {
     body(
         application.map(|a| a.technologies.as_slice()),
         &TECHNOLOGY,
@@ -273,7 +277,7 @@ pub(crate) fn technologies(application: Option<&Application>) -> Body {
             };
             vec![
                 Entry::text(&p.title),
-                Entry::text(&p.code),
+                offer_of(&p.code, codes),
                 Entry::text(&p.description),
                 Entry::text(&p.property),
             ]
@@ -303,25 +307,29 @@ pub(crate) fn qualifications(application: Option<&Application>) -> Body {
 }
 
 /// All votable clauses in printed order, whether the applicant said something or not.
-pub(crate) fn self_assessment(application: Option<&Application>, catalogue: &Catalogue) -> Body {
-    let row = |key: ClauseKey| {
+pub(crate) fn self_assessment(
+    application: Option<&Application>,
+    catalogue: &Catalogue,
+    inputs: &Inputs<'_>,
+) -> Body {
+    let row = |(at, key): (usize, ClauseKey)| {
         let said = application.and_then(|a| a.self_assessment.iter().find(|row| row.clause == key));
         let field = |text: Option<&String>| text.map_or(Entry::Blank, |text| Entry::text(text));
+        let [live, compared] = check::clause(inputs, key, at);
         vec![
             Entry::text(key.as_str()),
-            Entry::text(&catalogue.clause(key).text.join("")),
+            Entry::text(&catalogue.clause(key).text.join("\n")),
             field(said.map(|s| &s.conclusion)),
+            live,
+            compared,
             field(said.map(|s| &s.value)),
             field(said.map(|s| &s.attachments)),
             field(said.map(|s| &s.remark)),
         ]
     };
+    let votable = ClauseKey::ALL.into_iter().filter(|key| key.votable());
     Body {
-        rows: ClauseKey::ALL
-            .into_iter()
-            .filter(|key| key.votable())
-            .map(row)
-            .collect(),
+        rows: (FIRST_ROW as usize + 1..).zip(votable).map(row).collect(),
         sums: None,
     }
 }
@@ -349,29 +357,38 @@ pub(crate) fn attachments(application: Option<&Application>) -> Body {
     )
 }
 
-/// The codes of §4.5.2b and its exclusion, for 业务收入构成.
-pub(crate) fn business_codes(catalogue: &Catalogue) -> Vec<Code> {
+/// The codes of §4.5.2b and its exclusion with their names, for 业务收入构成.
+pub(crate) fn business_codes(catalogue: &Catalogue) -> Vec<String> {
     let lists = catalogue.lists();
     let items = lists
         .business
         .iter()
         .chain(&lists.exclusion)
         .flat_map(|group| &group.items);
-    let mut codes: Vec<Code> = items
-        .map(|item| (item.key.clone(), item.zh.clone()))
-        .collect();
-    codes.push((NOT_CYBER.to_owned(), "与网络空间安全无关的业务".to_owned()));
+    let mut codes: Vec<String> = items.map(offered).collect();
+    codes.push(NOT_CYBER.to_owned());
     codes
 }
 
-/// The codes of §4.5.2a, for 核心技术与领域.
-pub(crate) fn technology_codes(catalogue: &Catalogue) -> Vec<Code> {
+/// The codes of §4.5.2a with their names, for 核心技术与领域.
+pub(crate) fn technology_codes(catalogue: &Catalogue) -> Vec<String> {
     let items = catalogue
         .lists()
         .technology
         .iter()
         .flat_map(|group| &group.items);
-    items
-        .map(|item| (item.key.clone(), item.zh.clone()))
-        .collect()
+    items.map(offered).collect()
+}
+
+/// A code as a list offers it: the key, a space, the name.
+fn offered(item: &ListItem) -> String {
+    format!("{} {}", item.key, item.zh)
+}
+
+/// The offer of a key, else the key as it stands.
+fn offer_of(key: &str, offers: &[String]) -> Entry {
+    let offer = offers
+        .iter()
+        .find(|offer| offer.split(' ').next() == Some(key));
+    Entry::text(offer.map_or(key, String::as_str))
 }

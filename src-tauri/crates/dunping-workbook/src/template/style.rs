@@ -1,4 +1,4 @@
-//! How the workbook looks.
+//! How the workbook looks. Fonts and colours are few: a plain Chinese font, one blue. Only what a formula computes is locked.
 
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
 
@@ -22,12 +22,15 @@ pub(crate) struct Styles {
     pub(crate) hint: Format,
     /// A number among lines of text.
     pub(crate) number_line: Format,
+    /// What is beside the tables.
+    pub(crate) plain: Format,
     average: Format,
     money: Format,
     text: Format,
     centred: Format,
     whole: Format,
     percent: Format,
+    live_percent: Format,
 }
 
 impl Styles {
@@ -36,7 +39,8 @@ impl Styles {
             .set_font_name(FONT)
             .set_font_size(10)
             .set_font_color(INK)
-            .set_align(FormatAlign::VerticalCenter);
+            .set_align(FormatAlign::VerticalCenter)
+            .set_unlocked();
         let framed = base
             .clone()
             .set_border(FormatBorder::Thin)
@@ -45,6 +49,12 @@ impl Styles {
             MoneyUnit::Yuan => "#,##0.00",
             _ => "#,##0.00####",
         };
+        let note = base
+            .clone()
+            .set_font_size(9)
+            .set_font_color(GREY)
+            .set_text_wrap();
+        let numbers = |code: &str, align| framed.clone().set_num_format(code).set_align(align);
         Self {
             title: base
                 .clone()
@@ -52,16 +62,8 @@ impl Styles {
                 .set_bold()
                 .set_font_color(BLUE)
                 .set_align(FormatAlign::Center),
-            note: base
-                .clone()
-                .set_font_size(9)
-                .set_font_color(GREY)
-                .set_text_wrap(),
-            unit: base
-                .clone()
-                .set_font_size(9)
-                .set_font_color(GREY)
-                .set_align(FormatAlign::Right),
+            unit: note.clone().set_align(FormatAlign::Right).set_locked(),
+            note,
             header: framed
                 .clone()
                 .set_bold()
@@ -80,34 +82,19 @@ impl Styles {
                 .set_font_color(GREY)
                 .set_text_wrap()
                 .set_indent(1),
-            number_line: framed
-                .clone()
-                .set_num_format("0")
-                .set_align(FormatAlign::Left)
-                .set_indent(1),
-            average: framed
-                .clone()
-                .set_num_format("0.00")
-                .set_align(FormatAlign::Center),
-            money: framed
-                .clone()
-                .set_num_format(money)
-                .set_align(FormatAlign::Right),
+            number_line: numbers("0", FormatAlign::Left).set_indent(1),
+            average: numbers("0.00", FormatAlign::Center),
+            money: numbers(money, FormatAlign::Right),
             text: framed
                 .clone()
                 .set_num_format("@")
                 .set_text_wrap()
                 .set_indent(1),
-            centred: framed
-                .clone()
-                .set_num_format("@")
-                .set_text_wrap()
-                .set_align(FormatAlign::Center),
-            whole: framed
-                .clone()
-                .set_num_format("0")
-                .set_align(FormatAlign::Center),
-            percent: framed.set_num_format("0.00").set_align(FormatAlign::Right),
+            centred: numbers("@", FormatAlign::Center).set_text_wrap(),
+            whole: numbers("0", FormatAlign::Center),
+            percent: numbers("0.00", FormatAlign::Right),
+            live_percent: numbers("0.0000%", FormatAlign::Right).set_indent(1),
+            plain: base,
         }
     }
 
@@ -115,20 +102,40 @@ impl Styles {
     pub(crate) fn cell(&self, kind: Kind) -> &Format {
         match kind {
             Kind::Ordinal | Kind::Heads | Kind::Count => &self.whole,
-            Kind::Text | Kind::Prose | Kind::Code => &self.text,
-            Kind::Date | Kind::Choice(_) => &self.centred,
+            Kind::Text | Kind::Prose | Kind::Code | Kind::Live => &self.text,
+            Kind::Date | Kind::Exactly(_) | Kind::Choice(_) => &self.centred,
             Kind::Money => &self.money,
             Kind::Percent => &self.percent,
+            Kind::LivePercent => &self.live_percent,
         }
     }
 
-    /// The format of a computed cell or a sum of a kind.
+    /// The format of a computed cell or a sum of a kind: locked. A computed text is not of the format text, or the program would show
+    /// its formula.
     pub(crate) fn sum(&self, kind: Kind) -> Format {
         let plain = match kind {
             Kind::Ordinal => &self.centred,
             Kind::Heads => &self.average,
             other => self.cell(other),
         };
-        plain.clone().set_background_color(PALE).set_bold()
+        let computed = plain
+            .clone()
+            .set_background_color(PALE)
+            .set_bold()
+            .set_locked();
+        match kind {
+            Kind::Live => computed.set_num_format("General").set_bold(),
+            _ => computed,
+        }
     }
+
+    /// The header of a column of money: the cell holds the label alone, its format shows the unit behind it.
+    pub(crate) fn money_header(&self, unit: MoneyUnit) -> Format {
+        self.header.clone().set_num_format(shown_unit(unit))
+    }
+}
+
+/// The number format that shows a unit of money behind a label.
+pub(crate) fn shown_unit(unit: MoneyUnit) -> String {
+    format!("@\"（{}）\"", unit.name())
 }
