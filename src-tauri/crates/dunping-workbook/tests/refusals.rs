@@ -32,6 +32,10 @@ fn outcome(bytes: &[u8]) -> &'static str {
             ReadError::FalseIndex { .. } => "false index",
             ReadError::TooManySheets { .. } => "too many sheets",
             ReadError::TooManyCells { .. } => "too many cells",
+            ReadError::OutOfTime { .. }
+            | ReadError::BrokenOff
+            | ReadError::AnswerTooLong { .. }
+            | ReadError::NoWorker(_) => "of a worker",
         },
     }
 }

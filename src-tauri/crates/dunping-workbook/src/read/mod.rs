@@ -116,7 +116,8 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     })
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
