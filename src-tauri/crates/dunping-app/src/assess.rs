@@ -9,7 +9,7 @@ use dunping_domain::figures::{Origin, Unit};
 use dunping_domain::finding::{Finding, Severity};
 use dunping_domain::policy::Policy;
 use dunping_domain::size::SizeClass;
-use dunping_workbook::Reading;
+use dunping_workbook::{Reader, Reading};
 use serde::Serialize;
 
 use crate::{AppError, store, views, words};
@@ -104,7 +104,11 @@ impl AssessReport {
 ///
 /// # Errors
 /// When a file cannot be read or is no workbook or no policy.
-pub fn assess_file(workbook: &Path, policy: Option<&Path>) -> Result<AssessReport, AppError> {
+pub fn assess_file(
+    workbook: &Path,
+    policy: Option<&Path>,
+    reader: &Reader,
+) -> Result<AssessReport, AppError> {
     let policy = match policy {
         Some(path) => {
             let text =
@@ -113,7 +117,7 @@ pub fn assess_file(workbook: &Path, policy: Option<&Path>) -> Result<AssessRepor
         }
         None => Policy::builtin(),
     };
-    let reading = dunping_workbook::read(&store::read(workbook)?)?;
+    let reading = reader.read(&store::read(workbook)?)?;
     let assessment = of(&reading, &policy);
     let findings: Vec<&Finding> = reading
         .findings

@@ -9,7 +9,7 @@ use dunping_domain::panel::{Category, ExpertId, Member, Panel};
 use dunping_domain::policy::Policy;
 use dunping_domain::standard::Catalogue;
 use dunping_package::{CaseRef, FileEntry, Manifest, Package};
-use dunping_workbook::Reading;
+use dunping_workbook::{Reader, Reading};
 
 use crate::contract::{AttachmentView, ViewerKind};
 use crate::{AppError, words};
@@ -79,7 +79,7 @@ impl Dossier {
     ///
     /// # Errors
     /// When a part is missing or unreadable, the panel is not one, or the package was made under another edition of the standard.
-    pub(crate) fn take(package: &Package) -> Result<Self, AppError> {
+    pub(crate) fn take(package: &Package, reader: &Reader) -> Result<Self, AppError> {
         let catalogue = Catalogue::builtin();
         let manifest = package.manifest().clone();
         if manifest.standard_digest != catalogue.digest() {
@@ -103,7 +103,7 @@ impl Dossier {
             return Err(AppError::Contradiction);
         }
         let panel = Panel::new(sheet.members.clone(), sheet.chair.clone())?;
-        let reading = dunping_workbook::read(&bytes(package, role::WORKBOOK)?)?;
+        let reading = reader.read(&bytes(package, role::WORKBOOK)?)?;
         let assessment = crate::assess::of(&reading, &policy);
         Ok(Self {
             package_id: package.package_id().to_owned(),

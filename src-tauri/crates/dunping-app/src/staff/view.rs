@@ -148,7 +148,8 @@ pub(super) fn assessed(desk: &AtDesk<'_>, case: &Case) -> Result<(Reading, Asses
         .iter()
         .find(|file| file.role == role::WORKBOOK)
         .ok_or(AppError::Part(role::WORKBOOK))?;
-    let reading = dunping_workbook::read(&store::read(&stored(desk.register, workbook)?)?)?;
+    let bytes = store::read(&stored(desk.register, workbook)?)?;
+    let reading = desk.reader.read(&bytes)?;
     let assessment = crate::assess::of(&reading, &Policy::builtin());
     Ok((reading, assessment))
 }
