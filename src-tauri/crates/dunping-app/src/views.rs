@@ -233,6 +233,8 @@ fn input(input: &Input) -> InputView {
             sheet,
             cells,
             raw,
+            formats: _,
+            formulas: _,
             rules: _,
         } => (sheet.clone(), cells.join(","), raw.join(" ")),
         Origin::Person { .. } | Origin::Derived { .. } => {

@@ -207,8 +207,16 @@ pub enum Origin {
         sheet: String,
         /// The cells in A1 notation, in reading order.
         cells: Vec<String>,
-        /// The text of each cell as it stood in the file, beside its cell.
+        /// The text of each cell as it stood in the file, beside its cell: of a number every digit that was written there.
         raw: Vec<String>,
+        /// The number format of each cell, e.g. `#,##0.00`; `None` where the file does not say. Empty in records made before this was
+        /// kept.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        formats: Vec<Option<String>>,
+        /// The formula of each cell, without the equals sign; `None` for a number that was typed. Empty in records made before this was
+        /// kept.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        formulas: Vec<Option<String>>,
         /// The rules that turned the raw texts into the figure (stable codes), in order.
         rules: Vec<String>,
     },

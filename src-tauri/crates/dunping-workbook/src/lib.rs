@@ -8,12 +8,11 @@
 
 mod application;
 mod cells;
+mod container;
 mod label;
 mod layout;
 mod number;
-mod prescan;
 mod read;
-mod references;
 mod sniff;
 mod template;
 pub mod worker;
@@ -122,6 +121,18 @@ pub enum ReadError {
     TooManySheets {
         /// How many.
         sheets: usize,
+        /// The most that are read.
+        limit: usize,
+    },
+    /// More text in cells and formulas than is read.
+    #[error("the cells of the workbook have more than {limit} bytes of text")]
+    TooMuchText {
+        /// The most that is read.
+        limit: usize,
+    },
+    /// More merged or hidden ranges than are read.
+    #[error("the workbook has more than {limit} merged or hidden ranges")]
+    TooManyAreas {
         /// The most that are read.
         limit: usize,
     },

@@ -3,6 +3,9 @@
 
 use crate::ReadError;
 
+/// The largest file that is looked into.
+pub(crate) const MAX_FILE: usize = 50 << 20;
+
 const CONTAINER: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 

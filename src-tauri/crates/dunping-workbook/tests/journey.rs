@@ -265,22 +265,28 @@ fn every_figure_names_its_cells() {
     let reading = read(&workbook).expect("it can be read");
     for (key, figure) in &reading.figures.entries {
         let Origin::Cells {
-            file, cells, raw, ..
+            file,
+            cells,
+            raw,
+            formats,
+            formulas,
+            ..
         } = &figure.origin
         else {
             panic!("{key} has no cells");
         };
-        assert_eq!(
-            (file, cells.len()),
-            (&reading.file_sha256, raw.len()),
-            "{key}"
-        );
+        assert_eq!(file, &reading.file_sha256, "{key}");
+        for beside in [raw.len(), formats.len(), formulas.len()] {
+            assert_eq!(beside, cells.len(), "{key}");
+        }
     }
     let total = &reading.figures.entries[&FigureKey::Yearly(Amount::ResearchTotal, 2025)];
     let Origin::Cells {
         sheet,
         cells,
         raw,
+        formats,
+        formulas,
         rules,
         ..
     } = &total.origin
@@ -294,6 +300,12 @@ fn every_figure_names_its_cells() {
             &["N11".to_owned()][..],
             &["1000200".to_owned()][..]
         )
+    );
+    assert_eq!(formats, &[Some("#,##0.00".to_owned())]);
+    let formula = formulas[0].as_deref();
+    assert!(
+        formula.is_some_and(|formula| formula.contains("SUM(N4:N10)")),
+        "{formula:?}"
     );
     assert_eq!(rules, &["formula_cached", "number_15_digits", "unit_元"]);
     assert_eq!(reading.figures.growth_claim, GrowthClaim::Both);

@@ -32,6 +32,8 @@ fn outcome(bytes: &[u8]) -> &'static str {
             ReadError::FalseIndex { .. } => "false index",
             ReadError::TooManySheets { .. } => "too many sheets",
             ReadError::TooManyCells { .. } => "too many cells",
+            ReadError::TooMuchText { .. } => "too much text",
+            ReadError::TooManyAreas { .. } => "too many areas",
             ReadError::OutOfTime { .. }
             | ReadError::BrokenOff
             | ReadError::AnswerTooLong { .. }

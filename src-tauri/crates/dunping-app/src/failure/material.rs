@@ -128,6 +128,8 @@ pub(super) fn workbook(error: &ReadError) -> Parts {
         | ReadError::NotUtf8 { .. }
         | ReadError::FalseCount { .. }
         | ReadError::TooManySheets { .. }
+        | ReadError::TooMuchText { .. }
+        | ReadError::TooManyAreas { .. }
         | ReadError::TooManyCells { .. } => told(
             "workbook.hostile",
             "工作簿的内部结构异常，已拒绝读取。",

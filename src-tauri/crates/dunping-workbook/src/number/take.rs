@@ -228,14 +228,11 @@ mod tests {
     }
 
     fn text(raw: &str) -> Cell {
-        Cell::of(Value::Text(raw.to_owned()))
+        Cell::of(Value::Text(raw.into()))
     }
 
     fn calculated(value: Value) -> Cell {
-        Cell {
-            value,
-            formula: Some("A1+A2".to_owned()),
-        }
+        Cell::calculated("A1+A2", value)
     }
 
     #[test]
@@ -261,7 +258,7 @@ mod tests {
         check(calculated(Value::Blank), YUAN, None, &["E14"]);
         check(calculated(Value::Number(5.0)), YUAN, Some(500), &[]);
         check(
-            calculated(Value::Error("#REF!".to_owned())),
+            calculated(Value::Error("#REF!".into())),
             YUAN,
             None,
             &["E16"],

@@ -161,10 +161,10 @@ mod tests {
             ("2024-02-29", "2024-02-29"),
             ("长期", "长期"),
         ] {
-            check(Value::Text(raw.to_owned()), false, expected, None);
+            check(Value::Text(raw.into()), false, expected, None);
         }
         for raw in ["1/2/2024", "24.1.2", "2023-02-29", "2024-13-01", "待定"] {
-            check(Value::Text(raw.to_owned()), false, raw, Some("E13"));
+            check(Value::Text(raw.into()), false, raw, Some("E13"));
         }
     }
 }

@@ -163,7 +163,7 @@ fn revenue_row(table: &Found<'_>, row: u32, notes: &mut Notes) -> RevenueRow {
 /// 行业应用服务收入: the rows of category X, added with all their cells as the origin. Absent while one of them cannot be taken, or while
 /// a row has no category and might be one.
 fn industry(table: &Found<'_>, notes: &mut Notes, figures: &mut Figures) {
-    let mut origin = (Vec::new(), Vec::new());
+    let mut origin = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut value = 0;
     for row in table.rows().data {
         let business = table.text(row, revenue::BUSINESS).to_uppercase();
@@ -182,6 +182,8 @@ fn industry(table: &Found<'_>, notes: &mut Notes, figures: &mut Figures) {
         value += taken.value;
         origin.0.push(a1(spot.place));
         origin.1.push(taken.raw);
+        origin.2.push(taken.format);
+        origin.3.push(taken.formula);
     }
     if figures.reference_year == 0 || table.rows().data.is_empty() {
         return;
@@ -191,6 +193,8 @@ fn industry(table: &Found<'_>, notes: &mut Notes, figures: &mut Figures) {
         sheet: table.sheet.name.clone(),
         cells: origin.0,
         raw: origin.1,
+        formats: origin.2,
+        formulas: origin.3,
         rules: vec!["sum_of_category_x".to_owned()],
     };
     let key = FigureKey::Yearly(Amount::RevenueIndustry, figures.reference_year);

@@ -21,7 +21,7 @@ use sha2::{Digest, Sha256};
 use crate::cells::{Place, Sheet, a1};
 use crate::layout::TEMPLATE_VERSION;
 use crate::number::{Defect, MoneyUnit, Sign, Taken, Units, heads, money};
-use crate::{ReadError, cells, prescan, sniff};
+use crate::{ReadError, cells, sniff};
 
 /// Everything that a workbook says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,14 +62,13 @@ pub struct SheetGrid {
 /// # Errors
 /// See [`ReadError`]: the file is not an .xlsx workbook, or not within the limits.
 pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
-    if bytes.len() > prescan::MAX_FILE {
+    if bytes.len() > sniff::MAX_FILE {
         return Err(ReadError::TooLarge {
             size: bytes.len(),
-            limit: prescan::MAX_FILE,
+            limit: sniff::MAX_FILE,
         });
     }
     sniff::container(bytes)?;
-    prescan::prescan(bytes)?;
     let book = cells::open(bytes)?;
 
     let mut notes = Notes {
@@ -151,11 +150,27 @@ pub(crate) struct Spot<'a> {
     pub(crate) place: Place,
 }
 
+impl Spot<'_> {
+    /// What was taken from here, with what the file says of the cell.
+    fn gave(&self, value: i64, rules: Vec<String>) -> FromCell {
+        let cell = self.sheet.at(self.place);
+        FromCell {
+            value,
+            raw: cell.stored(),
+            format: self.sheet.format(self.place).map(str::to_owned),
+            formula: cell.formula.as_deref().map(str::to_owned),
+            rules,
+        }
+    }
+}
+
 /// A figure as it was taken from one cell, before it is filed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FromCell {
     value: i64,
     raw: String,
+    format: Option<String>,
+    formula: Option<String>,
     rules: Vec<String>,
 }
 
@@ -188,11 +203,7 @@ impl Notes {
     fn silent_money(&self, spot: Spot<'_>, mut units: Units) -> Option<FromCell> {
         units.workbook = self.unit;
         let taken = money(spot.sheet.at(spot.place), units, Sign::NotNegative);
-        Some(FromCell {
-            value: taken.value?,
-            raw: spot.sheet.at(spot.place).raw(),
-            rules: taken.rules,
-        })
+        Some(spot.gave(taken.value?, taken.rules))
     }
 
     /// Takes a cell as a head count.
@@ -213,7 +224,6 @@ impl Notes {
         key: Option<FigureKey>,
         need: Need<'_>,
     ) -> Option<FromCell> {
-        let cell = spot.sheet.at(spot.place);
         let silent = taken.value.is_none() && taken.defects.is_empty();
         for defect in taken.defects {
             self.add(spot, defect, key);
@@ -229,11 +239,7 @@ impl Notes {
             self.add(spot, Defect::new("E15", Severity::Confirm, message), key);
             return None;
         }
-        Some(FromCell {
-            value,
-            raw: cell.raw(),
-            rules: taken.rules,
-        })
+        Some(spot.gave(value, taken.rules))
     }
 
     /// Files a figure with the cell it came from.
@@ -243,6 +249,8 @@ impl Notes {
             sheet: spot.sheet.name.clone(),
             cells: vec![a1(spot.place)],
             raw: vec![taken.raw],
+            formats: vec![taken.format],
+            formulas: vec![taken.formula],
             rules: taken.rules,
         };
         figures.entries.insert(

@@ -188,6 +188,14 @@ fn without_total(
             sheet: table.sheet.name.clone(),
             cells: parts.iter().map(|(cell, _)| cell.clone()).collect(),
             raw: parts.iter().map(|(_, taken)| taken.raw.clone()).collect(),
+            formats: parts
+                .iter()
+                .map(|(_, taken)| taken.format.clone())
+                .collect(),
+            formulas: parts
+                .iter()
+                .map(|(_, taken)| taken.formula.clone())
+                .collect(),
             rules: vec!["sum_of_rows".to_owned()],
         };
         figures.entries.insert(

@@ -257,9 +257,7 @@ mod tests {
             (0_u32..)
                 .zip(*texts)
                 .filter(|(_, t)| !t.is_empty())
-                .map(move |(column, text)| {
-                    ((row, column), Cell::of(Value::Text((*text).to_owned())))
-                })
+                .map(move |(column, text)| ((row, column), Cell::of(Value::Text((*text).into()))))
         });
         Sheet::new("表".into(), false, cells.collect())
     }

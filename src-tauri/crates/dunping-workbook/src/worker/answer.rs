@@ -7,7 +7,7 @@ use std::thread;
 use serde::{Deserialize, Serialize};
 
 use super::{ANSWER, confine};
-use crate::{ReadError, Reading, prescan};
+use crate::{ReadError, Reading, sniff};
 
 /// Deeper than any reading goes, and the same on every system.
 const STACK: usize = 8 << 20;
@@ -27,7 +27,7 @@ pub(super) fn serve() -> io::Result<()> {
         // In the thread that reads, because the limits forbid another one.
         confine::this_process()?;
         let mut bytes = Vec::new();
-        let most = prescan::MAX_FILE as u64 + 1;
+        let most = sniff::MAX_FILE as u64 + 1;
         io::stdin().lock().take(most).read_to_end(&mut bytes)?;
         let said = written(crate::read(&bytes))?;
         let mut out = io::stdout().lock();

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use crate::{ReadError, Reading, prescan};
+use crate::{ReadError, Reading, sniff};
 
 /// The first argument that makes the program a worker. Nobody types it.
 pub const ARGUMENT: &str = "--workbook-worker";
@@ -56,7 +56,7 @@ impl Reader {
         match self {
             Self::InProcess => crate::read(bytes),
             Self::Worker(program) => {
-                if bytes.len() > prescan::MAX_FILE {
+                if bytes.len() > sniff::MAX_FILE {
                     // Refused by its size alone, here.
                     return crate::read(bytes);
                 }
