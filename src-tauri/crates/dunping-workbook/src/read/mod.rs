@@ -21,7 +21,8 @@ use sha2::{Digest, Sha256};
 use crate::cells::{Place, Sheet, a1};
 use crate::layout::TEMPLATE_VERSION;
 use crate::number::{Defect, MoneyUnit, Sign, Taken, Units, heads, money};
-use crate::{ReadError, cells, sniff};
+use crate::sniff::{self, Kind};
+use crate::{ReadError, cells};
 
 /// Everything that a workbook says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,7 +61,7 @@ pub struct SheetGrid {
 /// Reads a workbook.
 ///
 /// # Errors
-/// See [`ReadError`]: the file is not an .xlsx workbook, or not within the limits.
+/// See [`ReadError`]: the file is not a workbook that is read, or not within the limits.
 pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     if bytes.len() > sniff::MAX_FILE {
         return Err(ReadError::TooLarge {
@@ -68,8 +69,10 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
             limit: sniff::MAX_FILE,
         });
     }
-    sniff::container(bytes)?;
-    let book = cells::open(bytes)?;
+    let book = match sniff::kind(bytes)? {
+        Kind::Container => cells::open_container(bytes)?,
+        Kind::Compound => cells::open_compound(bytes)?,
+    };
 
     let mut notes = Notes {
         file: hex(&Sha256::digest(bytes)),
