@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
 use dunping_app::contract::{ChosenFile, Failure, Purpose};
-use dunping_app::{AppError, Places, Session, Shelf};
+use dunping_app::{AppError, Places, Reader, Session, Shelf};
 use tauri::AppHandle;
 
 use crate::arguments::Arguments;
@@ -28,6 +28,7 @@ impl Desk {
     pub(crate) fn open(app: &AppHandle, arguments: &Arguments) -> tauri::Result<Self> {
         let places = Places {
             data: host::data_folder(app)?,
+            reader: Reader::this_program()?,
         };
         let mut session = Session::new(places);
         if let Some(demo) = &arguments.demo {

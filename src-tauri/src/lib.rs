@@ -22,6 +22,9 @@ const PENDING_FILE: &str = "pending-file";
 /// Starts the program and stays until the window is closed.
 #[must_use]
 pub fn run() -> ExitCode {
+    if let Some(served) = dunping_app::serve_if_asked() {
+        return served;
+    }
     let automated = std::env::var_os("TAURI_WEBVIEW_AUTOMATION").is_some();
     if automated && !cfg!(debug_assertions) {
         // A voting program must not be driven from outside: the toolkit honours this variable in release builds too.

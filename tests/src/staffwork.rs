@@ -3,9 +3,10 @@
 
 use chrono::DateTime;
 use dunping_app::contract::DrawInput;
-use dunping_app::{AppError, Places, Session, session, staff};
+use dunping_app::{AppError, Places, Reader, Session, session, staff};
 
 use crate::demonstration::Demonstration;
+use crate::programs::program;
 
 /// Takes the demonstration's first application in once more, draws a panel, and answers the number of the case.
 ///
@@ -21,6 +22,7 @@ fn steps(demo: &Demonstration) -> Result<String, AppError> {
     let data = tempfile::tempdir().expect("a folder for the program's memory");
     let mut desk = Session::new(Places {
         data: data.path().to_path_buf(),
+        reader: Reader::Worker(program("dunping")),
     });
     let paths = [
         "identities/staff.age",

@@ -2,6 +2,7 @@
 #![allow(missing_docs, reason = "criterion makes the functions")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use dunping_app::Reader;
 use dunping_app::assess::assess_file;
 use dunping_domain::standard::Catalogue;
 use dunping_workbook::{Application, filled};
@@ -16,7 +17,7 @@ fn assess(criterion: &mut Criterion) {
     std::fs::write(&path, bytes).expect("the workbook can be written");
     let day = "2026-11-22".parse().expect("a date");
     criterion.bench_function("assess the demonstration's workbook", |bencher| {
-        bencher.iter(|| assess_file(&path, None, day).expect("an assessment"));
+        bencher.iter(|| assess_file(&path, None, day, &Reader::InProcess).expect("an assessment"));
     });
 }
 

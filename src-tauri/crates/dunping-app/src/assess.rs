@@ -12,7 +12,7 @@ use dunping_domain::hint::{Hint, hints};
 use dunping_domain::policy::Policy;
 use dunping_domain::size::SizeClass;
 use dunping_domain::standard::Catalogue;
-use dunping_workbook::Reading;
+use dunping_workbook::{Reader, Reading};
 use serde::Serialize;
 
 use crate::{AppError, store, views, words};
@@ -147,6 +147,7 @@ pub fn assess_file(
     workbook: &Path,
     policy: Option<&Path>,
     day: NaiveDate,
+    reader: &Reader,
 ) -> Result<AssessReport, AppError> {
     let policy = match policy {
         Some(path) => {
@@ -156,7 +157,7 @@ pub fn assess_file(
         }
         None => Policy::builtin(),
     };
-    let reading = dunping_workbook::read(&store::read(workbook)?)?;
+    let reading = reader.read(&store::read(workbook)?)?;
     let assessment = as_of(&reading, &policy, day);
     let hints = hints(
         &reading.applicant,

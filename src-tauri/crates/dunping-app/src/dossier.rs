@@ -9,7 +9,7 @@ use dunping_domain::panel::{Category, ExpertId, Member, Panel};
 use dunping_domain::policy::Policy;
 use dunping_domain::standard::Catalogue;
 use dunping_package::{CaseRef, FileEntry, Manifest, Package};
-use dunping_workbook::Reading;
+use dunping_workbook::{Reader, Reading};
 
 use crate::contract::{AttachmentView, ViewerKind};
 use crate::{AppError, words};
@@ -82,7 +82,7 @@ impl Dossier {
     ///
     /// # Errors
     /// When a part is missing or unreadable, the panel is not one, or the package's edition of the standard is one that this version cannot follow.
-    pub(crate) fn take(package: &Package) -> Result<Self, AppError> {
+    pub(crate) fn take(package: &Package, reader: &Reader) -> Result<Self, AppError> {
         let catalogue = edition(package)?;
         let manifest = package.manifest().clone();
         let sheet: CaseSheet = json(&bytes(package, role::CASE)?, "case.json")?;
@@ -101,7 +101,7 @@ impl Dossier {
             return Err(AppError::Contradiction);
         }
         let panel = Panel::new(sheet.members.clone(), sheet.chair.clone())?;
-        let reading = dunping_workbook::read(&bytes(package, role::WORKBOOK)?)?;
+        let reading = reader.read(&bytes(package, role::WORKBOOK)?)?;
         let assessment = assess(&reading.figures, &policy);
         Ok(Self {
             package_id: package.package_id().to_owned(),

@@ -97,7 +97,7 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
         }
         _ => return Err(ONLY_CASES),
     };
-    let dossier = Dossier::take(&package)?;
+    let dossier = Dossier::take(&package, &places.reader)?;
     let folder = store::case_folder(&places.data, &dossier.package_id, &me);
     store::make_folder(&folder)?;
     for part in ["", drafts::SIGNED, sealing::SEALED, returns::RETURNS] {

@@ -25,6 +25,8 @@ pub mod verify;
 mod views;
 pub mod words;
 
+pub use dunping_workbook::Reader;
+pub use dunping_workbook::worker::serve_if_asked;
 pub use error::AppError;
 pub use session::{Places, Session};
 pub use shelf::{Shelf, ShelfItem};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use dunping_identity::{Identity, Role, Signer as _, Trust};
+use dunping_workbook::Reader;
 
 use crate::contract::{
     ChosenFile, IdentityView, RecentCase, RoleView, SessionView, VerificationView,
@@ -14,11 +15,13 @@ use crate::moment::Moment;
 use crate::staff::StaffDesk;
 use crate::{AppError, Shelf, store, verify};
 
-/// The folders of this computer.
+/// What the program finds on this computer.
 #[derive(Debug, Clone)]
 pub struct Places {
     /// Drafts, received packages and the memory of what was opened.
     pub data: PathBuf,
+    /// How workbooks are read.
+    pub reader: Reader,
 }
 
 /// Somebody at work.
@@ -243,14 +246,17 @@ pub fn verify_file(
     _at: Moment,
 ) -> Result<VerificationView, AppError> {
     let path = session.path(file)?;
+    let reader = &session.places.reader;
     match &session.unlocked {
-        Some(unlocked) => verify::verify(&path, &unlocked.trust, Some(&unlocked.identity)),
+        Some(Unlocked {
+            identity, trust, ..
+        }) => verify::verify(&path, trust, Some(identity), reader),
         None => {
             // By whichever body's trust it holds; where it holds by none, the first one says why.
             let trusts = session.known_trusts();
             let judged = trusts
                 .iter()
-                .map(|trust| verify::verify(&path, trust, None));
+                .map(|trust| verify::verify(&path, trust, None, reader));
             let mut judged: Vec<_> = judged.collect();
             let holds = judged
                 .iter()

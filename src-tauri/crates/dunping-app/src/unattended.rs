@@ -6,6 +6,7 @@ use chrono::Datelike as _;
 use dunping_domain::standard::Catalogue;
 use dunping_identity::{Identity, Trust};
 use dunping_package::{Package, disk};
+use dunping_workbook::Reader;
 
 use crate::contract::{ConsolidationView, VerificationView, WrittenFile};
 use crate::moment::{Moment, shown, utc};
@@ -35,9 +36,10 @@ impl Credentials {
         )?)
     }
 
-    fn session(&self, data: &Path) -> Result<Session, AppError> {
+    fn session(&self, data: &Path, reader: &Reader) -> Result<Session, AppError> {
         let mut session = Session::new(Places {
             data: data.to_path_buf(),
+            reader: reader.clone(),
         });
         unlock_path(&mut session, self.identity.clone(), &self.passphrase()?)?;
         Ok(session)
@@ -52,10 +54,11 @@ pub fn verify_file(
     file: &Path,
     trust: &Path,
     who: Option<&Credentials>,
+    reader: &Reader,
 ) -> Result<VerificationView, AppError> {
     let trust = Trust::read(&store::read(trust)?)?;
     let identity = who.map(Credentials::open).transpose()?;
-    verify::verify(file, &trust, identity.as_ref())
+    verify::verify(file, &trust, identity.as_ref(), reader)
 }
 
 /// A summary of a sealed package, a line each.
@@ -150,12 +153,13 @@ pub fn seal(
     out: &Path,
     who: &Credentials,
     at: Moment,
+    reader: &Reader,
 ) -> Result<WrittenFile, AppError> {
     let data = tempfile::tempdir().map_err(|problem| AppError::Write {
         name: "临时文件夹".to_owned(),
         problem,
     })?;
-    let mut session = who.session(data.path())?;
+    let mut session = who.session(data.path(), reader)?;
     let register = session.token(register.to_path_buf()).token;
     staff::open_register(&mut session, &register, at)?;
     let file = session.token(out.to_path_buf()).token;
@@ -171,12 +175,13 @@ pub fn consolidate(
     case: &Path,
     who: &Credentials,
     at: Moment,
+    reader: &Reader,
 ) -> Result<ConsolidationView, AppError> {
     let data = tempfile::tempdir().map_err(|problem| AppError::Write {
         name: "临时文件夹".to_owned(),
         problem,
     })?;
-    let mut session = who.session(data.path())?;
+    let mut session = who.session(data.path(), reader)?;
     let case = session.token(case.to_path_buf()).token;
     expert::open_case(&mut session, &case, at)?;
     let failed = |problem| AppError::Read {

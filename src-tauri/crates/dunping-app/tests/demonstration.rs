@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use dunping_app::{AppError, demo};
+use dunping_app::{AppError, Reader, demo};
 
 /// Every path below a folder, files with what they hold.
 fn content(folder: &Path) -> BTreeMap<PathBuf, Option<Vec<u8>>> {
@@ -34,14 +34,14 @@ fn check(name: &str, refused: bool) {
     }
     let before = content(folder.path());
     let mut told = 0;
-    let made = demo::run(folder.path(), &mut |_| told += 1);
+    let made = demo::run(folder.path(), &Reader::InProcess, &mut |_| told += 1);
     if refused {
         assert!(matches!(made, Err(AppError::DemoExists)), "{name}");
         assert_eq!(content(folder.path()), before, "{name}");
         assert_eq!(told, 0, "{name}: no step was begun");
     } else {
         assert!(made.is_ok(), "{name}");
-        let again = demo::run(folder.path(), &mut |_| {});
+        let again = demo::run(folder.path(), &Reader::InProcess, &mut |_| {});
         assert!(matches!(again, Err(AppError::DemoExists)), "a second time");
     }
 }

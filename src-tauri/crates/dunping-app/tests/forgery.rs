@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use dunping_app::Reader;
 use dunping_app::chair::Closing;
 use dunping_app::demo::{self, DemoFolder};
 use dunping_app::unattended::{Credentials, verify_file};
@@ -23,7 +24,7 @@ fn demonstration() -> &'static Path {
     static MADE: OnceLock<TempDir> = OnceLock::new();
     MADE.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a folder");
-        demo::run(folder.path(), &mut |_| {}).expect("the demonstration");
+        demo::run(folder.path(), &Reader::InProcess, &mut |_| {}).expect("the demonstration");
         folder
     })
     .path()
@@ -47,9 +48,14 @@ fn holds(file: &Path) -> bool {
         identity: demonstration().join("identities/staff.age"),
         passphrase: demonstration().join("identities/staff.passphrase"),
     };
-    verify_file(file, &demonstration().join("trust.dptrust"), Some(&who))
-        .expect("an answer")
-        .holds
+    verify_file(
+        file,
+        &demonstration().join("trust.dptrust"),
+        Some(&who),
+        &Reader::InProcess,
+    )
+    .expect("an answer")
+    .holds
 }
 
 /// A package sealed again by somebody, with other bytes for some of its files.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 use dunping_app::contract::{StaffCaseView, VerdictView};
-use dunping_app::{AppError, Places, Session, demo, session, staff};
+use dunping_app::{AppError, Places, Reader, Session, demo, session, staff};
 use dunping_domain::policy::BUILTIN;
 use tempfile::TempDir;
 
@@ -23,10 +23,12 @@ struct Desk {
 impl Desk {
     fn new() -> Self {
         let demonstration = tempfile::tempdir().expect("a folder");
-        demo::run(demonstration.path(), &mut |_| {}).expect("the demonstration");
+        demo::run(demonstration.path(), &Reader::InProcess, &mut |_| {})
+            .expect("the demonstration");
         let data = tempfile::tempdir().expect("a folder");
         let mut session = Session::new(Places {
             data: data.path().to_path_buf(),
+            reader: Reader::InProcess,
         });
         session.set_demo(demonstration.path().to_path_buf());
         session::unlock_demo(&mut session, "staff", moment()).expect("the staff member");

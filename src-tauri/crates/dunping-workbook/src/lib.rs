@@ -1,10 +1,10 @@
 //! The applicant's workbook (申报工作簿): the template that is handed out, and the reading of what comes back as figures with their
 //! origins, declarations and findings.
 //!
-//! It works on bytes: it opens no file, starts no process and knows no clock. It judges no clause. A defect of the material is a
-//! [`Finding`](dunping_domain::finding::Finding); an error is a file that cannot be read at all. What a file is, its content says and
-//! not its name: .xlsx, .xlsm, .xlsb, .xls, the .et of WPS and .ods are read; every other kind is recognised and refused by name. The
-//! bytes are hostile until read: run [`read`] where running out of memory costs nothing but the reading.
+//! It works on bytes: it opens no file and knows no clock; the only process it starts is the worker that reads. It judges no clause. A
+//! defect of the material is a [`Finding`](dunping_domain::finding::Finding); an error is a file that cannot be read at all. What a file
+//! is, its content says and not its name: .xlsx, .xlsm, .xlsb, .xls, the .et of WPS and .ods are read; every other kind is recognised and
+//! refused by name. The bytes are hostile until read: a [`Reader`] has them read where running out of memory costs nothing but the reading.
 
 mod application;
 mod cells;
@@ -16,15 +16,19 @@ mod number;
 mod read;
 mod sniff;
 mod template;
+pub mod worker;
+
+use serde::{Deserialize, Serialize};
 
 pub use application::*;
 pub use field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome, UnknownFieldKey};
 pub use layout::TEMPLATE_VERSION;
 pub use read::{Answer, AnswerError, Reading, SheetGrid, read};
 pub use template::{WriteError, filled, template};
+pub use worker::Reader;
 
 /// Why a file is not read at all.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum ReadError {
     /// No bytes.
     #[error("the file is empty")]
@@ -137,4 +141,22 @@ pub enum ReadError {
         /// The most that are read.
         limit: usize,
     },
+    /// The worker was still reading when the longest time was over.
+    #[error("the reading took longer than {seconds} seconds")]
+    OutOfTime {
+        /// The longest time.
+        seconds: u64,
+    },
+    /// The worker ended without an answer: it needed too much memory or time, or the reader has a defect.
+    #[error("the reading was broken off")]
+    BrokenOff,
+    /// What was read is more than a worker says.
+    #[error("what was read takes more than {limit} bytes")]
+    AnswerTooLong {
+        /// The longest answer in bytes.
+        limit: usize,
+    },
+    /// No worker could be started. The workbook is not to blame.
+    #[error("no worker could be started: {0}")]
+    NoWorker(String),
 }

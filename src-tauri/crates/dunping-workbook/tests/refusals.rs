@@ -33,6 +33,10 @@ fn outcome(bytes: &[u8]) -> &'static str {
             ReadError::TooManyCells { .. } => "too many cells",
             ReadError::TooMuchText { .. } => "too much text",
             ReadError::TooManyAreas { .. } => "too many areas",
+            ReadError::OutOfTime { .. }
+            | ReadError::BrokenOff
+            | ReadError::AnswerTooLong { .. }
+            | ReadError::NoWorker(_) => "of a worker",
         },
     }
 }

@@ -12,7 +12,7 @@ use chrono::{DateTime, FixedOffset, Utc};
 use clap::Parser as _;
 use dunping_app::contract::{CheckState, ConsolidationView, ImportOutcome, VerificationView};
 use dunping_app::unattended::{self, Credentials};
-use dunping_app::{AppError, assess, demo, drawing};
+use dunping_app::{AppError, Reader, assess, demo, drawing, serve_if_asked};
 
 use crate::arguments::{Arguments, Command, DrawCommand};
 
@@ -27,6 +27,9 @@ enum Answer {
 }
 
 fn main() -> ExitCode {
+    if let Some(served) = serve_if_asked() {
+        return served;
+    }
     let arguments = Arguments::parse();
     let mut out = io::stdout().lock();
     match run(arguments.command, &mut out) {
@@ -66,8 +69,9 @@ fn now() -> anyhow::Result<DateTime<FixedOffset>> {
 }
 
 fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
+    let reader = &Reader::this_program()?;
     match command {
-        Command::Demo { out: folder } => demonstration(&folder, out),
+        Command::Demo { out: folder } => demonstration(&folder, reader, out),
         Command::Template { year, out: file } => {
             unattended::template(&file, year, now()?)?;
             writeln!(out, "已写出空白申报表：{}", file.display())?;
@@ -83,7 +87,7 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
                 Some(day) => day,
                 None => now()?.date_naive(),
             };
-            let report = assess::assess_file(&workbook, policy.as_deref(), day)?;
+            let report = assess::assess_file(&workbook, policy.as_deref(), day, reader)?;
             if json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
             } else {
@@ -104,8 +108,14 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             who,
             out: file,
         } => {
-            let written =
-                unattended::seal(&register, &case, &file, &Credentials::from(who), now()?)?;
+            let written = unattended::seal(
+                &register,
+                &case,
+                &file,
+                &Credentials::from(who),
+                now()?,
+                reader,
+            )?;
             writeln!(
                 out,
                 "已封装 {}（{}），SHA-256 {}",
@@ -150,7 +160,7 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             let mut views = Vec::new();
             for file in &files {
                 // One file that cannot be read must not hide what was found out about the others.
-                match unattended::verify_file(file, &trust, who.as_ref()) {
+                match unattended::verify_file(file, &trust, who.as_ref(), reader) {
                     Ok(view) => {
                         if !view.holds && matches!(answer, Answer::Holds) {
                             answer = Answer::Fails;
@@ -179,7 +189,8 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             who,
             json,
         } => {
-            let view = unattended::consolidate(&returns, &case, &Credentials::from(who), now()?)?;
+            let view =
+                unattended::consolidate(&returns, &case, &Credentials::from(who), now()?, reader)?;
             if json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
             } else {
@@ -198,9 +209,13 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
     }
 }
 
-fn demonstration(folder: &std::path::Path, out: &mut impl Write) -> anyhow::Result<Answer> {
+fn demonstration(
+    folder: &std::path::Path,
+    reader: &Reader,
+    out: &mut impl Write,
+) -> anyhow::Result<Answer> {
     let mut steps = Vec::new();
-    let files = demo::run(folder, &mut |step: &str| {
+    let files = demo::run(folder, reader, &mut |step: &str| {
         // A closed pipe must not stop the work; the files are what was asked for.
         let _ = writeln!(io::stderr().lock(), "· {step}");
         steps.push(step.to_owned());

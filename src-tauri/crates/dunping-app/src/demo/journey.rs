@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
 use dunping_domain::panel::Category;
+use dunping_workbook::Reader;
 
 use super::body::{self, Body, passphrase};
 use super::{material, source};
@@ -66,7 +67,11 @@ const TRACES: [&str; 3] = ["register", "identities", "trust.dptrust"];
 ///
 /// # Errors
 /// A folder with a demonstration, which is left as it is; and everything that could go wrong for a person at the same step.
-pub fn run(out: &Path, tell: &mut dyn FnMut(&str)) -> Result<Vec<DemoFile>, AppError> {
+pub fn run(
+    out: &Path,
+    reader: &Reader,
+    tell: &mut dyn FnMut(&str),
+) -> Result<Vec<DemoFile>, AppError> {
     // A link counts as what it leads to would, even when it leads nowhere.
     let there = |name: &&str| fs::symlink_metadata(out.join(name)).is_ok();
     if TRACES.iter().any(there) {
@@ -104,11 +109,12 @@ pub fn run(out: &Path, tell: &mut dyn FnMut(&str)) -> Result<Vec<DemoFile>, AppE
             out,
             data: work.path().join(firm),
             body: &body,
+            reader,
         };
         case.journey(&days, entropy, tell)?;
     }
     tell("核验每一个文件");
-    checks(out, &body)
+    checks(out, &body, reader)
 }
 
 /// One case on its way.
@@ -118,12 +124,14 @@ struct Case<'a> {
     out: &'a Path,
     data: PathBuf,
     body: &'a Body,
+    reader: &'a Reader,
 }
 
 impl Case<'_> {
     fn session(&self, who: &str) -> Result<Session, AppError> {
         let mut session = Session::new(Places {
             data: self.data.join(who),
+            reader: self.reader.clone(),
         });
         let file = self.out.join("identities").join(format!("{who}.age"));
         unlock_path(&mut session, file, &passphrase(who))?;
@@ -346,11 +354,11 @@ impl Case<'_> {
     }
 }
 
-fn checks(out: &Path, body: &Body) -> Result<Vec<DemoFile>, AppError> {
+fn checks(out: &Path, body: &Body, reader: &Reader) -> Result<Vec<DemoFile>, AppError> {
     let mut files = Vec::new();
     let mut list = |name: String| -> Result<(), AppError> {
         let path = out.join(&name);
-        let check = verify::verify(&path, &body.trust, Some(&body.staff))?;
+        let check = verify::verify(&path, &body.trust, Some(&body.staff), reader)?;
         files.push(DemoFile {
             name,
             check: Some(check),

@@ -139,6 +139,18 @@ pub(super) fn workbook(error: &ReadError) -> Parts {
             format!("工作簿的单元格引用了不存在的条目“{index}”，已拒绝读取。"),
             resave,
         ),
+        ReadError::OutOfTime { .. } | ReadError::BrokenOff | ReadError::AnswerTooLong { .. } => {
+            told(
+                "workbook.too_demanding",
+                "读取这个工作簿所需的时间或内存超出限度，已经中止；程序和其他材料没有受影响。",
+                "请企业用空白申报表重新填写后提交。",
+            )
+        }
+        ReadError::NoWorker(problem) => (
+            "workbook.no_worker",
+            format!("没有读取工作簿：系统不允许启动读取进程（{problem}）。"),
+            "请重新启动本程序后重试；仍然如此时，请检查安全软件是否拦截了本程序。",
+        ),
         ReadError::TooManyParts { .. }
         | ReadError::DuplicatePart
         | ReadError::Bomb { .. }

@@ -10,6 +10,7 @@ use dunping_domain::tally::{Outcome, SignedOpinion};
 use dunping_identity::{DocumentKind, Identity, Trust};
 use dunping_package::{AsOf, OpenError, Package, PackageKind, read_document};
 use dunping_register::{Case, DocumentContent, Operation};
+use dunping_workbook::Reader;
 
 use super::{AtDesk, at_desk, expect, kind, record, step};
 use crate::chair::Closing;
@@ -49,6 +50,7 @@ pub(crate) fn check(
     identity: &Identity,
     trust: &Trust,
     at: DateTime<Utc>,
+    reader: &Reader,
 ) -> Result<Checked, AppError> {
     let manifest = closing.manifest();
     if manifest.kind != PackageKind::Closing {
@@ -63,7 +65,7 @@ pub(crate) fn check(
     {
         return Err(AppError::OtherPackage);
     }
-    let dossier = Dossier::take(case)?;
+    let dossier = Dossier::take(case, reader)?;
     let read = read_document::<Closing>(
         DocumentKind::Closing,
         &bytes(closing, role::CLOSING)?,
@@ -151,6 +153,7 @@ pub(crate) fn take_in(desk: &mut AtDesk<'_>, path: &Path, at: Moment) -> Result<
         &unlocked.identity,
         &unlocked.trust,
         utc(at),
+        desk.reader,
     )?;
     let (sha256, _) = super::intake::digest_of(path)?;
     desk.store_file(path, &sha256)?;

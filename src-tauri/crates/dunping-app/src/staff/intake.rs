@@ -57,7 +57,7 @@ pub(crate) fn take_in(
     at: Moment,
 ) -> Result<String, AppError> {
     let bytes = store::read(workbook)?;
-    let reading = dunping_workbook::read(&bytes)?;
+    let reading = desk.reader.read(&bytes)?;
     let enterprise = reading.applicant.enterprise.clone();
     if enterprise.name.trim().is_empty() {
         return Err(AppError::NoEnterprise);

@@ -20,6 +20,8 @@ use dunping_register::{
 };
 
 use crate::contract::{CasePage, CaseQuery, ExpertView, StaffCaseView, WrittenFile};
+use dunping_workbook::Reader;
+
 use crate::moment::{Moment, utc};
 use crate::session::Unlocked;
 use crate::{AppError, Session, words};
@@ -73,6 +75,7 @@ pub struct StaffDesk {
 pub(crate) struct AtDesk<'a> {
     pub(crate) register: &'a mut Register,
     pub(crate) unlocked: &'a Unlocked,
+    pub(crate) reader: &'a Reader,
 }
 
 impl AtDesk<'_> {
@@ -179,6 +182,7 @@ pub(crate) fn at_desk(session: &mut Session) -> Result<AtDesk<'_>, AppError> {
     Ok(AtDesk {
         register: &mut desk.register,
         unlocked,
+        reader: &session.places.reader,
     })
 }
 

@@ -151,7 +151,8 @@ pub(super) fn assessed(
         .iter()
         .find(|file| file.role == role::WORKBOOK)
         .ok_or(AppError::Part(role::WORKBOOK))?;
-    let reading = dunping_workbook::read(&store::read(&stored(desk.register, workbook)?)?)?;
+    let bytes = store::read(&stored(desk.register, workbook)?)?;
+    let reading = desk.reader.read(&bytes)?;
     let policy = Rules::of(desk, case)?.policy;
     let assessment = crate::assess::as_of(&reading, &policy, at.date_naive());
     Ok((reading, assessment))

@@ -7,6 +7,7 @@ use dunping_domain::panel::Category;
 use dunping_identity::{Identity, Trust};
 use dunping_package::{AsOf, Package, PackageKind, unwatched};
 use dunping_register::Register;
+use dunping_workbook::Reader;
 
 mod pdf;
 mod record;
@@ -68,6 +69,7 @@ pub fn verify(
     path: &Path,
     trust: &Trust,
     identity: Option<&Identity>,
+    reader: &Reader,
 ) -> Result<VerificationView, AppError> {
     if path.is_dir() {
         return register(path);
@@ -94,13 +96,13 @@ pub fn verify(
         return certificate(path, trust);
     }
     if head.starts_with(b"age-encryption.org/") {
-        return Ok(package(path, trust, identity));
+        return Ok(package(path, trust, identity, reader));
     }
     if head.starts_with(b"%PDF-") {
         return pdf(path, trust);
     }
     if head.starts_with(b"PK\x03\x04") {
-        return workbook(path);
+        return workbook(path, reader);
     }
     if head.starts_with(b"{") {
         return document(path, trust);
@@ -125,7 +127,12 @@ fn head(path: &Path) -> Result<Vec<u8>, AppError> {
     Ok(head)
 }
 
-fn package(path: &Path, trust: &Trust, identity: Option<&Identity>) -> VerificationView {
+fn package(
+    path: &Path,
+    trust: &Trust,
+    identity: Option<&Identity>,
+    reader: &Reader,
+) -> VerificationView {
     let mut lines = Lines::default();
     let Some(identity) = identity else {
         lines.fails(
@@ -179,12 +186,12 @@ fn package(path: &Path, trust: &Trust, identity: Option<&Identity>) -> Verificat
         Err(error) => lines.failure(&AppError::Open(error)),
     }
     let checked = match manifest.kind {
-        PackageKind::Case => case(&package, &mut lines),
+        PackageKind::Case => case(&package, reader, &mut lines),
         PackageKind::Return | PackageKind::Round => {
             opinions(&package, trust, &mut lines).map(|_| ())
         }
         PackageKind::Closing => closing(&package, trust, &mut lines),
-        PackageKind::Archive => archive(&package, trust, identity, &mut lines),
+        PackageKind::Archive => archive(&package, trust, identity, reader, &mut lines),
     };
     if let Err(error) = checked {
         lines.failure(&error);
@@ -192,8 +199,8 @@ fn package(path: &Path, trust: &Trust, identity: Option<&Identity>) -> Verificat
     lines.done(path, kind)
 }
 
-fn case(package: &Package, lines: &mut Lines) -> Result<(), AppError> {
-    let dossier = Dossier::take(package)?;
+fn case(package: &Package, reader: &Reader, lines: &mut Lines) -> Result<(), AppError> {
+    let dossier = Dossier::take(package, reader)?;
     let panel = &dossier.panel;
     lines.holds(
         "panel",
@@ -309,9 +316,9 @@ fn certificate(path: &Path, trust: &Trust) -> Result<VerificationView, AppError>
     Ok(lines.done(path, "根证书"))
 }
 
-fn workbook(path: &Path) -> Result<VerificationView, AppError> {
+fn workbook(path: &Path, reader: &Reader) -> Result<VerificationView, AppError> {
     let mut lines = Lines::default();
-    match dunping_workbook::read(&store::read(path)?) {
+    match reader.read(&store::read(path)?) {
         Ok(reading) => {
             lines.holds(
                 "workbook",

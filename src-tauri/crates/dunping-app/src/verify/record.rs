@@ -10,6 +10,7 @@ use dunping_domain::standard::Catalogue;
 use dunping_domain::tally::{SignedOpinion, tally};
 use dunping_identity::{DocumentKind, Identity, Trust};
 use dunping_package::{AsOf, OpenError, Package, PackageKind, read_document};
+use dunping_workbook::Reader;
 
 use super::pdf::{judge, pdf_lines, says};
 use super::{Lines, draw_lines};
@@ -145,6 +146,7 @@ pub(super) fn archive(
     package: &Package,
     trust: &Trust,
     identity: &Identity,
+    reader: &Reader,
     lines: &mut Lines,
 ) -> Result<(), AppError> {
     let draw: DrawRecord = crate::dossier::json(&bytes(package, role::DRAW)?, "draw.json")?;
@@ -177,10 +179,10 @@ pub(super) fn archive(
         lines.fails("archive", "归档包中缺少案卷或结案包。");
         return Ok(());
     };
-    super::case(&case, lines)?;
+    super::case(&case, reader, lines)?;
     closing(&conclusion, trust, lines)?;
     let at = conclusion.manifest().claimed_time;
-    let checked = staff::check_closing(&conclusion, &case, identity, trust, at)?;
+    let checked = staff::check_closing(&conclusion, &case, identity, trust, at, reader)?;
     lines.holds(
         "archive",
         "结案包与案卷逐项对照：专家组、组长、意见、计票和报告一致。",

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use chrono::{DateTime, FixedOffset};
 use dunping_app::contract::{CaseView, DraftView, VoteDraft};
 use dunping_app::demo::{self, DemoFolder};
-use dunping_app::{AppError, Places, Session, expert, session};
+use dunping_app::{AppError, Places, Reader, Session, expert, session};
 use dunping_domain::ballot::Vote;
 use tempfile::TempDir;
 
@@ -16,7 +16,7 @@ pub(crate) fn demonstration() -> &'static Path {
     static MADE: OnceLock<TempDir> = OnceLock::new();
     MADE.get_or_init(|| {
         let folder = tempfile::tempdir().expect("a folder");
-        demo::run(folder.path(), &mut |_| {}).expect("the demonstration");
+        demo::run(folder.path(), &Reader::InProcess, &mut |_| {}).expect("the demonstration");
         folder
     })
     .path()
@@ -47,6 +47,7 @@ impl Desk {
     pub(crate) fn start(data: &Path, who: &str) -> Session {
         let mut session = Session::new(Places {
             data: data.to_path_buf(),
+            reader: Reader::InProcess,
         });
         session.set_demo(demonstration().to_path_buf());
         session::unlock_demo(&mut session, who, moment()).expect("the demonstration's identity");

@@ -1,0 +1,1 @@
+//! Hostile compound files.
