@@ -1,17 +1,19 @@
 //! Assessing a workbook: read, compute, contradict. The JSON form is the contract that outside checks rely on.
 
 use std::path::Path;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
 use dunping_domain::assessment::{Assessment, assess as compute};
 use dunping_domain::clause::{Alternative, ClauseAssessment, Distance, Measure};
 use dunping_domain::consistency::{self, Material};
-use dunping_domain::figures::{Origin, Unit};
+use dunping_domain::figures::{FigureKey, Origin, Unit};
 use dunping_domain::finding::{Finding, Severity};
 use dunping_domain::hint::{Hint, hints};
 use dunping_domain::policy::Policy;
 use dunping_domain::size::SizeClass;
 use dunping_domain::standard::Catalogue;
+use dunping_domain::what_if::what_if;
 use dunping_workbook::{Reader, Reading};
 use serde::Serialize;
 
@@ -52,6 +54,8 @@ pub struct AssessReport {
     clauses: Vec<ClauseReport>,
     findings: Vec<FindingReport>,
     hints: Vec<HintReport>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    what_if: Option<WhatIfReport>,
     #[serde(skip)]
     lines: Vec<String>,
     #[serde(skip)]
@@ -139,14 +143,85 @@ impl AssessReport {
     }
 }
 
+/// A figure that is tried out (试算): nothing is entered anywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Tried {
+    key: FigureKey,
+    value: i128,
+}
+
+/// Written as `rd.total.2025=100020000`, in 分 or 人.
+impl FromStr for Tried {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || format!("“{text}”应写作“指标=数值”，例如 rd.total.2025=100020000（单位为分或人）");
+        let (key, value) = text.split_once('=').ok_or_else(wrong)?;
+        Ok(Self {
+            key: key.trim().parse().map_err(|_| wrong())?,
+            value: value.trim().parse().map_err(|_| wrong())?,
+        })
+    }
+}
+
+/// What a figure that is tried out changes.
+#[derive(Debug, Serialize)]
+struct WhatIfReport {
+    key: String,
+    value: String,
+    flips: Vec<FlipReport>,
+}
+
+/// A clause whose verdict would be another one.
+#[derive(Debug, Serialize)]
+struct FlipReport {
+    clause: String,
+    before: &'static str,
+    after: &'static str,
+}
+
+fn try_out(
+    reading: &Reading,
+    policy: &Policy,
+    tried: Tried,
+    lines: &mut Vec<String>,
+) -> Result<WhatIfReport, AppError> {
+    let Tried { key, value } = tried;
+    let found = what_if(&reading.figures, policy, key, value)
+        .map_err(|finding| AppError::NoFigure(finding.message))?;
+    lines.push(format!("试算：{}为{value}", key.zh()));
+    if found.flips.is_empty() {
+        lines.push("         各条机算结论不变。".to_owned());
+    }
+    lines.extend(found.flips.iter().map(|flip| {
+        format!(
+            "{:<9}{} → {}",
+            flip.clause.as_str(),
+            words::verdict(&flip.before),
+            words::verdict(&flip.after)
+        )
+    }));
+    let flips = found.flips.iter().map(|flip| FlipReport {
+        clause: flip.clause.to_string(),
+        before: flip.before.code(),
+        after: flip.after.code(),
+    });
+    Ok(WhatIfReport {
+        key: key.to_string(),
+        value: value.to_string(),
+        flips: flips.collect(),
+    })
+}
+
 /// Reads and assesses a workbook file as of a day; without a policy file the built-in one is in force.
 ///
 /// # Errors
-/// When a file cannot be read or is no workbook or no policy.
+/// When a file cannot be read or is no workbook or no policy, or the figure to be tried out is one that no applicant can have.
 pub fn assess_file(
     workbook: &Path,
     policy: Option<&Path>,
     day: NaiveDate,
+    tried: Option<Tried>,
     reader: &Reader,
 ) -> Result<AssessReport, AppError> {
     let policy = match policy {
@@ -171,6 +246,10 @@ pub fn assess_file(
         .iter()
         .chain(&assessment.findings)
         .collect();
+    let mut lines = lines(&reading, &assessment, &findings, &hints);
+    let what_if = tried
+        .map(|tried| try_out(&reading, &policy, tried, &mut lines))
+        .transpose()?;
     Ok(AssessReport {
         enterprise: EnterpriseReport {
             name: reading.applicant.enterprise.name.clone(),
@@ -183,7 +262,8 @@ pub fn assess_file(
             SizeClass::Small => "small",
             SizeClass::Micro => "micro",
         }),
-        lines: lines(&reading, &assessment, &findings, &hints),
+        lines,
+        what_if,
         blocked: findings
             .iter()
             .any(|finding| finding.severity == Severity::Block),

@@ -287,6 +287,9 @@ pub enum AppError {
     /// A policy is not accepted.
     #[error(transparent)]
     Policy(#[from] PolicyError),
+    /// A figure to be tried out that no applicant can have; why not, in Chinese.
+    #[error("no such figure: {0}")]
+    NoFigure(String),
     /// A paper cannot be set.
     #[error(transparent)]
     Render(#[from] RenderError),

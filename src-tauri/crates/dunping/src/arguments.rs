@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
+use dunping_app::assess::Tried;
 use dunping_app::unattended::Credentials;
 
 /// 盾评：网络空间安全企业认定的专家评审（离线）。
@@ -62,6 +63,9 @@ pub(crate) enum Command {
         /// 评审日（YYYY-MM-DD），不给时为今天；证书、租期等以此日判断
         #[arg(long)]
         on: Option<NaiveDate>,
+        /// 试算：某一指标换成另一数值时哪些条款的结论会变，例如 rd.total.2025=100020000（单位为分或人）
+        #[arg(long, value_name = "指标=数值")]
+        what_if: Option<Tried>,
         /// 以 JSON 输出
         #[arg(long)]
         json: bool,

@@ -81,13 +81,14 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             workbook,
             policy,
             on,
+            what_if,
             json,
         } => {
             let day = match on {
                 Some(day) => day,
                 None => now()?.date_naive(),
             };
-            let report = assess::assess_file(&workbook, policy.as_deref(), day, reader)?;
+            let report = assess::assess_file(&workbook, policy.as_deref(), day, what_if, reader)?;
             if json {
                 writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
             } else {

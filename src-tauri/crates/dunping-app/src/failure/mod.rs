@@ -281,6 +281,7 @@ pub(crate) fn parts(error: &AppError) -> Parts {
         AppError::Draw(refusal) => draw(refusal),
         AppError::TooFar(_) => told("too_far", "日期超出可以计算的范围。", "请核对日期。"),
         AppError::Policy(error) => policy(error),
+        AppError::NoFigure(why) => ("no_figure", why.clone(), "请核对试算的数值和单位（分或人）。"),
         AppError::Render(error) => render(error),
         AppError::Font(_) => told("font", "字体文件无法使用。", "请重新安装程序。"),
         AppError::SignPdf(SignPdfError::Appearance(error)) => render(error),
