@@ -33,7 +33,8 @@ use sha2::{Digest, Sha256};
 use crate::cells::{Place, Sheet};
 use crate::field::{FieldKey, FieldReading, Outcome};
 use crate::layout::{BASICS, FINANCE, FieldId, MONTHLY, RESEARCH, TEMPLATE_VERSION};
-use crate::{ReadError, cells, sniff};
+use crate::sniff::{self, Kind};
+use crate::{ReadError, cells};
 use basics::Settings;
 use notes::Notes;
 use page::Tabs;
@@ -77,7 +78,7 @@ pub struct SheetGrid {
 /// Reads a workbook.
 ///
 /// # Errors
-/// See [`ReadError`]: the file is not an .xlsx workbook, or not within the limits.
+/// See [`ReadError`]: the file is not a workbook that is read, or not within the limits.
 pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     if bytes.len() > sniff::MAX_FILE {
         return Err(ReadError::TooLarge {
@@ -85,8 +86,10 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
             limit: sniff::MAX_FILE,
         });
     }
-    sniff::container(bytes)?;
-    let book = cells::open(bytes)?;
+    let book = match sniff::kind(bytes)? {
+        Kind::Container => cells::open_container(bytes)?,
+        Kind::Compound => cells::open_compound(bytes)?,
+    };
 
     let mut notes = Notes {
         file: hex(&Sha256::digest(bytes)),
