@@ -183,17 +183,22 @@ fn revenue_rows(
         return Vec::new();
     };
     let amounts = revenues(&table, notes);
-    say_filled(&table, notes);
+    say_filled(&table, industry_key, notes);
     let read = table.rows().data.into_iter().zip(&amounts);
     let rows: Vec<RevenueRow> = read
         .map(|(row, amount)| revenue_row(&table, row, amount, notes))
         .collect();
     industry(&rows, amounts, industry_key, notes);
+    let filled = |row: &u32| table.filled_from(*row, revenue::BUSINESS).is_some();
+    let field = industry_key.and_then(|key| notes.fields.get_mut(&FieldKey::Figure(key)));
+    if let (Some((field, _)), true) = (field, table.rows().data.iter().any(filled)) {
+        field.noted("E01");
+    }
     rows
 }
 
 /// Says that a category in merged cells was taken for each of their rows (E01).
-fn say_filled(table: &Found<'_>, notes: &mut Notes<'_>) {
+fn say_filled(table: &Found<'_>, key: Option<FigureKey>, notes: &mut Notes<'_>) {
     for row in table.rows().data {
         let first = table.filled_from(row, revenue::BUSINESS);
         if let (Some(_), Some(spot)) = (first, table.spot(row, revenue::BUSINESS)) {
@@ -204,7 +209,7 @@ fn say_filled(table: &Found<'_>, notes: &mut Notes<'_>) {
             )
             .english("The business code stands in merged cells; it was taken for each of their rows. Check it.")
             .once_a_sheet();
-            notes.add(spot, defect, None);
+            notes.add(spot, defect, key);
         }
     }
 }

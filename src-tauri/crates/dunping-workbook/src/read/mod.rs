@@ -31,7 +31,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::cells::{Place, Sheet};
-use crate::field::{FieldKey, FieldReading, Outcome};
+use crate::field::{FieldKey, FieldReading};
 use crate::layout::{BASICS, FINANCE, FieldId, MONTHLY, RESEARCH, TEMPLATE_VERSION};
 use crate::sniff::{self, Kind};
 use crate::{ReadError, cells};
@@ -189,10 +189,7 @@ fn version(stated: Option<&str>, notes: &mut Notes<'_>) {
         None => finding,
     };
     if let Some(field) = notes.line(FieldId::TemplateVersion) {
-        field.code = Some("E25".to_owned());
-        if field.outcome == Outcome::Ok {
-            field.outcome = Outcome::OkWithNote;
-        }
+        field.noted("E25");
     }
     notes.findings.push(finding);
 }

@@ -13,7 +13,9 @@ use super::say;
 use crate::cells::{Book, Cell, Value, a1};
 use crate::field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome};
 use crate::layout::FieldId;
-use crate::number::{Defect, MoneyUnit, Reach, Sign, Taken, Units, heads, money, unit_rule};
+use crate::number::{
+    Defect, MoneyUnit, Reach, Sign, Taken, Units, heads, money, not_calculated, unit_rule,
+};
 
 /// What is known while reading and what was found so far.
 #[derive(Debug, Default)]
@@ -233,8 +235,22 @@ impl Notes<'_> {
                 self.tell(judged, spot, say::merged(&anchor.1), key);
                 self.merged.entry(anchor).or_default().extend(key);
             }
+            (None, _) if self.was_not_calculated(spot) => {
+                self.tell(judged, spot, not_calculated(), key);
+            }
             (None, Need::Required(name)) => self.tell(judged, spot, say::blank(name), key),
             (None, Need::Optional) => {}
+        }
+    }
+
+    /// Whether a formula whose result is an empty text would give a number (E14). A formula that the file does not spell out is taken for
+    /// one.
+    fn was_not_calculated(&self, spot: Spot<'_>) -> bool {
+        let result = || calc::result(self.book, spot.sheet, spot.place);
+        match spot.sheet.at(spot.place).formula.as_deref() {
+            None => false,
+            Some("") => true,
+            Some(_) => result().is_some_and(|result| !result.is_zero()),
         }
     }
 
