@@ -23,6 +23,9 @@ use crate::layout::{
 };
 use crate::number::{Defect, Sign};
 
+/// How many rows of 业务收入构成 are fields of their own, which a person may confirm; no applicant has more.
+const MAX_FIELDS: u32 = 2_000;
+
 /// Reads every list into the applicant.
 pub(crate) fn read<'a>(
     tabs: &Tabs<'a>,
@@ -42,9 +45,9 @@ pub(crate) fn read<'a>(
         revenue_rows(sheet, reference, notes)
     });
     for (index, row) in (1..).zip(&mut applicant.revenue_rows) {
-        let field = notes.fields.get(&FieldKey::Revenue(index));
-        let figure = field.and_then(|(_, figure)| figure.as_ref());
-        row.revenue = figure.map(|figure| figure.value);
+        if let Some((_, figure)) = notes.fields.get(&FieldKey::Revenue(index)) {
+            row.revenue = figure.as_ref().map(|figure| figure.value);
+        }
     }
     if let Some(table) = &table(&TECHNOLOGY, tabs, notes) {
         for row in table.rows().data {
@@ -224,7 +227,9 @@ fn revenues(table: &Found<'_>, notes: &mut Notes<'_>) -> Vec<Judged> {
             Some(spot) => notes.money(spot, units, Sign::NotNegative, None, Need::Required(&name)),
             None => Judged::default(),
         };
-        notes.file(FieldKey::Revenue(index), judged.clone());
+        if index <= MAX_FIELDS {
+            notes.file(FieldKey::Revenue(index), judged.clone());
+        }
         amounts.push(judged);
     }
     amounts

@@ -125,6 +125,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     lists::read(&tabs, &book, &mut notes, &mut applicant, reference);
     notes.doubt_merged();
     version(settings.template_version.as_deref(), &mut notes);
+    say_left_out(&mut notes);
     Ok(reading(notes, settings, applicant, grid::grids(&book)))
 }
 
@@ -163,6 +164,17 @@ fn reading(
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn say_left_out(notes: &mut Notes<'_>) {
+    let count = notes.left_out;
+    if count > 0 {
+        let message = format!("问题太多，另有{count}处没有列出。请使用申报模板重新填写。");
+        let english =
+            format!("Too many defects: {count} more are not listed. Fill in the template again.");
+        let finding = Finding::new("E00", Severity::Invalid, message).english(english);
+        notes.findings.push(finding);
+    }
 }
 
 fn version(stated: Option<&str>, notes: &mut Notes<'_>) {
