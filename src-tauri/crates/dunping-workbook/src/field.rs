@@ -160,6 +160,14 @@ pub struct FieldReading {
 }
 
 impl FieldReading {
+    /// Takes note of something that was said about it after it was filed.
+    pub(crate) fn noted(&mut self, code: &str) {
+        if self.outcome == Outcome::Ok {
+            self.outcome = Outcome::OkWithNote;
+            self.code = Some(code.to_owned());
+        }
+    }
+
     /// Its sheet, its cell and the text in it, when it has a cell.
     pub(crate) fn place(&self) -> Option<(String, String, String)> {
         let raw = self.raw.clone().unwrap_or_default();

@@ -4,18 +4,21 @@
 use crate::cells::{Book, Place, Sheet, Value};
 use crate::number::Decimal;
 
-use super::formula::{References, reference_at};
+use super::formula::{Effort, References, reference_at};
 
 /// How deep formulas may name formulas.
 const MAX_DEPTH: u8 = 12;
-/// How many cells are added at most.
-const MAX_CELLS: u32 = 20_000;
-
 /// The result of the formula at a place; `None` when it is made of anything but numbers, cells, `SUM`, `+`, `-` and brackets.
-pub(crate) fn result(book: Option<&Book>, sheet: &Sheet, place: Place) -> Option<Decimal> {
+/// Or when it takes more than the effort that is left.
+pub(crate) fn result(
+    book: Option<&Book>,
+    sheet: &Sheet,
+    place: Place,
+    effort: &Effort,
+) -> Option<Decimal> {
     let mut calculation = Calculation {
         book,
-        cells: 0,
+        effort,
         depth: 0,
     };
     calculation.cell(sheet, place)
@@ -23,15 +26,14 @@ pub(crate) fn result(book: Option<&Book>, sheet: &Sheet, place: Place) -> Option
 
 struct Calculation<'a> {
     book: Option<&'a Book>,
-    cells: u32,
+    effort: &'a Effort,
     depth: u8,
 }
 
 impl<'a> Calculation<'a> {
     /// A cell as a number: its formula's result, or what it holds; text and blanks are 0, as `SUM` takes them.
     fn cell(&mut self, sheet: &'a Sheet, place: Place) -> Option<Decimal> {
-        self.cells += 1;
-        if self.cells > MAX_CELLS {
+        if !self.effort.spend() {
             return None;
         }
         let cell = sheet.at(place);
@@ -174,7 +176,8 @@ mod tests {
                 sheets: vec![other.clone()],
                 ..Book::default()
             };
-            let found = result(Some(&book), &sheet, (0, 1)).map(|value| value.to_string());
+            let found = result(Some(&book), &sheet, (0, 1), &Effort::default())
+                .map(|value| value.to_string());
             assert_eq!(found.as_deref(), expected, "{formula}");
         }
     }

@@ -1,18 +1,42 @@
 //! Formulas whose result cannot be believed: some programs write 0 beside every formula that they did not compute (E15). Formulas are
 //! not evaluated here; only the cells that they name are looked at, in their own sheet and in others.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::cells::{Book, Place, Sheet, Value};
 
-/// How many cells are looked at before a formula counts as one that names something.
-const MAX_CELLS: usize = 50_000;
+/// How many cells may still be looked at for the sake of formulas, over the whole workbook: a workbook made for it could keep a reader
+/// busy for hours. Clones share what is left.
+#[derive(Debug, Clone)]
+pub(crate) struct Effort(Rc<Cell<u32>>);
 
-/// Whether a formula's result is 0 although it names a cell that holds a number that is not 0, or one whose own 0 cannot be believed.
-pub(crate) fn dummy_zero(book: Option<&Book>, sheet: &Sheet, place: Place) -> bool {
+impl Default for Effort {
+    fn default() -> Self {
+        Self(Rc::new(Cell::new(3_000_000)))
+    }
+}
+
+impl Effort {
+    /// Looks at one more cell; `false` when nothing is left.
+    pub(crate) fn spend(&self) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(1));
+        left > 0
+    }
+}
+
+/// Whether a formula's result is 0 although it names a cell that holds a number that is not 0, or one whose own 0 cannot be believed. With
+/// no effort left nothing is believed.
+pub(crate) fn dummy_zero(
+    book: Option<&Book>,
+    sheet: &Sheet,
+    place: Place,
+    effort: &Effort,
+) -> bool {
     let mut seen = BTreeSet::from([(sheet.name.as_str(), place)]);
     let mut waiting = vec![(sheet, place)];
-    let mut looked_at = 0;
     while let Some((sheet, place)) = waiting.pop() {
         let Some(formula) = &sheet.at(place).formula else {
             continue;
@@ -30,10 +54,9 @@ pub(crate) fn dummy_zero(book: Option<&Book>, sheet: &Sheet, place: Place) -> bo
                     .iter()
                     .filter(|((_, column), _)| (named.from.1..=named.to.1).contains(column));
                 for (at, cell) in inside {
-                    looked_at += 1;
                     match cell.value {
                         Value::Number(number) if number.abs() > f64::EPSILON => return true,
-                        _ if looked_at > MAX_CELLS => return true,
+                        _ if !effort.spend() => return true,
                         _ if cell.formula.is_some() && seen.insert((&other.name, *at)) => {
                             waiting.push((other, *at));
                         }
@@ -201,6 +224,7 @@ fn reference(text: &str) -> Option<(Place, usize)> {
 mod tests {
     use super::*;
     use crate::cells::Cell;
+    use proptest::prelude::*;
 
     #[test]
     fn references_to_cells() {
@@ -247,7 +271,7 @@ mod tests {
         };
         let check = |place, expected| {
             assert_eq!(
-                dummy_zero(Some(&book), &first, place),
+                dummy_zero(Some(&book), &first, place, &Effort::default()),
                 expected,
                 "{place:?}"
             );
@@ -262,5 +286,18 @@ mod tests {
     fn programs_that_calculate() {
         assert!(calculates(Some("Microsoft Excel")) && calculates(Some("WPS Office_11.1.0")));
         assert!(!calculates(Some("Apache POI")) && !calculates(None));
+    }
+
+    proptest! {
+        #[test]
+        fn no_formula_makes_it_panic(formula in "[A-Z$0-9:!'\"+(),. 表-]{0,24}") {
+            let _ = references(&formula);
+            let _ = reference_at(&formula);
+            let cells = vec![((0, 0), Cell::calculated(&formula, Value::Number(0.0)))];
+            let sheet = Sheet::new("表".into(), false, cells);
+            let effort = Effort::default();
+            let _ = dummy_zero(None, &sheet, (0, 0), &effort);
+            let _ = crate::read::calc::result(None, &sheet, (0, 0), &effort);
+        }
     }
 }

@@ -26,6 +26,9 @@ use crate::layout::{
 };
 use crate::number::{Defect, Sign};
 
+/// How many rows of 业务收入构成 are fields of their own, which a person may confirm; no applicant has more.
+const MAX_FIELDS: u32 = 2_000;
+
 /// Reads every list into the applicant.
 pub(crate) fn read<'a>(
     tabs: &Tabs<'a>,
@@ -45,9 +48,9 @@ pub(crate) fn read<'a>(
         revenue_rows(sheet, reference, notes)
     });
     for (index, row) in (1..).zip(&mut applicant.revenue_rows) {
-        let field = notes.fields.get(&FieldKey::Revenue(index));
-        let figure = field.and_then(|(_, figure)| figure.as_ref());
-        row.revenue = figure.map(|figure| figure.value);
+        if let Some((_, figure)) = notes.fields.get(&FieldKey::Revenue(index)) {
+            row.revenue = figure.as_ref().map(|figure| figure.value);
+        }
     }
     if let Some(table) = &table(&TECHNOLOGY, tabs, notes) {
         applicant.technology_points = each(table, |row| technology_point(table, row));
@@ -208,17 +211,22 @@ fn revenue_rows(
         return Vec::new();
     };
     let amounts = revenues(&table, notes);
-    say_filled(&table, notes);
+    say_filled(&table, industry_key, notes);
     let read = table.rows().data.into_iter().zip(&amounts);
     let rows: Vec<RevenueRow> = read
         .map(|(row, amount)| revenue_row(&table, row, amount, notes))
         .collect();
     industry(&rows, amounts, industry_key, notes);
+    let filled = |row: &u32| table.filled_from(*row, revenue::BUSINESS).is_some();
+    let field = industry_key.and_then(|key| notes.fields.get_mut(&FieldKey::Figure(key)));
+    if let (Some((field, _)), true) = (field, table.rows().data.iter().any(filled)) {
+        field.noted("E01");
+    }
     rows
 }
 
 /// Says that a category in merged cells was taken for each of their rows (E01).
-fn say_filled(table: &Found<'_>, notes: &mut Notes<'_>) {
+fn say_filled(table: &Found<'_>, key: Option<FigureKey>, notes: &mut Notes<'_>) {
     for row in table.rows().data {
         let first = table.filled_from(row, revenue::BUSINESS);
         if let (Some(_), Some(spot)) = (first, table.spot(row, revenue::BUSINESS)) {
@@ -229,7 +237,7 @@ fn say_filled(table: &Found<'_>, notes: &mut Notes<'_>) {
             )
             .english("The business code stands in merged cells; it was taken for each of their rows. Check it.")
             .once_a_sheet();
-            notes.add(spot, defect, None);
+            notes.add(spot, defect, key);
         }
     }
 }
@@ -244,7 +252,9 @@ fn revenues(table: &Found<'_>, notes: &mut Notes<'_>) -> Vec<Judged> {
             Some(spot) => notes.money(spot, units, Sign::NotNegative, None, Need::Required(&name)),
             None => Judged::default(),
         };
-        notes.file(FieldKey::Revenue(index), judged.clone());
+        if index <= MAX_FIELDS {
+            notes.file(FieldKey::Revenue(index), judged.clone());
+        }
         amounts.push(judged);
     }
     amounts

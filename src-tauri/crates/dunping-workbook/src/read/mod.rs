@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::cells::{Place, Sheet};
-use crate::field::{FieldKey, FieldReading, Outcome};
+use crate::field::{FieldKey, FieldReading};
 use crate::layout::{BASICS, FINANCE, FieldId, MONTHLY, RESEARCH, REVENUE, TEMPLATE_VERSION};
 use crate::sniff::{self, Kind};
 use crate::{ReadError, cells};
@@ -129,6 +129,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     declared::read(&costs, &months, &revenue, &mut beside, &mut applicant);
     notes.doubt_merged();
     version(settings.template_version.as_deref(), &mut notes);
+    say_left_out(&mut notes);
     Ok(reading(notes, settings, applicant, grid::grids(&book)))
 }
 
@@ -171,6 +172,17 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+fn say_left_out(notes: &mut Notes<'_>) {
+    let count = notes.left_out;
+    if count > 0 {
+        let message = format!("问题太多，另有{count}处没有列出。请使用申报模板重新填写。");
+        let english =
+            format!("Too many defects: {count} more are not listed. Fill in the template again.");
+        let finding = Finding::new("E00", Severity::Invalid, message).english(english);
+        notes.findings.push(finding);
+    }
+}
+
 fn version(stated: Option<&str>, notes: &mut Notes<'_>) {
     let (message, english) = match stated {
         Some(TEMPLATE_VERSION) => return,
@@ -195,10 +207,7 @@ fn version(stated: Option<&str>, notes: &mut Notes<'_>) {
         None => finding,
     };
     if let Some(field) = notes.line(FieldId::TemplateVersion) {
-        field.code = Some("E25".to_owned());
-        if field.outcome == Outcome::Ok {
-            field.outcome = Outcome::OkWithNote;
-        }
+        field.noted("E25");
     }
     notes.findings.push(finding);
 }

@@ -7,13 +7,15 @@ use dunping_domain::finding::{Finding, Severity};
 
 use super::Spot;
 use super::calc;
-use super::formula;
+use super::formula::{self, Effort};
 use super::judged::{Candidate, Judged, Number, Source};
 use super::say;
 use crate::cells::{Book, Cell, Value, a1};
 use crate::field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome};
 use crate::layout::FieldId;
-use crate::number::{Defect, MoneyUnit, Reach, Sign, Taken, Units, heads, money, unit_rule};
+use crate::number::{
+    Defect, MoneyUnit, Reach, Sign, Taken, Units, heads, money, not_calculated, unit_rule,
+};
 
 /// What is known while reading and what was found so far.
 #[derive(Debug, Default)]
@@ -25,11 +27,17 @@ pub(crate) struct Notes<'a> {
     /// 金额单位 of the workbook.
     pub(crate) unit: Option<MoneyUnit>,
     pub(crate) findings: Vec<Finding>,
+    /// How many findings at cells were left out, because there are too many to look at.
+    pub(crate) left_out: usize,
+    pub(crate) effort: Effort,
     /// Figures that are blank because their cell is merged into another one, by that one's sheet and place (E01).
     pub(crate) merged: BTreeMap<(String, String), Vec<FigureKey>>,
     /// Every field that was read, with its figure when it is one and is sure.
     pub(crate) fields: BTreeMap<FieldKey, (FieldReading, Option<Figure>)>,
 }
+
+/// How many findings are kept: nobody looks at more.
+const MAX_FINDINGS: usize = 2_000;
 
 /// Whether a blank cell is worth a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +56,8 @@ impl Notes<'_> {
             file: self.file.clone(),
             unit: self.unit,
             findings: Vec::new(),
+            left_out: 0,
+            effort: self.effort.clone(),
             merged: BTreeMap::new(),
             fields: self.fields.clone(),
         }
@@ -70,6 +80,10 @@ impl Notes<'_> {
         if let Some(known) = known {
             let new = keys.into_iter().filter(|key| !known.figures.contains(key));
             known.figures.extend(new.collect::<Vec<_>>());
+            return;
+        }
+        if self.findings.len() >= MAX_FINDINGS {
+            self.left_out += 1;
             return;
         }
         let raw = spot.sheet.at(spot.place).stored();
@@ -184,11 +198,13 @@ impl Notes<'_> {
         key: Option<FigureKey>,
         again: &dyn Fn(&Cell) -> Taken,
     ) {
-        let result = calc::result(self.book, spot.sheet, spot.place);
+        let result = calc::result(self.book, spot.sheet, spot.place, &self.effort);
         let application = self.book.and_then(|book| book.application.as_deref());
         let defect = match result {
             Some(result) if !result.is_zero() => say::dummy_zero(),
-            None if formula::dummy_zero(self.book, spot.sheet, spot.place) => say::dummy_zero(),
+            None if formula::dummy_zero(self.book, spot.sheet, spot.place, &self.effort) => {
+                say::dummy_zero()
+            }
             _ if !formula::calculates(application) => say::never_calculated(application),
             _ => return,
         };
@@ -233,8 +249,22 @@ impl Notes<'_> {
                 self.tell(judged, spot, say::merged(&anchor.1), key);
                 self.merged.entry(anchor).or_default().extend(key);
             }
+            (None, _) if self.was_not_calculated(spot) => {
+                self.tell(judged, spot, not_calculated(), key);
+            }
             (None, Need::Required(name)) => self.tell(judged, spot, say::blank(name), key),
             (None, Need::Optional) => {}
+        }
+    }
+
+    /// Whether a formula whose result is an empty text would give a number (E14). A formula that the file does not spell out is taken for
+    /// one.
+    fn was_not_calculated(&self, spot: Spot<'_>) -> bool {
+        let result = || calc::result(self.book, spot.sheet, spot.place, &self.effort);
+        match spot.sheet.at(spot.place).formula.as_deref() {
+            None => false,
+            Some("") => true,
+            Some(_) => result().is_some_and(|result| !result.is_zero()),
         }
     }
 

@@ -88,6 +88,7 @@ pub(crate) fn read<'a, T>(
         return read(Some(first), notes);
     };
     notes.findings.extend(best.notes.findings);
+    notes.left_out += best.notes.left_out;
     notes.merged.extend(best.notes.merged);
     best.value
 }

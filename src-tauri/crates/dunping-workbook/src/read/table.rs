@@ -312,6 +312,7 @@ impl<'a> Found<'a> {
     /// The rows of data and the row of the total. A row that has only its running number or formulas without a result is skipped.
     pub(crate) fn rows(&self) -> Rows {
         let mut rows = Rows::default();
+        let last = self.columns.iter().flatten().max().copied().unwrap_or(0);
         let mut blank = 0;
         for row in self.first_row..=self.sheet.last_row().unwrap_or(0) {
             let places: Vec<Place> = self
@@ -328,9 +329,13 @@ impl<'a> Found<'a> {
                 continue;
             }
             blank = 0;
-            let label = places
+            // Also in a column that has no header, where a running number would stand.
+            let label = self
+                .sheet
+                .row(row)
                 .iter()
-                .find_map(|place| sum_row(&self.sheet.at(*place).raw()));
+                .take_while(|(place, _)| place.1 <= last)
+                .find_map(|(_, cell)| sum_row(&cell.raw()));
             match label {
                 Some(SumRow::Total) => rows.total = Some(row),
                 Some(SumRow::Partial) => {}

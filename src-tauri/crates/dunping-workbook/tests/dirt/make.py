@@ -66,7 +66,7 @@ def _(book):
 
 @fixture("E02-shifted")
 def _(book):
-    for name, rows in ((ACCOUNTS, 6), (MONTHS, 3), (RESEARCH, 9), (REVENUE, 1)):
+    for name, rows in ((ACCOUNTS, 6), (MONTHS, 3), (RESEARCH, 9), (REVENUE, 2)):
         book[name].insert_rows(3, rows)
         book[name]["A4"] = "一、请按审计报告填写。"
     book[RESEARCH]["B6"] = "二、没有发生的填0。"
@@ -209,6 +209,12 @@ def _(book):
     revenue = book[REVENUE]
     revenue.insert_rows(5, 2)
     cells(revenue, A5="小计", E5=5600000)
+
+
+@fixture("E08-total-without-ordinals")
+def _(book):
+    for name in (RESEARCH, REVENUE):
+        book[name]["A3"] = None
 
 
 @fixture("E08-no-total")
@@ -394,9 +400,11 @@ def _(book):
 
 @fixture("E21-noise")
 def _(book):
-    cells(book[ACCOUNTS], D5=8000000.000000001, D7=5999999.9999999991, D9=0.1 + 0.2, D10=1234.5600000000001, C9=12.345, C10=1e16,
-          D11=1e300)
-    book[MONTHS]["B4"] = 49.99999999999999
+    cells(book[ACCOUNTS], C9=12.345, C10=1e16, D11=1e300)
+
+
+# openpyxl rounds to sixteen digits what it writes: the digits that other programs leave are put into the XML.
+NOISE = {"D5": "8000000.000000001", "D7": "5999999.9999999991", "D9": "0.30000000000000004", "D10": "1234.5600000000002"}
 
 
 @fixture("E22-reversed")
@@ -480,6 +488,16 @@ def save(book, path):
               if name == "docProps/core.xml" else data)
 
 
+def with_noise(path):
+    def change(name, data):
+        if name != "xl/worksheets/sheet2.xml":
+            return data
+        for cell, digits in NOISE.items():
+            data = re.sub(rf'(<c r="{cell}"[^>]*><v>)[^<]*'.encode(), rb"\g<1>" + digits.encode(), data)
+        return data
+    rewritten(path, change)
+
+
 def written_by_xlsxwriter(path, application=None):
     """XlsxWriter writes 0 beside every formula and calls itself Microsoft Excel."""
     book = xlsxwriter.Workbook(str(path))
@@ -520,13 +538,17 @@ def main():
         book = openpyxl_book()
         change(book)
         save(book, HERE / f"{name}.xlsx")
+    with_noise(HERE / "E21-noise.xlsx")
     written_by_xlsxwriter(HERE / "E15-dummy-zero.xlsx")
     written_by_xlsxwriter(HERE / "E15-other-program.xlsx", "Report Builder 2")
     xlwt_book().save(str(HERE / "clean-xlwt.xls"))
-    xlwt_book(formulas=[(ACCOUNTS, 3, 3, "D5+D6")]).save(str(HERE / "E15-dummy-zero-xlwt.xls"))
-    book = xlwt_book()
-    book.dates_1904 = True
+    xlwt_book(formulas=[(ACCOUNTS, 3, 3, "D5+D6")]).save(str(HERE / "E14-empty-results-xlwt.xls"))
+    book = xlwt_book(dates=[(BASICS, basics_row("founded") - 1, 1, datetime.date(2018, 3, 12)),
+                            (PROPERTIES, 3, 6, datetime.date(2024, 1, 1)), (PROPERTIES, 4, 6, datetime.date(2020, 2, 29))])
     book.save(str(HERE / "E12-1904-xlwt.xls"))
+    content = sheets()
+    content[ACCOUNTS][8][3], content[ACCOUNTS][9][3] = 0.1 + 0.2, 1234.56 * 100 / 100 + 2e-13
+    xlwt_book(content).save(str(HERE / "E21-noise-xlwt.xls"))
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)
         (folder / "source").mkdir()

@@ -84,9 +84,12 @@ def with_formulas(book):
     return book
 
 
-def xlwt_book(content=None, formulas=()):
-    """`formulas`: sheet, row, column (from 0) and the formula, which xlwt writes with the result 0."""
+def xlwt_book(content=None, formulas=(), dates=()):
+    """`formulas`: sheet, row, column (from 0) and the formula, which xlwt writes with an empty text as its result.
+    `dates`: sheet, row, column and a date; with any the workbook counts dates from 1904."""
     book = xlwt.Workbook(encoding="utf-8")
+    book.dates_1904 = bool(dates)
+    day = xlwt.easyxf(num_format_str="yyyy/m/d")
     for name, rows in (content or sheets()).items():
         sheet = book.add_sheet(name, cell_overwrite_ok=True)
         for row, cells in enumerate(rows):
@@ -96,4 +99,7 @@ def xlwt_book(content=None, formulas=()):
         for at, row, column, formula in formulas:
             if at == name:
                 sheet.write(row, column, xlwt.Formula(formula))
+        for at, row, column, date in dates:
+            if at == name:
+                sheet.write(row, column, date, day)
     return book
