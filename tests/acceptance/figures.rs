@@ -143,6 +143,61 @@ fn the_assessment_keeps_its_contract() {
     );
 }
 
+#[test]
+fn hints_are_told_for_the_clauses_that_are_judged_as_of_a_day() {
+    let workbook = demo().path("workbook.xlsx");
+    let on = |day: &str| {
+        let arguments = [
+            "assess".as_ref(),
+            workbook.as_os_str(),
+            "--on".as_ref(),
+            day.as_ref(),
+        ];
+        json(
+            &run(arguments.into_iter().chain(["--json".as_ref()]))
+                .with(0)
+                .out,
+        )
+    };
+    let report = on("2026-11-22");
+    let hints = report["hints"].as_array().expect("hints");
+    for hint in hints {
+        let text = |part: &str| hint[part].as_str().unwrap_or_default();
+        assert!(
+            !text("code").is_empty() && !text("message").is_empty(),
+            "{hint}"
+        );
+        assert!(
+            ["doubts", "open", "supports", "fact"].contains(&text("leaning")),
+            "{hint}"
+        );
+        assert!(!COMPUTED.contains(&text("clause")), "{hint}");
+    }
+    for key in CLAUSES.iter().filter(|key| !COMPUTED.contains(key)) {
+        assert!(hints.iter().any(|hint| hint["clause"] == **key), "{key}");
+    }
+    let certificate = |report: &Value| {
+        let hints = report["hints"].as_array().expect("hints").clone();
+        let of_quality = |hint: &Value| hint["clause"] == "4.4.1" && hint["code"] != "records_none";
+        let hint = hints.into_iter().find(of_quality).expect("a certificate");
+        (hint["code"].clone(), hint["leaning"].clone())
+    };
+    assert_eq!(
+        certificate(&on("2027-05-17")),
+        ("certificate_valid".into(), "supports".into())
+    );
+    let expired = on("2027-05-18");
+    assert_eq!(
+        certificate(&expired),
+        ("certificate_expired".into(), "doubts".into())
+    );
+    let findings = expired["findings"].as_array().expect("findings");
+    assert!(
+        findings.iter().any(|finding| finding["code"] == "V14"),
+        "{findings:?}"
+    );
+}
+
 /// A report without the raw text of cells, which every program writes in its own way.
 fn without_raw(mut report: Value) -> Value {
     for clause in report["clauses"].as_array_mut().expect("clauses") {

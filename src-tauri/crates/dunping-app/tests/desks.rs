@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 
 use desk::{Desk, code, demonstration, draft, members, moment, returns};
 use dunping_app::contract::{
-    CheckState, ConcludeInput, DraftView, DrawInput, ImportOutcome, MemberState,
+    CaseView, CheckState, ConcludeInput, DraftView, DrawInput, ImportOutcome, LeaningView,
+    MemberState, VerdictView,
 };
 use dunping_app::{chair, expert, staff};
 use dunping_domain::ballot::Vote;
@@ -447,4 +448,57 @@ fn the_exclusion_is_voted_on_in_its_positive_sense() {
         .collect();
     let question = "企业不属于“仅利用网络空间安全技术开展行业应用服务”的情形。";
     assert_eq!(asked, [("4.5.2b-X".to_owned(), question.to_owned())]);
+}
+
+/// The hint of a clause with that code.
+fn leaning(view: &CaseView, key: &str, code: &str) -> Option<LeaningView> {
+    let clause = view.clauses.iter().find(|clause| clause.key == key);
+    let mut hints = clause.expect("the clause").hints.iter();
+    hints
+        .find(|hint| hint.code == code)
+        .map(|hint| hint.leaning)
+}
+
+#[test]
+fn hints_stand_beside_judged_clauses_as_of_the_day() {
+    let mut desk = Desk::of(&members().remove(1));
+    let view = desk.open();
+    for clause in &view.clauses {
+        let judged = clause.verdict == VerdictView::Judgement;
+        assert_eq!(judged, !clause.hints.is_empty(), "{}", clause.key);
+        for hint in &clause.hints {
+            assert!(
+                !hint.text.is_empty() && !hint.english.is_empty(),
+                "{hint:?}"
+            );
+        }
+    }
+    let valid = leaning(&view, "4.4.1", "certificate_valid");
+    assert_eq!(valid, Some(LeaningView::Supports));
+    let clause = view.clauses.iter().find(|clause| clause.key == "4.4.1");
+    let hint = clause
+        .expect("it")
+        .hints
+        .iter()
+        .find(|h| h.code == "certificate_valid");
+    let hint = hint.expect("a certificate");
+    assert_eq!(hint.places[0].sheet, "资质与体系证书");
+    let file = view
+        .attachments
+        .iter()
+        .find(|file| file.id == hint.attachments[0]);
+    assert_eq!(file.map(|file| file.number.as_str()), Some("FJ07"));
+    assert!(view.findings.iter().all(|finding| finding.code != "V14"));
+
+    // Two years later the certificate has expired; nothing that was stored says otherwise.
+    let later = moment() + chrono::Duration::days(730);
+    let view = expert::current_case(&mut desk.session, later).expect("the case");
+    let expired = leaning(&view, "4.4.1", "certificate_expired");
+    assert_eq!(expired, Some(LeaningView::Doubts));
+    let findings = view.findings.iter().filter(|finding| finding.code == "V14");
+    assert!(findings.clone().count() >= 3);
+    for finding in findings {
+        assert!(finding.place.starts_with("资质与体系证书!F"), "{finding:?}");
+        assert!(!finding.english.is_empty(), "{finding:?}");
+    }
 }

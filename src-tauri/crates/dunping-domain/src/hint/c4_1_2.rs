@@ -88,24 +88,29 @@ fn address(enterprise: &Enterprise) -> Hint {
     hint(code, leaning, zh, en).at(places.iter().filter_map(|fact| enterprise.place(*fact)))
 }
 
-/// What an attachment says of itself.
+/// What an attachment says of itself. 知识产权证书 is no 产权证.
 fn words_of(row: &AttachmentEntry) -> String {
-    folded(&joined(
-        [row.kind.as_str(), &row.file_name, &row.remark],
-        " ",
-    ))
+    let all = [row.kind.as_str(), &row.file_name, &row.remark];
+    folded(&joined(all, " ")).replace("知识产权", "")
+}
+
+/// Whether an attachment may speak of the premises: by its kind, or because it is listed for this clause or for none. Equipment is
+/// leased too.
+fn concerns(row: &AttachmentEntry) -> bool {
+    let of_clause = row.clauses.is_empty() || row.clauses.contains(&ClauseKey::Premises);
+    of_clause || folded(&row.kind).contains("场所证明")
 }
 
 /// The period of a lease by the name or the remark of its attachment; `None` for an attachment that is no lease, or whose period
 /// cannot be read.
 pub(crate) fn lease_period(row: &AttachmentEntry) -> Option<Period> {
-    says(&words_of(row), &LEASE).then_some(())?;
+    (concerns(row) && says(&words_of(row), &LEASE)).then_some(())?;
     period(&row.file_name).or_else(|| period(&row.remark))
 }
 
 fn proofs(attachments: &[AttachmentEntry], on: NaiveDate) -> Vec<Hint> {
     let mut found = Vec::new();
-    for row in attachments {
+    for row in attachments.iter().filter(|row| concerns(row)) {
         let words = words_of(row);
         let name = &row.file_name;
         let (code, leaning, zh, en) = if says(&words, &LEASE) {
@@ -248,6 +253,14 @@ mod tests {
             Leaning::Supports,
         );
         lease("材料四.pdf", "", "premises_proof_open", Leaning::Open);
+        let missing = ("premises_proof_missing", Leaning::Open);
+        check(&[row("知识产权证书", "软著证书.pdf", "")], &[missing, none]);
+        let mut equipment = row("合同", "服务器租赁合同2020-01-01至2021-01-01.pdf", "");
+        equipment.clauses = vec![ClauseKey::CoreTechnology];
+        check(&[equipment.clone()], &[missing, none]);
+        assert_eq!(lease_period(&equipment), None);
+        "场所证明".clone_into(&mut equipment.kind);
+        check(&[equipment], &[("lease_over", Leaning::Doubts), none]);
         let photo = row("照片", "研发实验室.jpg", "");
         let shown = ("environment_listed", Leaning::Fact);
         check(

@@ -192,8 +192,8 @@ fn products(
     let mut found = Vec::new();
     if main_category(enterprise) == Some(Category::B) || rows.iter().any(makes) {
         let words = (
-            "网络安全专用产品的安全认证或安全检测证书",
-            "certification or test of network-security products",
+            "网络安全专用产品的安全认证或安全检测证书（2023年7月起不再颁发销售许可证）",
+            "certification or test of network-security products (sales licences are no longer issued since July 2023)",
         );
         found.push(product(
             "product_certificate",
@@ -241,12 +241,8 @@ fn product(
         (
             Leaning::Open,
             named,
-            format!(
-                "B类产品应有{zh}；没有看到在评审日{on}有效的（{names}）。自2023年7月起不再颁发销售许可证。"
-            ),
-            format!(
-                "Products of category B need a {en}; none valid on {on} is seen ({names}). Sales licences are no longer issued since July 2023."
-            ),
+            format!("B类产品应有{zh}；没有看到在评审日{on}有效的（{names}）。"),
+            format!("Products of category B need a {en}; none valid on {on} is seen ({names})."),
         )
     } else {
         let names = joined(valid.iter().map(|one| one.name.as_str()), "、");
