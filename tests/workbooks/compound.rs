@@ -271,7 +271,7 @@ fn formulas_of_tokens() {
         record(0x0006, &data)
     };
     let one = [0x1E, 1, 0];
-    let doubled = [one.as_slice(), &one, &[0x03].repeat(1)].concat();
+    let doubled = [one.as_slice(), &one, &[0x03]].concat();
     for (what, tokens) in [
         (
             "parentheses",
