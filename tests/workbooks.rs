@@ -8,13 +8,15 @@ mod compound;
 mod containers;
 #[path = "workbooks/markup.rs"]
 mod markup;
+#[path = "workbooks/others.rs"]
+mod others;
 #[path = "workbooks/tables.rs"]
 mod tables;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::{Cursor, Read as _, Write as _};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use dunping_tests::oracle::python;
 use dunping_tests::programs::{finish, program};
@@ -48,13 +50,17 @@ enum Becomes {
 const ODD: Becomes = Becomes::Refused("内部结构异常");
 /// The sentence for a broken file.
 const BROKEN: Becomes = Becomes::Refused("已损坏");
-/// The sentence for what costs too much.
-const COSTLY: Becomes = Becomes::Refused("超出限度");
 
 /// The honest workbook that the others are made from.
 fn honest() -> Vec<u8> {
     let path = root().join("tests/fixtures/workbooks/shengan-libreoffice.xlsx");
     fs::read(path).expect("the honest workbook")
+}
+
+/// A workbook that the reader's own tests have.
+fn files(name: &str) -> Vec<u8> {
+    let path = root().join("src-tauri/crates/dunping-workbook/tests/files");
+    fs::read(path.join(name)).expect("a workbook of the reader's tests")
 }
 
 fn unpacked(bytes: &[u8]) -> Parts {
@@ -138,7 +144,34 @@ struct Assessed {
     memory: u64,
 }
 
+impl Assessed {
+    /// It took no more than it may.
+    #[track_caller]
+    fn bounded(&self, what: &str) {
+        let Self {
+            code,
+            err,
+            seconds,
+            processor,
+            memory,
+            ..
+        } = self;
+        let (megabytes, said) = (memory >> 20, err.trim_end());
+        eprintln!("{what}: {code:?}, {seconds:.2} s, {processor:.2} s, {megabytes} MB, {said}");
+        assert!(*seconds < LONGEST, "{what}: {seconds} s");
+        assert!(
+            *processor < MOST_WORK,
+            "{what}: {processor} s of the processor"
+        );
+        assert!(*memory < MOST_MEMORY, "{what}: {megabytes} MB");
+        assert!(!err.contains("panicked"), "{what}: {err}");
+    }
+}
+
+/// Runs the program, one file at a time: what is waited for is measured on the clock.
 fn assessed(bytes: &[u8]) -> Assessed {
+    static ALONE: Mutex<()> = Mutex::new(());
+    let _alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("申报表.xlsx");
     fs::write(&path, bytes).expect("a file of the test");
@@ -166,26 +199,9 @@ fn assessed(bytes: &[u8]) -> Assessed {
 /// The program reads the file, and what becomes of it is as expected, in bounded time and memory.
 #[track_caller]
 fn check(what: &str, bytes: &[u8], expected: Becomes) {
-    let Assessed {
-        code,
-        out,
-        err,
-        seconds,
-        processor,
-        memory,
-    } = assessed(bytes);
-    eprintln!(
-        "{what}: {code:?}, {seconds:.2} s, {processor:.2} s, {} MB, {}",
-        memory >> 20,
-        err.trim_end()
-    );
-    assert!(seconds < LONGEST, "{what}: {seconds} s");
-    assert!(
-        processor < MOST_WORK,
-        "{what}: {processor} s of the processor"
-    );
-    assert!(memory < MOST_MEMORY, "{what}: {} MB", memory >> 20);
-    assert!(!err.contains("panicked"), "{what}: {err}");
+    let ended = assessed(bytes);
+    ended.bounded(what);
+    let Assessed { code, out, err, .. } = ended;
     match (code, expected) {
         (Some(0 | 1), Becomes::Read | Becomes::ReadOrRefused) => {
             let found = figures(&serde_json::from_str(&out).expect("a report"));
