@@ -227,7 +227,7 @@ fn input(input: &Input) -> InputView {
         key,
         figure: Figure { value, origin },
     } = input;
-    let (sheet, cells, raw) = match origin {
+    let (sheet, cells, raw, confirmed) = match origin {
         Origin::Cells {
             file: _,
             sheet,
@@ -236,10 +236,15 @@ fn input(input: &Input) -> InputView {
             formats: _,
             formulas: _,
             rules: _,
-            confirmed: _,
-        } => (sheet.clone(), cells.join(","), raw.join(" ")),
+            confirmed,
+        } => (
+            sheet.clone(),
+            cells.join(","),
+            raw.join(" "),
+            confirmed.as_ref().map(words::confirmation),
+        ),
         Origin::Person { .. } | Origin::Derived { .. } => {
-            (String::new(), String::new(), words::origin(origin))
+            (String::new(), String::new(), words::origin(origin), None)
         }
     };
     InputView {
@@ -249,6 +254,7 @@ fn input(input: &Input) -> InputView {
         sheet,
         cells,
         raw,
+        confirmed: confirmed.unwrap_or_default(),
     }
 }
 

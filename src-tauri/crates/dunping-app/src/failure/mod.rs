@@ -12,7 +12,7 @@ mod files;
 mod material;
 
 use self::files::{envelope, key_file, open, save, seal};
-use self::material::{draw, panel, register, render, workbook};
+use self::material::{answer, draw, panel, register, render, workbook};
 use crate::AppError;
 
 /// Code, what happened, what to do.
@@ -271,6 +271,7 @@ pub(crate) fn parts(error: &AppError) -> Parts {
         ),
         AppError::Register(error) => register(error),
         AppError::Workbook(error) => workbook(error),
+        AppError::Answer(error) => answer(error),
         AppError::Template(WriteError::ApplicationYear(_)) => told(
             "template_year",
             "申报年度不在2000年至2100年之间。",

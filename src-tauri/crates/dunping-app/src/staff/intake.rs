@@ -18,6 +18,7 @@ use super::{AtDesk, STEP, at_desk, expect, kind, record, step, written};
 use crate::contract::{StaffCaseView, WrittenFile};
 use crate::dossier::{XLSX, role, sniff};
 use crate::moment::{Moment, stamp};
+use crate::reading::read;
 use crate::session::file_name;
 use crate::{AppError, Session, store};
 
@@ -58,7 +59,7 @@ pub(crate) fn take_in(
     at: Moment,
 ) -> Result<String, AppError> {
     let bytes = store::read(workbook)?;
-    let reading = dunping_workbook::read(&bytes)?;
+    let reading = read(&bytes, &[])?;
     let enterprise = reading.applicant.enterprise.clone();
     if enterprise.name.trim().is_empty() {
         return Err(AppError::NoEnterprise);
@@ -397,6 +398,7 @@ mod tests {
                 attachments: rows.collect(),
                 ..Applicant::default()
             },
+            fields: Vec::new(),
             findings: Vec::new(),
             grid: Vec::new(),
         }

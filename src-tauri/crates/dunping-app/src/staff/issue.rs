@@ -13,6 +13,7 @@ use dunping_identity::Identity;
 use dunping_package::{PackageKind, SealRequest, Sealed, Source, SourceFile};
 use dunping_register::{Case, DocumentContent, Operation};
 
+use super::confirm::said;
 use super::{AtDesk, at_desk, kind, record, state, step, stored, view, written};
 use crate::contract::StaffWritten;
 use crate::dossier::{CaseSheet, role};
@@ -180,7 +181,8 @@ fn sheet(desk: &AtDesk<'_>, case: &Case) -> Result<CaseSheet, AppError> {
         case_no: case.case_no.clone(),
         enterprise: case.enterprise.clone(),
         uscc: case.uscc.clone(),
-        reference_year: case.reference_year,
+        // Not the register's: it may have been confirmed since the case was taken in.
+        reference_year: view::assessed(desk, case)?.0.figures.reference_year,
         round: 1,
         members,
         chair,
@@ -205,7 +207,7 @@ fn files(desk: &AtDesk<'_>, case: &Case, sheet: &CaseSheet) -> Result<Vec<Source
     Ok(files)
 }
 
-/// The applicant's workbook and attachments as sources for a package.
+/// The applicant's workbook and attachments as sources for a package, and what staff said about the workbook, if they said anything.
 pub(super) fn material(desk: &AtDesk<'_>, case: &Case) -> Result<Vec<SourceFile>, AppError> {
     let mut files = Vec::new();
     for row in desk.register.files(case.id)? {
@@ -214,6 +216,17 @@ pub(super) fn material(desk: &AtDesk<'_>, case: &Case) -> Result<Vec<SourceFile>
         file.clauses = serde_json::from_str(&row.clauses).map_err(|_| AppError::Part("clauses"))?;
         file.attachment_no = row.attachment_no;
         files.push(file);
+    }
+    let said = said(desk, case)?;
+    if !said.is_empty() {
+        let bytes =
+            serde_json::to_vec_pretty(&said).map_err(|_| AppError::Part(role::CONFIRMATIONS))?;
+        files.push(SourceFile::new(
+            role::CONFIRMATIONS,
+            "confirmations.json",
+            "application/json",
+            Source::Bytes(bytes),
+        ));
     }
     Ok(files)
 }
