@@ -159,6 +159,22 @@ pub struct FieldReading {
     pub confirmation: Option<Confirmation>,
 }
 
+impl FieldReading {
+    /// Takes note of something that was said about it after it was filed.
+    pub(crate) fn noted(&mut self, code: &str) {
+        if self.outcome == Outcome::Ok {
+            self.outcome = Outcome::OkWithNote;
+            self.code = Some(code.to_owned());
+        }
+    }
+
+    /// Its sheet, its cell and the text in it, when it has a cell.
+    pub(crate) fn place(&self) -> Option<(String, String, String)> {
+        let raw = self.raw.clone().unwrap_or_default();
+        Some((self.sheet.clone()?, self.cell.clone()?, raw))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

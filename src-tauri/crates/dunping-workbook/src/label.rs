@@ -113,6 +113,9 @@ pub(crate) enum SumRow {
 
 /// Whether a text marks a sum row.
 pub(crate) fn sum_row(text: &str) -> Option<SumRow> {
+    if !text.contains(['计', '均']) {
+        return None;
+    }
     let text = folded(text);
     match text.as_str() {
         "合计" | "总计" | "合计数" | "总合计" => Some(SumRow::Total),
@@ -195,6 +198,8 @@ fn ticked_box(text: &str) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -264,5 +269,17 @@ mod tests {
         assert!(likeness("网络空间安全收入", "网络空间安全业务收入") > 60);
         assert!(likeness("资产总额", "网络空间安全业务收入") < 30);
         assert_eq!(likeness("", ""), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,24}", other in "[0-9年月上本□☑是否单位：（）万元合计.一、 ]{0,16}") {
+            for text in [&text, &other] {
+                let folded = folded(text);
+                prop_assert_eq!(likeness(text, text), if folded.chars().count() > 1 { 100 } else { 0 });
+                let _ = (stated_unit(text), sum_row(text), year(text), relative_year(text));
+                let _ = (ticked(text), says(text, &other, &[]));
+            }
+        }
     }
 }

@@ -1,5 +1,4 @@
-//! What a file is, by its content and never by its name. Everything but an .xlsx container has its own refusal, because each has its own
-//! remedy.
+//! What a file is, by its content and never by its name. What is not read has its own refusal, because each has its own remedy.
 
 use crate::ReadError;
 
@@ -8,33 +7,34 @@ pub(crate) const MAX_FILE: usize = 50 << 20;
 
 const CONTAINER: &[u8] = b"PK\x03\x04";
 const COMPOUND: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+/// The first record of a workbook of Excel 2, 3 and 4, which was not yet packed into a compound file.
+const OLD: [&[u8]; 3] = [
+    &[0x09, 0x00, 0x04, 0x00],
+    &[0x09, 0x02, 0x06, 0x00],
+    &[0x09, 0x04, 0x06, 0x00],
+];
 
-/// `Ok` for a ZIP container, which the pre-scan then looks into.
-pub(crate) fn container(bytes: &[u8]) -> Result<(), ReadError> {
-    if bytes.is_empty() {
-        return Err(ReadError::Empty);
-    }
-    if bytes.starts_with(CONTAINER) {
-        return Ok(());
-    }
-    if bytes.starts_with(COMPOUND) {
-        return Err(compound(bytes));
-    }
-    Err(text(bytes))
+/// What holds a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A ZIP container: .xlsx, .xlsm, .xlsb, .ods.
+    Container,
+    /// A compound file: .xls, .et, or one of the others under a password.
+    Compound,
 }
 
-/// An OLE file: a password-protected .xlsx, a legacy .xls or a .et of WPS, or something else. Its directory names streams in UTF-16LE.
-fn compound(bytes: &[u8]) -> ReadError {
-    let names = |name: &str| {
-        let wanted: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(wanted.len()).any(|window| window == wanted)
-    };
-    if names("EncryptedPackage") {
-        ReadError::Encrypted
-    } else if names("Workbook") || names("Book") {
-        ReadError::LegacyBinary
+/// What a file is, as far as its first bytes tell.
+pub(crate) fn kind(bytes: &[u8]) -> Result<Kind, ReadError> {
+    if bytes.is_empty() {
+        Err(ReadError::Empty)
+    } else if bytes.starts_with(CONTAINER) {
+        Ok(Kind::Container)
+    } else if bytes.starts_with(COMPOUND) {
+        Ok(Kind::Compound)
+    } else if OLD.iter().any(|old| bytes.starts_with(old)) {
+        Err(ReadError::OldBinary)
     } else {
-        ReadError::NotAWorkbook
+        Err(text(bytes))
     }
 }
 

@@ -19,8 +19,7 @@ fn outcome(bytes: &[u8]) -> &'static str {
             ReadError::Html => "html",
             ReadError::SpreadsheetMl2003 => "spreadsheetml 2003",
             ReadError::PlainText => "plain text",
-            ReadError::LegacyBinary => "legacy binary",
-            ReadError::OpenDocument => "open document",
+            ReadError::OldBinary => "old binary",
             ReadError::Damaged(_) => "damaged",
             ReadError::TooManyParts { .. } => "too many parts",
             ReadError::DuplicatePart => "duplicate part",
@@ -90,13 +89,32 @@ fn replaced(name: &str, from: &str, to: &str) -> Vec<u8> {
     })
 }
 
-/// An OLE file whose directory names a stream.
-fn compound(stream: &str) -> Vec<u8> {
-    let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-    bytes.resize(1024, 0);
-    bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
-    bytes.resize(1536, 0);
-    bytes
+/// A compound file with one stream.
+fn compound(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("a compound file");
+    file.create_storage("/storage").expect("a storage");
+    let mut stream = file.create_stream(name).expect("a stream");
+    stream.write_all(bytes).expect("its bytes");
+    stream.flush().expect("they are written");
+    drop(stream);
+    file.flush().expect("it is written");
+    file.into_inner().into_inner()
+}
+
+/// The stream of a .xls workbook that says nothing but these records between its beginning and its end.
+fn workbook_stream(records: &[(u16, &[u8])]) -> Vec<u8> {
+    let beginning: (u16, &[u8]) = (0x0809, &[0x00, 0x06, 0x05, 0x00, 0, 0, 0, 0]);
+    let mut stream = Vec::new();
+    for (kind, data) in [beginning]
+        .iter()
+        .chain(records)
+        .chain(&[(0x000A, &[][..])])
+    {
+        let length = u16::try_from(data.len()).expect("a short record");
+        stream.extend([kind.to_le_bytes(), length.to_le_bytes()].concat());
+        stream.extend(*data);
+    }
+    stream
 }
 
 #[test]
@@ -127,23 +145,48 @@ fn what_is_not_an_xlsx_workbook_is_refused_by_name() {
     );
     check("csv", "企业名称,收入\n甲,1\n".as_bytes(), "plain text");
     check("csv in gb18030", csv_in_gb18030, "plain text");
-    check("encrypted", &compound("EncryptedPackage"), "encrypted");
-    check("xls or et", &compound("Workbook"), "legacy binary");
-    check("word", &compound("WordDocument"), "not a workbook");
+    check(
+        "encrypted",
+        &compound("EncryptedPackage", b"x"),
+        "encrypted",
+    );
+    let locked = workbook_stream(&[(0x002F, &[0, 0, 0x12, 0x34, 0x56, 0x78])]);
+    check("locked xls", &compound("Workbook", &locked), "encrypted");
+    check("excel 95", &compound("Book", b"x"), "old binary");
+    check(
+        "excel 95 in a newer one's place",
+        &compound("Workbook", &[0x09, 0x08, 4, 0, 0x00, 0x05, 5, 0]),
+        "old binary",
+    );
+    check(
+        "excel 4",
+        &[0x09, 0x04, 0x06, 0x00, 0, 0, 0x10, 0],
+        "old binary",
+    );
+    check("word", &compound("WordDocument", b"x"), "not a workbook");
+    check(
+        "word with a workbook in it",
+        &compound("/storage/Workbook", b"x"),
+        "not a workbook",
+    );
     check(
         "docx",
         &parts(&[("word/document.xml", b"<w/>")]),
         "not a workbook",
     );
     check(
-        "ods",
-        &parts(&[("mimetype", b"x"), ("content.xml", b"<office/>")]),
-        "open document",
+        "odt",
+        &parts(&[("mimetype", b"x"), ("content.xml", b"<office:text/>")]),
+        "not a workbook",
     );
+    let sealed = br#"<manifest:manifest><manifest:encryption-data/></manifest:manifest>"#;
     check(
-        "xlsb",
-        &parts(&[("xl/workbook.bin", b"x")]),
-        "legacy binary",
+        "an ods with a password",
+        &parts(&[
+            ("META-INF/manifest.xml", sealed),
+            ("content.xml", b"\x01\x02"),
+        ]),
+        "encrypted",
     );
     check("the template", &good(), "read");
 }

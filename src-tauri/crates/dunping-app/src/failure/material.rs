@@ -108,12 +108,11 @@ pub(super) fn workbook(error: &ReadError) -> Parts {
             told("workbook.xml2003", "这是 2003 版的 XML 表格。", resave)
         }
         ReadError::PlainText => told("workbook.text", "这是文本（CSV）文件。", resave),
-        ReadError::LegacyBinary => told(
-            "workbook.legacy",
-            "这是旧格式的工作簿（.xls、.et 或 .xlsb）。",
+        ReadError::OldBinary => told(
+            "workbook.old",
+            "这是 Excel 95 或更早版本的工作簿。",
             resave,
         ),
-        ReadError::OpenDocument => told("workbook.ods", "这是 OpenDocument 表格（.ods）。", resave),
         ReadError::Damaged(_) => told(
             "workbook.damaged",
             "工作簿已损坏，可能没有下载完整。",

@@ -1,10 +1,17 @@
 //! The cells of a workbook, of whatever format, in one form: [`Book`], [`Sheet`], [`Cell`]. Cells are kept as a list, never laid out as a
 //! rectangle, so that a file with one cell at `XFD1048576` costs one cell. Nothing here interprets what the cells say.
 
+mod bytes;
 mod cell;
+mod compound;
 mod format;
-mod library;
+mod ods;
 mod sheet;
+#[cfg(test)]
+mod siblings;
+mod tokens;
+mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -37,17 +44,17 @@ pub(crate) struct Book {
     pub(crate) application: Option<String>,
 }
 
-/// Reads all cells. A panic is a damaged file; it leaves nothing behind, because a reader has nothing but the bytes. The hook of panics
-/// is the process's and stays.
-pub(crate) fn open(bytes: &[u8]) -> Result<Book, ReadError> {
+/// Reads all cells of a ZIP container. A panic is a damaged file; it leaves nothing behind, because a reader has nothing but the bytes.
+/// The hook of panics is the process's and stays.
+pub(crate) fn open_container(bytes: &[u8]) -> Result<Book, ReadError> {
     caught(|| {
         let mut container = Container::open(bytes)?;
         let book = if container.has("xl/workbook.xml") {
             xlsx::read(&mut container)
         } else if container.has("xl/workbook.bin") {
-            Err(ReadError::LegacyBinary)
+            xlsb::read(&mut container)
         } else if container.has("content.xml") {
-            Err(ReadError::OpenDocument)
+            ods::read(&mut container)
         } else {
             return Err(ReadError::NotAWorkbook);
         };
@@ -55,6 +62,11 @@ pub(crate) fn open(bytes: &[u8]) -> Result<Book, ReadError> {
         container.rest()?;
         book
     })
+}
+
+/// Reads all cells of a compound file. A panic is a damaged file.
+pub(crate) fn open_compound(bytes: &[u8]) -> Result<Book, ReadError> {
+    caught(|| xls::read(bytes))
 }
 
 /// What a reading gives, a panic as a damaged file.
@@ -82,20 +94,24 @@ impl Budget {
 
     /// Takes one cell with what it shows.
     fn cell(&mut self, cell: &Cell) -> Result<(), ReadError> {
-        let spend = |from: usize, cost: usize, limit: usize| {
-            from.checked_sub(cost)
-                .ok_or(ReadError::TooManyCells { limit })
-        };
-        self.cells = spend(self.cells, 1, MAX_CELLS)?;
+        self.cells = self
+            .cells
+            .checked_sub(1)
+            .ok_or(ReadError::TooManyCells { limit: MAX_CELLS })?;
         let shown = match &cell.value {
             Value::Text(text) | Value::Error(text) => text.len(),
             _ => 0,
         };
         let formula = cell.formula.as_ref().map_or(0, |formula| formula.len());
         let stored = cell.stored.as_ref().map_or(0, |stored| stored.len());
+        self.text(shown + formula + stored)
+    }
+
+    /// Takes this much text.
+    fn text(&mut self, length: usize) -> Result<(), ReadError> {
         self.text = self
             .text
-            .checked_sub(shown + formula + stored)
+            .checked_sub(length)
             .ok_or(ReadError::TooMuchText { limit: MAX_TEXT })?;
         Ok(())
     }

@@ -58,6 +58,8 @@ pub(crate) struct Sheet {
     pub(super) looks: Looks,
     pub(super) formats: Arc<Formats>,
     cells: Vec<(Place, Cell)>,
+    /// The rows that hold cells, each with the index of its first.
+    rows: Vec<(u32, usize)>,
 }
 
 /// What is merged and hidden in a sheet.
@@ -82,10 +84,17 @@ impl Sheet {
             cells.sort_by_key(|(place, _)| *place);
             cells.dedup_by_key(|(place, _)| *place);
         }
+        let mut rows: Vec<(u32, usize)> = Vec::new();
+        for (index, ((row, _), _)) in cells.iter().enumerate() {
+            if rows.last().is_none_or(|(last, _)| last < row) {
+                rows.push((*row, index));
+            }
+        }
         Self {
             name,
             hidden,
             cells,
+            rows,
             ..Self::default()
         }
     }
@@ -133,17 +142,20 @@ impl Sheet {
 
     /// The cell at a place. Of merged cells only the first, above and left, holds anything: see [`Self::merged_at`].
     pub(crate) fn at(&self, place: Place) -> &Cell {
-        match self.cells.binary_search_by_key(&place, |(at, _)| *at) {
-            Ok(found) => &self.cells[found].1,
-            Err(_) => &NO_CELL,
-        }
+        let row = self.row(place.0);
+        found(row, place.1, |((_, column), _)| *column).map_or(&NO_CELL, |index| &row[index].1)
     }
 
     /// The cells of a row that the file holds, from left to right.
     pub(crate) fn row(&self, row: u32) -> &[(Place, Cell)] {
-        let start = self.cells.partition_point(|(place, _)| place.0 < row);
-        let end = self.cells.partition_point(|(place, _)| place.0 <= row);
-        &self.cells[start..end]
+        let Some(index) = found(&self.rows, row, |(row, _)| *row) else {
+            return &[];
+        };
+        let end = self
+            .rows
+            .get(index + 1)
+            .map_or(self.cells.len(), |next| next.1);
+        &self.cells[self.rows[index].1..end]
     }
 
     /// The last row that holds a cell.
@@ -197,6 +209,15 @@ impl Sheet {
     }
 }
 
+/// The index of a number among things in its order. Where no number is left out, it is where one would count it.
+fn found<T>(among: &[T], number: u32, of: impl Fn(&T) -> u32) -> Option<usize> {
+    let counted = number.checked_sub(of(among.first()?))? as usize;
+    match among.get(counted) {
+        Some(there) if of(there) == number => Some(counted),
+        _ => among.binary_search_by_key(&number, of).ok(),
+    }
+}
+
 /// Sorts ranges and joins those that touch.
 fn joined(ranges: &mut Vec<(u32, u32)>) {
     ranges.sort_unstable();
@@ -244,8 +265,12 @@ mod tests {
             ],
         );
         assert_eq!(sheet.at((3, 0)), &number(3.0));
-        assert_eq!(sheet.at((2, 0)), &NO_CELL);
-        assert_eq!(sheet.row(3).len(), 2);
+        assert_eq!(sheet.at((3, 1)), &number(1.0));
+        assert_eq!(sheet.at((0, 5)), &number(2.0));
+        for nowhere in [(2, 0), (3, 2), (0, 4), (4, 0)] {
+            assert_eq!(sheet.at(nowhere), &NO_CELL, "{nowhere:?}");
+        }
+        assert_eq!((sheet.row(3).len(), sheet.row(1).len()), (2, 0));
         assert_eq!(sheet.last_row(), Some(3));
     }
 

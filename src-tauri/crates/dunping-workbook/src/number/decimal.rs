@@ -3,7 +3,7 @@
 
 use dunping_domain::money::Fen;
 
-/// `digits × 10^-scale`, exact.
+/// `digits × 10^-scale`, exact, without zeros at the end of the fraction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Decimal {
     digits: i128,
@@ -33,10 +33,11 @@ impl Decimal {
             return None;
         }
         let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
-        Some(Self {
+        let decimal = Self {
             digits: if negative { -digits } else { digits },
             scale: u32::try_from(fraction.len()).ok()?,
-        })
+        };
+        Some(decimal.trimmed())
     }
 
     /// The decimal of a numeric cell: the shortest text that reads back as this `f64`, rounded half-even to 15 significant digits
@@ -82,6 +83,39 @@ impl Decimal {
         self
     }
 
+    /// Nothing.
+    pub(crate) const ZERO: Self = Self {
+        digits: 0,
+        scale: 0,
+    };
+
+    /// The sum, if it can be held.
+    pub(crate) fn added(self, other: Self) -> Option<Self> {
+        let scale = self.scale.max(other.scale);
+        let digits = |one: Self| {
+            let power = 10_i128.checked_pow(scale - one.scale)?;
+            one.digits.checked_mul(power)
+        };
+        let sum = Self {
+            digits: digits(self)?.checked_add(digits(other)?)?,
+            scale,
+        };
+        Some(sum.trimmed())
+    }
+
+    /// The same with the other sign.
+    pub(crate) fn negated(self) -> Self {
+        Self {
+            digits: -self.digits,
+            scale: self.scale,
+        }
+    }
+
+    /// Whether it is zero.
+    pub(crate) fn is_zero(self) -> bool {
+        self.digits == 0
+    }
+
     /// Whether it is below zero.
     pub(crate) fn is_negative(self) -> bool {
         self.digits < 0
@@ -106,9 +140,8 @@ impl Decimal {
 
     /// The whole number, if nothing stands after the point.
     pub(crate) fn whole(self) -> Option<i64> {
-        let plain = self.trimmed();
-        if plain.scale == 0 {
-            i64::try_from(plain.digits).ok()
+        if self.scale == 0 {
+            i64::try_from(self.digits).ok()
         } else {
             None
         }
@@ -166,10 +199,9 @@ fn round_half_even(figures: &mut Vec<u8>) -> bool {
 
 impl std::fmt::Display for Decimal {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let plain = self.trimmed();
-        let sign = if plain.digits < 0 { "-" } else { "" };
-        let digits = plain.digits.unsigned_abs().to_string();
-        let scale = plain.scale as usize;
+        let sign = if self.digits < 0 { "-" } else { "" };
+        let digits = self.digits.unsigned_abs().to_string();
+        let scale = self.scale as usize;
         if scale == 0 {
             return write!(f, "{sign}{digits}");
         }

@@ -251,6 +251,8 @@ fn two_numbers(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// `expected`: the value, the unit's name, or the code of the refusal.
@@ -278,6 +280,11 @@ mod tests {
             ("￥12", "12"),
             ("¥ 12.5元", "12.5 元"),
             ("12万元", "12 万元"),
+            ("-￥12", "-12"),
+            ("￥-12", "-12"),
+            ("1,234,567.8", "1234567.8"),
+            ("0007", "7"),
+            ("12\n", "12"),
             ("3.5亿元", "3.5 亿元"),
             ("(12万元)", "-12 万元"),
             ("100千元", "100 千元"),
@@ -308,6 +315,14 @@ mod tests {
             ("1.234,56", "E05"),
             ("1234,567", "E05"),
             ("1.2e3", "E05"),
+            ("12,", "E05"),
+            (",123", "E05"),
+            (".5", "E05"),
+            ("--1", "E05"),
+            ("+5", "E05"),
+            ("12元元", "E05"),
+            ("500万", "E05"),
+            ("$12", "E05"),
             ("9.12101E+17", "E05"),
             ("12.", "E05"),
             ("(12", "E05"),
@@ -335,6 +350,64 @@ mod tests {
             ("2025年100", "E24"),
         ] {
             check(raw, expected);
+        }
+    }
+
+    /// A number with two decimals as people dress it up.
+    fn dressed(fen: i64, style: u8) -> String {
+        let (whole, cents) = (fen.unsigned_abs() / 100, fen.unsigned_abs() % 100);
+        let plain = format!("{whole}.{cents:02}");
+        let grouped = format!("{}.{cents:02}", dunping_domain::money::grouped(whole));
+        let wide = |text: &str| -> String {
+            let widened = text.chars().map(|c| {
+                let code = u32::from(c);
+                char::from_u32(code + 0xFEE0)
+                    .filter(|_| ('!'..='~').contains(&c))
+                    .unwrap_or(c)
+            });
+            widened.collect()
+        };
+        let sign = if fen < 0 { "-" } else { "" };
+        match style {
+            0 => format!("{sign}{plain}"),
+            1 => format!("{sign}{grouped}"),
+            2 => wide(&format!("{sign}{grouped}")),
+            3 if fen < 0 => format!("({grouped})"),
+            4 if fen < 0 => format!("（{plain}）"),
+            5 => format!("{}{plain}", if fen < 0 { "△" } else { "￥" }),
+            6 => format!("\u{00A0}{sign}{grouped}元\u{200B}\n"),
+            _ => format!("'{sign}{plain} "),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_number_is_read_back_however_it_was_dressed(
+            fen in -1_000_000_000_000_000_i64..=1_000_000_000_000_000,
+            style in 0_u8..8,
+        ) {
+            let text = dressed(fen, style);
+            let read = written(&text).expect("a number").expect("not blank");
+            let back = read.value.to_fen(100).map(|(fen, _)| fen.get());
+            prop_assert_eq!(back, Some(fen), "{}", text);
+            let again = written(&read.value.to_string()).expect("a number").expect("not blank");
+            prop_assert_eq!(again.value, read.value);
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,24}") {
+            let _ = written(&text);
+            let _ = says_nothing(&text);
+        }
+
+        #[test]
+        fn no_text_of_its_own_signs_makes_it_panic(
+            text in "[0-9,.()（）¥￥△▲负\\-−–+eE%元千万亿人约无/\\\\ \u{00A0}\u{200B}０-９，．－']{0,16}",
+        ) {
+            if let Ok(Some(read)) = written(&text) {
+                prop_assert!(text.chars().any(|c| c.is_ascii_digit() || ('０'..='９').contains(&c)));
+                prop_assert!(Decimal::parse(&read.value.to_string()) == Some(read.value));
+            }
         }
     }
 }

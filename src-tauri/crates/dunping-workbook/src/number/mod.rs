@@ -73,12 +73,12 @@ pub(crate) enum MoneyUnit {
 }
 
 impl MoneyUnit {
-    /// Longest names first, so that 万元 is not taken for 元.
+    /// From the smallest to the largest.
     pub(crate) const ALL: [Self; 4] = [
+        Self::Yuan,
         Self::Thousand,
         Self::TenThousand,
         Self::HundredMillion,
-        Self::Yuan,
     ];
 
     /// The name in English.
@@ -116,10 +116,11 @@ impl MoneyUnit {
         Self::ALL.into_iter().find(|unit| unit.name() == text)
     }
 
-    /// The unit at the end of a text, and what stands before it.
+    /// The unit at the end of a text, and what stands before it. The longer names come first, so that 万元 is not taken for 元.
     pub(crate) fn suffix(text: &str) -> Option<(&str, Self)> {
         Self::ALL
             .into_iter()
+            .rev()
             .find_map(|unit| text.strip_suffix(unit.name()).map(|rest| (rest, unit)))
     }
 }

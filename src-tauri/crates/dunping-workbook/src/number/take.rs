@@ -90,6 +90,9 @@ fn taken_as_money(cell: &Cell, units: Units, sign: Sign, taken: &mut Taken) -> R
         }
         None => match outside.as_slice() {
             [unit] => *unit,
+            // Nothing is nothing in any unit.
+            [nearest, ..] if stated.value.is_zero() => *nearest,
+            [] if stated.value.is_zero() => MoneyUnit::Yuan,
             units => {
                 taken.alternatives = alternatives(stated.value, units);
                 return Err(unit_in_doubt(units));
@@ -370,6 +373,8 @@ mod tests {
         check(text(""), YUAN, None, &[]);
         check(text("12"), Units::default(), None, &["E04"]);
         check(text("12"), MIXED, None, &["E04"]);
+        check(Cell::of(Value::Number(0.0)), MIXED, Some(0), &[]);
+        check(Cell::of(Value::Number(0.0)), Units::default(), Some(0), &[]);
         check(text("12元"), MIXED, Some(1200), &["E04"]);
         check(text("\u{00A0}12\n"), YUAN, Some(1200), &["E18"]);
         check(text("1 234"), YUAN, Some(123_400), &["E05"]);

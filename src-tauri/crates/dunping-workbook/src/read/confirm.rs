@@ -224,7 +224,11 @@ impl Reading {
             let at_its_cell = |field: &&FieldReading| {
                 field.code.as_deref() == Some(&finding.code)
                     && field.sheet == finding.sheet
-                    && field.cell == finding.cell
+                    && field.cell.as_ref().is_some_and(|cells| {
+                        cells
+                            .split(',')
+                            .any(|cell| Some(cell) == finding.cell.as_deref())
+                    })
             };
             let mut about: Vec<FieldKey> = finding
                 .figures

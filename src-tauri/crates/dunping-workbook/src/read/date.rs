@@ -158,6 +158,8 @@ fn days_in(year: u32, month: u32) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn check(cell: Value, epoch_1904: bool, expected: &str, code: Option<&str>) {
@@ -200,6 +202,31 @@ mod tests {
         assert!(candidates("待定").is_empty());
         for raw in ["1/2/2024", "24.1.2", "2023-02-29", "2024-13-01", "待定"] {
             check(Value::Text(raw.into()), false, raw, Some("E13"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_date_is_read_back_however_it_was_written(days in 0_i64..73_000, style in 0_usize..6) {
+            let (year, month, day) = civil(days - 25_567);
+            let text = [
+                format!("{year}-{month:02}-{day:02}"),
+                format!("{year}.{month}.{day}"),
+                format!("{year}/{month}/{day}"),
+                format!("{year}年{month}月{day}日"),
+                format!("{year}{month:02}{day:02}"),
+                format!(" {year} 年 {month} 月 {day} 日 "),
+            ];
+            let expected = format!("{year}-{month:02}-{day:02}");
+            prop_assert_eq!(written(&text[style]), (expected, None));
+        }
+
+        #[test]
+        fn no_text_makes_it_panic(text in "\\PC{0,16}", other in "[0-9./年月日号T -]{0,12}") {
+            for text in [&text, &other] {
+                let _ = written(text);
+                let _ = candidates(text);
+            }
         }
     }
 }

@@ -50,9 +50,14 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
         years,
         reference,
     };
+    let mut asked = Vec::new();
     for item in ITEMS {
         match lines.rows(item).as_slice() {
-            [] => no_line(item, &page, &lines.like(item), notes),
+            [] => {
+                let like = lines.like(item);
+                asked.extend(like.iter().map(|line| line.row));
+                no_line(item, &page, &like, notes);
+            }
             [line] => {
                 for year in years.stated() {
                     let judged = page.read(item, line, year, notes);
@@ -62,7 +67,7 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
             several => one_of(item, &page, several, "有几行都是", notes),
         }
     }
-    lines.say_unknown(sheet, years, notes);
+    lines.say_unknown(sheet, years, &asked, notes);
 }
 
 /// The sheet with what its lines are read by.

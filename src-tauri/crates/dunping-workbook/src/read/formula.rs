@@ -1,18 +1,42 @@
 //! Formulas whose result cannot be believed: some programs write 0 beside every formula that they did not compute (E15). Formulas are
-//! not evaluated; only the cells that they name are looked at, in their own sheet and in others.
+//! not evaluated here; only the cells that they name are looked at, in their own sheet and in others.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use crate::cells::{Book, Place, Sheet, Value};
 
-/// How many cells are looked at before a formula counts as one that names something.
-const MAX_CELLS: usize = 50_000;
+/// How many cells may still be looked at for the sake of formulas, over the whole workbook: a workbook made for it could keep a reader
+/// busy for hours. Clones share what is left.
+#[derive(Debug, Clone)]
+pub(crate) struct Effort(Rc<Cell<u32>>);
 
-/// Whether a formula's result is 0 although it names a cell that holds a number that is not 0, or one whose own 0 cannot be believed.
-pub(crate) fn dummy_zero(book: Option<&Book>, sheet: &Sheet, place: Place) -> bool {
+impl Default for Effort {
+    fn default() -> Self {
+        Self(Rc::new(Cell::new(3_000_000)))
+    }
+}
+
+impl Effort {
+    /// Looks at one more cell; `false` when nothing is left.
+    pub(crate) fn spend(&self) -> bool {
+        let left = self.0.get();
+        self.0.set(left.saturating_sub(1));
+        left > 0
+    }
+}
+
+/// Whether a formula's result is 0 although it names a cell that holds a number that is not 0, or one whose own 0 cannot be believed. With
+/// no effort left nothing is believed.
+pub(crate) fn dummy_zero(
+    book: Option<&Book>,
+    sheet: &Sheet,
+    place: Place,
+    effort: &Effort,
+) -> bool {
     let mut seen = BTreeSet::from([(sheet.name.as_str(), place)]);
     let mut waiting = vec![(sheet, place)];
-    let mut looked_at = 0;
     while let Some((sheet, place)) = waiting.pop() {
         let Some(formula) = &sheet.at(place).formula else {
             continue;
@@ -30,10 +54,9 @@ pub(crate) fn dummy_zero(book: Option<&Book>, sheet: &Sheet, place: Place) -> bo
                     .iter()
                     .filter(|((_, column), _)| (named.from.1..=named.to.1).contains(column));
                 for (at, cell) in inside {
-                    looked_at += 1;
                     match cell.value {
                         Value::Number(number) if number.abs() > f64::EPSILON => return true,
-                        _ if looked_at > MAX_CELLS => return true,
+                        _ if !effort.spend() => return true,
                         _ if cell.formula.is_some() && seen.insert((&other.name, *at)) => {
                             waiting.push((other, *at));
                         }
@@ -61,16 +84,16 @@ pub(crate) fn calculates(application: Option<&str>) -> bool {
 
 /// A cell or a range that a formula names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Named {
+pub(crate) struct References {
     /// Its sheet, when that is another one.
-    sheet: Option<String>,
-    from: Place,
-    to: Place,
+    pub(crate) sheet: Option<String>,
+    pub(crate) from: Place,
+    pub(crate) to: Place,
 }
 
 /// The cells and ranges that a formula names.
-fn references(formula: &str) -> Vec<Named> {
-    let mut found: Vec<Named> = Vec::new();
+fn references(formula: &str) -> Vec<References> {
+    let mut found: Vec<References> = Vec::new();
     let mut rest = formula;
     let mut before = ' ';
     let mut joins = false;
@@ -88,7 +111,7 @@ fn references(formula: &str) -> Vec<Named> {
         if let Some((place, length)) = reference(rest).filter(|_| !is_word) {
             match found.last_mut().filter(|_| joins) {
                 Some(range) => range.to = place,
-                None => found.push(Named {
+                None => found.push(References {
                     sheet: sheet.take(),
                     from: place,
                     to: place,
@@ -111,6 +134,38 @@ fn references(formula: &str) -> Vec<Named> {
         rest = &rest[first.len_utf8()..];
     }
     found
+}
+
+/// The cell or range named at the very start of a text, and what follows.
+pub(crate) fn reference_at(text: &str) -> Option<(References, &str)> {
+    let (sheet, rest) = match text.split_once('!') {
+        Some((name, rest)) if is_sheet(name) => {
+            let plain = quoted(name).map_or(name.to_owned(), |(plain, _)| plain);
+            (Some(plain), rest)
+        }
+        _ => (None, text),
+    };
+    let (from, length) = reference(rest)?;
+    let rest = &rest[length..];
+    let end = rest.strip_prefix(':').and_then(reference);
+    let (to, rest) = match end {
+        Some((to, length)) => (to, &rest[1 + length..]),
+        None => (from, rest),
+    };
+    Some((References { sheet, from, to }, rest))
+}
+
+/// Whether a text is the name of a sheet alone, quoted or of letters and digits.
+fn is_sheet(name: &str) -> bool {
+    match quoted(name) {
+        Some((_, rest)) => name.starts_with('\'') && rest.is_empty(),
+        None => {
+            !name.is_empty()
+                && name
+                    .chars()
+                    .all(|c| c.is_alphanumeric() || matches!(c, '_' | '.'))
+        }
+    }
 }
 
 /// A quoted text at the start, without its quotes, and what follows; a quote inside is written twice.
@@ -169,10 +224,11 @@ fn reference(text: &str) -> Option<(Place, usize)> {
 mod tests {
     use super::*;
     use crate::cells::Cell;
+    use proptest::prelude::*;
 
     #[test]
     fn references_to_cells() {
-        let shown = |named: &Named| {
+        let shown = |named: &References| {
             let sheet = named.sheet.clone().map_or(String::new(), |s| s + "!");
             let (from, to) = (crate::cells::a1(named.from), crate::cells::a1(named.to));
             format!("{sheet}{from}:{to}")
@@ -215,7 +271,7 @@ mod tests {
         };
         let check = |place, expected| {
             assert_eq!(
-                dummy_zero(Some(&book), &first, place),
+                dummy_zero(Some(&book), &first, place, &Effort::default()),
                 expected,
                 "{place:?}"
             );
@@ -230,5 +286,18 @@ mod tests {
     fn programs_that_calculate() {
         assert!(calculates(Some("Microsoft Excel")) && calculates(Some("WPS Office_11.1.0")));
         assert!(!calculates(Some("Apache POI")) && !calculates(None));
+    }
+
+    proptest! {
+        #[test]
+        fn no_formula_makes_it_panic(formula in "[A-Z$0-9:!'\"+(),. 表-]{0,24}") {
+            let _ = references(&formula);
+            let _ = reference_at(&formula);
+            let cells = vec![((0, 0), Cell::calculated(&formula, Value::Number(0.0)))];
+            let sheet = Sheet::new("表".into(), false, cells);
+            let effort = Effort::default();
+            let _ = dummy_zero(None, &sheet, (0, 0), &effort);
+            let _ = crate::read::calc::result(None, &sheet, (0, 0), &effort);
+        }
     }
 }

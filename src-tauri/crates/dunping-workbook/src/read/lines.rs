@@ -66,9 +66,16 @@ impl Lines {
             .collect()
     }
 
-    /// Says which rows with numbers have a label that is not known (E03); they are not read.
-    pub(crate) fn say_unknown(&self, sheet: &Sheet, years: &Years, notes: &mut Notes<'_>) {
-        for line in self.0.iter().filter(|line| line.item.is_none()) {
+    /// Says which rows with numbers have a label that is not known and were not asked about (E03); they are not read.
+    pub(crate) fn say_unknown(
+        &self,
+        sheet: &Sheet,
+        years: &Years,
+        asked: &[u32],
+        notes: &mut Notes<'_>,
+    ) {
+        let unknown = |line: &&Line| line.item.is_none() && !asked.contains(&line.row);
+        for line in self.0.iter().filter(unknown) {
             let filled = years
                 .columns
                 .iter()
@@ -159,6 +166,7 @@ mod tests {
         let years = Years {
             row: 0,
             columns: vec![(3, 2025)],
+            relative: vec![],
         };
         let lines = Lines::of(&sheet, &years);
         let item = ITEMS

@@ -9,7 +9,7 @@ use dunping_domain::finding::Severity;
 use dunping_domain::standard::ClauseKey;
 
 use super::date::date;
-use super::judged::{Judged, sum};
+use super::judged::{Judged, absent, sum};
 use super::notes::{Need, Notes};
 use super::page::Tabs;
 use super::table::{Found, find};
@@ -22,6 +22,9 @@ use crate::layout::{
     attachment, property, qualification, revenue, self_assessment, staff, technology,
 };
 use crate::number::{Defect, Sign};
+
+/// How many rows of 业务收入构成 are fields of their own, which a person may confirm; no applicant has more.
+const MAX_FIELDS: u32 = 2_000;
 
 /// Reads every list into the applicant.
 pub(crate) fn read<'a>(
@@ -42,9 +45,9 @@ pub(crate) fn read<'a>(
         revenue_rows(sheet, reference, notes)
     });
     for (index, row) in (1..).zip(&mut applicant.revenue_rows) {
-        let field = notes.fields.get(&FieldKey::Revenue(index));
-        let figure = field.and_then(|(_, figure)| figure.as_ref());
-        row.revenue = figure.map(|figure| figure.value);
+        if let Some((_, figure)) = notes.fields.get(&FieldKey::Revenue(index)) {
+            row.revenue = figure.as_ref().map(|figure| figure.value);
+        }
     }
     if let Some(table) = &table(&TECHNOLOGY, tabs, notes) {
         for row in table.rows().data {
@@ -179,21 +182,37 @@ fn revenue_rows(
     reference: Option<Year>,
     notes: &mut Notes<'_>,
 ) -> Vec<RevenueRow> {
-    let Some(table) = sheet.and_then(|sheet| find(sheet, &REVENUE, notes)) else {
+    let industry_key = reference.map(|year| FigureKey::Yearly(Amount::RevenueIndustry, year));
+    let table = sheet.and_then(|sheet| find(sheet, &REVENUE, notes));
+    if let Some(key) = industry_key {
+        let code = match (sheet, &table) {
+            (None, _) => "E25",
+            (Some(_), None) => "E02",
+            (Some(_), Some(_)) => "E00",
+        };
+        let reading = absent(key, code, sheet.map(|sheet| sheet.name.as_str()));
+        notes.fields.insert(reading.field, (reading, None));
+    }
+    let Some(table) = table else {
         return Vec::new();
     };
     let amounts = revenues(&table, notes);
-    say_filled(&table, notes);
+    say_filled(&table, industry_key, notes);
     let read = table.rows().data.into_iter().zip(&amounts);
     let rows: Vec<RevenueRow> = read
         .map(|(row, amount)| revenue_row(&table, row, amount, notes))
         .collect();
-    industry(&rows, amounts, reference, notes);
+    industry(&rows, amounts, industry_key, notes);
+    let filled = |row: &u32| table.filled_from(*row, revenue::BUSINESS).is_some();
+    let field = industry_key.and_then(|key| notes.fields.get_mut(&FieldKey::Figure(key)));
+    if let (Some((field, _)), true) = (field, table.rows().data.iter().any(filled)) {
+        field.noted("E01");
+    }
     rows
 }
 
 /// Says that a category in merged cells was taken for each of their rows (E01).
-fn say_filled(table: &Found<'_>, notes: &mut Notes<'_>) {
+fn say_filled(table: &Found<'_>, key: Option<FigureKey>, notes: &mut Notes<'_>) {
     for row in table.rows().data {
         let first = table.filled_from(row, revenue::BUSINESS);
         if let (Some(_), Some(spot)) = (first, table.spot(row, revenue::BUSINESS)) {
@@ -204,7 +223,7 @@ fn say_filled(table: &Found<'_>, notes: &mut Notes<'_>) {
             )
             .english("The business code stands in merged cells; it was taken for each of their rows. Check it.")
             .once_a_sheet();
-            notes.add(spot, defect, None);
+            notes.add(spot, defect, key);
         }
     }
 }
@@ -219,7 +238,9 @@ fn revenues(table: &Found<'_>, notes: &mut Notes<'_>) -> Vec<Judged> {
             Some(spot) => notes.money(spot, units, Sign::NotNegative, None, Need::Required(&name)),
             None => Judged::default(),
         };
-        notes.file(FieldKey::Revenue(index), judged.clone());
+        if index <= MAX_FIELDS {
+            notes.file(FieldKey::Revenue(index), judged.clone());
+        }
         amounts.push(judged);
     }
     amounts
@@ -240,10 +261,10 @@ fn revenue_row(table: &Found<'_>, row: u32, amount: &Judged, notes: &mut Notes<'
 fn industry(
     rows: &[RevenueRow],
     amounts: Vec<Judged>,
-    reference: Option<Year>,
+    key: Option<FigureKey>,
     notes: &mut Notes<'_>,
 ) {
-    let (Some(reference), false) = (reference, rows.is_empty()) else {
+    let (Some(key), false) = (key, rows.is_empty()) else {
         return;
     };
     if rows.iter().any(|row| row.business.is_empty()) {
@@ -254,7 +275,6 @@ fn industry(
         .zip(amounts)
         .filter(|(row, _)| row.business.to_uppercase().starts_with('X'));
     let parts: Vec<Judged> = of_category.map(|(_, amount)| amount).collect();
-    let key = FigureKey::Yearly(Amount::RevenueIndustry, reference);
     notes.figure(key, sum(&parts, "sum_of_category_x"));
 }
 

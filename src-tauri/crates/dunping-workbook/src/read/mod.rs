@@ -2,6 +2,7 @@
 //! guessed silently: what cannot be taken exactly is absent from the figures and said in a finding with its place.
 
 mod basics;
+mod calc;
 mod confirm;
 mod date;
 mod finance;
@@ -31,8 +32,9 @@ use sha2::{Digest, Sha256};
 
 use crate::cells::{Place, Sheet};
 use crate::field::{FieldKey, FieldReading};
-use crate::layout::{BASICS, FINANCE, MONTHLY, RESEARCH, TEMPLATE_VERSION};
-use crate::{ReadError, cells, sniff};
+use crate::layout::{BASICS, FINANCE, FieldId, MONTHLY, RESEARCH, TEMPLATE_VERSION};
+use crate::sniff::{self, Kind};
+use crate::{ReadError, cells};
 use basics::Settings;
 use notes::Notes;
 use page::Tabs;
@@ -76,7 +78,7 @@ pub struct SheetGrid {
 /// Reads a workbook.
 ///
 /// # Errors
-/// See [`ReadError`]: the file is not an .xlsx workbook, or not within the limits.
+/// See [`ReadError`]: the file is not a workbook that is read, or not within the limits.
 pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     if bytes.len() > sniff::MAX_FILE {
         return Err(ReadError::TooLarge {
@@ -84,8 +86,10 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
             limit: sniff::MAX_FILE,
         });
     }
-    sniff::container(bytes)?;
-    let book = cells::open(bytes)?;
+    let book = match sniff::kind(bytes)? {
+        Kind::Container => cells::open_container(bytes)?,
+        Kind::Compound => cells::open_compound(bytes)?,
+    };
 
     let mut notes = Notes {
         file: hex(&Sha256::digest(bytes)),
@@ -101,25 +105,27 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     let settings = basics::entered(&notes, &mut applicant.enterprise);
     notes.unit = settings.unit;
 
-    let sheets = years::that_name(settings.reference_year, tabs.finance(&mut notes));
-    let reference = years::reference(&sheets, &settings, &mut notes);
+    let accounts = tabs.finance(&mut notes);
+    let accounts = years::that_name(settings.reference_year, accounts, &mut notes);
+    let costs = tabs.table(&RESEARCH, &mut notes);
+    let months = tabs.table(&MONTHLY, &mut notes);
+    let reference = years::reference(&accounts, &settings, &mut notes);
     if let Some(reference) = reference {
-        rivals::read(&FINANCE, &sheets, &mut notes, |sheet, notes| {
+        rivals::read(&FINANCE, &accounts, &mut notes, |sheet, notes| {
             finance::read(sheet, reference, notes);
         });
-        let sheets = tabs.table(&RESEARCH, &mut notes);
-        rivals::read(&RESEARCH.page, &sheets, &mut notes, |sheet, notes| {
+        rivals::read(&RESEARCH.page, &costs, &mut notes, |sheet, notes| {
             research::read(sheet, reference, notes);
         });
         let first_month = monthly::first_month(&applicant.enterprise.founded, reference);
-        let sheets = tabs.table(&MONTHLY, &mut notes);
-        rivals::read(&MONTHLY.page, &sheets, &mut notes, |sheet, notes| {
+        rivals::read(&MONTHLY.page, &months, &mut notes, |sheet, notes| {
             monthly::read(sheet, reference, first_month, notes);
         });
     }
     lists::read(&tabs, &book, &mut notes, &mut applicant, reference);
     notes.doubt_merged();
     version(settings.template_version.as_deref(), &mut notes);
+    say_left_out(&mut notes);
     Ok(reading(notes, settings, applicant, grid::grids(&book)))
 }
 
@@ -160,6 +166,17 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+fn say_left_out(notes: &mut Notes<'_>) {
+    let count = notes.left_out;
+    if count > 0 {
+        let message = format!("问题太多，另有{count}处没有列出。请使用申报模板重新填写。");
+        let english =
+            format!("Too many defects: {count} more are not listed. Fill in the template again.");
+        let finding = Finding::new("E00", Severity::Invalid, message).english(english);
+        notes.findings.push(finding);
+    }
+}
+
 fn version(stated: Option<&str>, notes: &mut Notes<'_>) {
     let (message, english) = match stated {
         Some(TEMPLATE_VERSION) => return,
@@ -178,6 +195,14 @@ fn version(stated: Option<&str>, notes: &mut Notes<'_>) {
         ),
     };
     let finding = Finding::new("E25", Severity::Note, message).english(english);
+    let field = notes.line(FieldId::TemplateVersion);
+    let finding = match field.and_then(|field| field.place()) {
+        Some((sheet, cell, raw)) => finding.at(&sheet, &cell, &raw),
+        None => finding,
+    };
+    if let Some(field) = notes.line(FieldId::TemplateVersion) {
+        field.noted("E25");
+    }
     notes.findings.push(finding);
 }
 
@@ -186,8 +211,28 @@ fn version(stated: Option<&str>, notes: &mut Notes<'_>) {
 pub(crate) struct Spot<'a> {
     pub(crate) sheet: &'a Sheet,
     pub(crate) place: Place,
-    /// Where its column was only guessed by a header that is like the expected one: that header's place, and what was expected.
-    pub(crate) guess: Option<(Place, &'static str)>,
+    /// Where it is not sure that its column is what it was taken for.
+    pub(crate) guess: Option<Guess>,
+}
+
+/// Why it is not sure that a column is what it was taken for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Guess {
+    /// The place of the column's header.
+    pub(crate) header: Place,
+    /// The label that was expected.
+    pub(crate) expected: &'static str,
+    /// What speaks against it.
+    pub(crate) why: Why,
+}
+
+/// What speaks against a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// Its header is only like the expected one (E03).
+    Like,
+    /// Its header is the expected one, but too few of the others are there (E02).
+    Few,
 }
 
 impl<'a> Spot<'a> {

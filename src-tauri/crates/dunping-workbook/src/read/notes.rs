@@ -6,12 +6,16 @@ use dunping_domain::figures::{Figure, FigureKey, Origin};
 use dunping_domain::finding::{Finding, Severity};
 
 use super::Spot;
-use super::formula;
+use super::calc;
+use super::formula::{self, Effort};
 use super::judged::{Candidate, Judged, Number, Source};
 use super::say;
-use crate::cells::{Book, a1};
-use crate::field::{Choice, FieldKey, FieldReading, FieldValue, Outcome};
-use crate::number::{Defect, MoneyUnit, Reach, Sign, Taken, Units, heads, money, unit_rule};
+use crate::cells::{Book, Cell, Value, a1};
+use crate::field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome};
+use crate::layout::FieldId;
+use crate::number::{
+    Defect, MoneyUnit, Reach, Sign, Taken, Units, heads, money, not_calculated, unit_rule,
+};
 
 /// What is known while reading and what was found so far.
 #[derive(Debug, Default)]
@@ -23,11 +27,17 @@ pub(crate) struct Notes<'a> {
     /// 金额单位 of the workbook.
     pub(crate) unit: Option<MoneyUnit>,
     pub(crate) findings: Vec<Finding>,
+    /// How many findings at cells were left out, because there are too many to look at.
+    pub(crate) left_out: usize,
+    pub(crate) effort: Effort,
     /// Figures that are blank because their cell is merged into another one, by that one's sheet and place (E01).
     pub(crate) merged: BTreeMap<(String, String), Vec<FigureKey>>,
     /// Every field that was read, with its figure when it is one and is sure.
     pub(crate) fields: BTreeMap<FieldKey, (FieldReading, Option<Figure>)>,
 }
+
+/// How many findings are kept: nobody looks at more.
+const MAX_FINDINGS: usize = 2_000;
 
 /// Whether a blank cell is worth a finding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,6 +56,8 @@ impl Notes<'_> {
             file: self.file.clone(),
             unit: self.unit,
             findings: Vec::new(),
+            left_out: 0,
+            effort: self.effort.clone(),
             merged: BTreeMap::new(),
             fields: self.fields.clone(),
         }
@@ -68,6 +80,10 @@ impl Notes<'_> {
         if let Some(known) = known {
             let new = keys.into_iter().filter(|key| !known.figures.contains(key));
             known.figures.extend(new.collect::<Vec<_>>());
+            return;
+        }
+        if self.findings.len() >= MAX_FINDINGS {
+            self.left_out += 1;
             return;
         }
         let raw = spot.sheet.at(spot.place).stored();
@@ -94,8 +110,9 @@ impl Notes<'_> {
         need: Need<'_>,
     ) -> Judged {
         units.workbook = self.unit;
-        let taken = money(spot.sheet.at(spot.place), units, sign);
-        self.judge(spot, taken, key, need)
+        let take = |cell: &Cell| money(cell, units, sign);
+        let taken = take(spot.sheet.at(spot.place));
+        self.judge(spot, taken, key, need, &take)
     }
 
     /// Takes a cell as a head count.
@@ -106,15 +123,17 @@ impl Notes<'_> {
         need: Need<'_>,
     ) -> Judged {
         let taken = heads(spot.sheet.at(spot.place));
-        self.judge(spot, taken, key, need)
+        self.judge(spot, taken, key, need, &heads)
     }
 
+    /// What was taken from a cell, with all that is said of it. `again` takes another content as this cell's is taken.
     fn judge(
         &mut self,
         spot: Spot<'_>,
         taken: Taken,
         key: Option<FigureKey>,
         need: Need<'_>,
+        again: &dyn Fn(&Cell) -> Taken,
     ) -> Judged {
         let source = Source::of(spot);
         let mut judged = Judged {
@@ -149,27 +168,18 @@ impl Notes<'_> {
             self.tell(&mut judged, spot, defect, key);
         }
         if judged.value() == Some(0) && spot.sheet.at(spot.place).formula.is_some() {
-            let application = self.book.and_then(|book| book.application.as_deref());
-            if formula::dummy_zero(self.book, spot.sheet, spot.place) {
-                self.tell(&mut judged, spot, say::dummy_zero(), key);
-                judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
-            } else if !formula::calculates(application) {
-                self.tell(&mut judged, spot, say::never_calculated(application), key);
-                judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
-            }
+            self.doubt_zero(&mut judged, spot, key, again);
         }
-        if let Some((header, expected)) = spot.guess.filter(|_| !judged.source.raw[0].is_empty()) {
-            let written = spot.sheet.at(header).raw();
-            self.add(
-                Spot::at(spot.sheet, header),
-                say::guessed(&written, expected),
-                key,
-            );
+        if let (Some(guess), false) = (spot.guess, spot.sheet.at(spot.place).is_blank()) {
+            let written = spot.sheet.at(guess.header).raw();
+            let defect = say::guessed(guess, &written);
+            let code = defect.code;
+            self.add(Spot::at(spot.sheet, guess.header), defect, key);
             let (zh, en) = (
-                format!("“{written}”就是“{expected}”"),
-                format!("“{written}” means “{expected}”"),
+                format!("“{written}”就是“{}”", guess.expected),
+                format!("“{written}” means “{}”", guess.expected),
             );
-            judged.doubts("E03", &format!("header={written}"), &zh, &en);
+            judged.doubts(code, &format!("header={written}"), &zh, &en);
         }
         if is_hidden(spot) && (judged.sure.is_some() || !judged.candidates.is_empty()) {
             self.tell(&mut judged, spot, say::hidden(spot), key);
@@ -177,6 +187,48 @@ impl Notes<'_> {
             judged.doubts("E19", "hidden", zh, en);
         }
         judged
+    }
+
+    /// A formula's 0 is believed when it can be calculated to be 0, or when nothing that it names speaks against it and the program that
+    /// wrote the file calculates (E15).
+    fn doubt_zero(
+        &mut self,
+        judged: &mut Judged,
+        spot: Spot<'_>,
+        key: Option<FigureKey>,
+        again: &dyn Fn(&Cell) -> Taken,
+    ) {
+        let result = calc::result(self.book, spot.sheet, spot.place, &self.effort);
+        let application = self.book.and_then(|book| book.application.as_deref());
+        let defect = match result {
+            Some(result) if !result.is_zero() => say::dummy_zero(),
+            None if formula::dummy_zero(self.book, spot.sheet, spot.place, &self.effort) => {
+                say::dummy_zero()
+            }
+            _ if !formula::calculates(application) => say::never_calculated(application),
+            _ => return,
+        };
+        self.tell(judged, spot, defect, key);
+        judged.doubts("E15", "cached", "公式结果确实是0", "The result is 0 indeed");
+        let Some(number) = result.and_then(|result| result.to_string().parse().ok()) else {
+            return;
+        };
+        let mut calculated = spot.sheet.at(spot.place).clone();
+        calculated.value = Value::Number(number);
+        let mut taken = again(&calculated);
+        taken.rules.push("calculated".to_owned());
+        if let Some(value) = taken.value.filter(|value| *value != 0) {
+            judged.candidates.push(Candidate {
+                id: "calculated".to_owned(),
+                number: Number {
+                    value,
+                    source: judged.source.clone(),
+                    rules: taken.rules,
+                },
+                zh: "采用按公式重新计算的结果".to_owned(),
+                en: "The result calculated from the formula counts".to_owned(),
+            });
+        }
     }
 
     /// Says that a cell is blank, when that is worth saying.
@@ -197,8 +249,22 @@ impl Notes<'_> {
                 self.tell(judged, spot, say::merged(&anchor.1), key);
                 self.merged.entry(anchor).or_default().extend(key);
             }
+            (None, _) if self.was_not_calculated(spot) => {
+                self.tell(judged, spot, not_calculated(), key);
+            }
             (None, Need::Required(name)) => self.tell(judged, spot, say::blank(name), key),
             (None, Need::Optional) => {}
+        }
+    }
+
+    /// Whether a formula whose result is an empty text would give a number (E14). A formula that the file does not spell out is taken for
+    /// one.
+    fn was_not_calculated(&self, spot: Spot<'_>) -> bool {
+        let result = || calc::result(self.book, spot.sheet, spot.place, &self.effort);
+        match spot.sheet.at(spot.place).formula.as_deref() {
+            None => false,
+            Some("") => true,
+            Some(_) => result().is_some_and(|result| !result.is_zero()),
         }
     }
 
@@ -299,6 +365,13 @@ impl Notes<'_> {
             },
             rules: rules.clone(),
         })
+    }
+
+    /// The field of a line of 企业基本信息.
+    pub(crate) fn line(&mut self, id: FieldId) -> Option<&mut FieldReading> {
+        let key = BasicsKey::all().find(|key| key.field().id == id)?;
+        let filed = self.fields.get_mut(&FieldKey::Basics(key));
+        filed.map(|(reading, _)| reading)
     }
 
     /// The value of a figure that is filed and sure.

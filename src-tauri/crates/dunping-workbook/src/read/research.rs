@@ -48,7 +48,7 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
     let detail: Vec<Detail> = rows
         .data
         .iter()
-        .map(|row| detail(table, *row, notes))
+        .map(|row| detail(table, *row, reference, notes))
         .collect();
     let Some(total) = rows.total else {
         without_total(table, &detail, reference, notes);
@@ -217,7 +217,8 @@ impl Detail {
     }
 }
 
-/// Whether the row agrees when what is blank or a dash among its costs is no cost. `None` while something in it cannot be added.
+/// Whether the row agrees when what is blank or a dash among its costs is no cost. `None` while something in it cannot be added, or
+/// a column of costs is not there.
 fn reconciles(table: &Found<'_>, row: u32, notes: &Notes<'_>) -> Option<bool> {
     let quiet = |column: usize| {
         let spot = table.spot(row, column)?;
@@ -225,9 +226,7 @@ fn reconciles(table: &Found<'_>, row: u32, notes: &Notes<'_>) -> Option<bool> {
     };
     let mut added = 0_i64;
     for column in FIRST_COST..TOTAL {
-        let Some(spot) = table.spot(row, column) else {
-            continue;
-        };
+        let spot = table.spot(row, column)?;
         let cell = spot.sheet.at(spot.place);
         if !cell.is_blank() && !says_nothing(&cell.raw()) {
             added = added.checked_add(quiet(column)?)?;
@@ -240,8 +239,14 @@ fn dash_reconciles(table: &Found<'_>, row: u32, notes: &Notes<'_>) -> bool {
     says_nothing(&table.cell(row, OVERSEAS).raw()) && reconciles(table, row, notes) == Some(true)
 }
 
+/// The figure that a column of the table is added into, if it is one of the three.
+fn key(column: usize, reference: Year) -> Option<FigureKey> {
+    let found = TOTALS.iter().find(|(_, at, ..)| *at == column);
+    found.map(|(amount, ..)| FigureKey::Yearly(*amount, reference))
+}
+
 /// Reads a project. A blank or a dash among its costs is no cost when the project's total agrees without it (E10).
-fn detail(table: &Found<'_>, row: u32, notes: &mut Notes<'_>) -> Detail {
+fn detail(table: &Found<'_>, row: u32, reference: Year, notes: &mut Notes<'_>) -> Detail {
     let named = [TITLE, NUMBER]
         .into_iter()
         .map(|column| table.text(row, column))
@@ -249,7 +254,10 @@ fn detail(table: &Found<'_>, row: u32, notes: &mut Notes<'_>) -> Detail {
     let named = named.unwrap_or_else(|| format!("第{}行", row + 1));
     let agrees = reconciles(table, row, notes);
     let mut take = |column: usize, need: Need<'_>| match table.spot(row, column) {
-        Some(spot) => notes.money(spot, table.units(column), Sign::NotNegative, None, need),
+        Some(spot) => {
+            let units = table.units(column);
+            notes.money(spot, units, Sign::NotNegative, key(column, reference), need)
+        }
         None => Judged::default(),
     };
     let total = take(TOTAL, Need::Required(&format!("{named}：合计")));
@@ -263,16 +271,14 @@ fn detail(table: &Found<'_>, row: u32, notes: &mut Notes<'_>) -> Detail {
             continue;
         };
         let cell = spot.sheet.at(spot.place);
+        let key = key(column, reference);
         let judged = match agrees {
-            Some(true) if says_nothing(&cell.raw()) => notes.dash_as_zero(spot, None),
+            Some(true) if says_nothing(&cell.raw()) => notes.dash_as_zero(spot, key),
             Some(true) if cell.is_blank() => notes.blank_as_zero(spot),
-            _ => notes.money(
-                spot,
-                table.units(column),
-                Sign::NotNegative,
-                None,
-                Need::Optional,
-            ),
+            _ => {
+                let units = table.units(column);
+                notes.money(spot, units, Sign::NotNegative, key, Need::Optional)
+            }
         };
         if column == OVERSEAS {
             overseas = judged;

@@ -55,7 +55,11 @@ pub(crate) fn read<'a, T>(
         new.any(|(_, (reading, _))| reading.outcome != Outcome::Missing)
     };
     if given.iter().any(says_something) {
-        given.retain(says_something);
+        let (filled, empty): (Vec<_>, Vec<_>) = given.into_iter().partition(says_something);
+        for copy in empty {
+            say_empty(page, copy.sheet, notes);
+        }
+        given = filled;
     }
     let keys: BTreeSet<FieldKey> = given.iter().flat_map(new).collect();
     let mut disputed = Vec::new();
@@ -84,8 +88,22 @@ pub(crate) fn read<'a, T>(
         return read(Some(first), notes);
     };
     notes.findings.extend(best.notes.findings);
+    notes.left_out += best.notes.left_out;
     notes.merged.extend(best.notes.merged);
     best.value
+}
+
+fn say_empty(page: &Page, sheet: &str, notes: &mut Notes<'_>) {
+    let message = format!(
+        "工作表“{sheet}”也像是“{}”，但没有填写，未读取。请删除多余的工作表。",
+        page.name
+    );
+    let english = format!(
+        "“{sheet}” looks like “{}” too, but is not filled in and was not read. Delete it.",
+        page.name
+    );
+    let finding = Finding::new("E20", Severity::Note, message).english(english);
+    notes.say(sheet, finding);
 }
 
 /// For a list of declarations: of several sheets the first counts; that is said, to be confirmed.

@@ -2,7 +2,7 @@
 
 use dunping_domain::finding::Severity;
 
-use super::Spot;
+use super::{Guess, Spot, Why};
 use crate::cells::Hidden;
 use crate::number::Defect;
 
@@ -62,17 +62,26 @@ pub(crate) fn hidden_line() -> Defect {
     .once_a_sheet()
 }
 
-/// A header that is only like the expected one.
-pub(crate) fn guessed(written: &str, expected: &str) -> Defect {
-    Defect::new(
-        "E03",
-        Severity::Confirm,
-        format!("表头“{written}”不是模板的栏目，可能是“{expected}”。请确认，或改正表头。"),
-    )
-    .english(format!(
-        "The header “{written}” is none of the template; it may be “{expected}”. Confirm it, or correct the header."
-    ))
-    .once_a_sheet()
+/// A column that is not sure to be what it was taken for.
+pub(crate) fn guessed(guess: Guess, written: &str) -> Defect {
+    let expected = guess.expected;
+    let defect = match guess.why {
+        Why::Like => Defect::new(
+            "E03",
+            Severity::Confirm,
+            format!("表头“{written}”不是模板的栏目，可能是“{expected}”。请确认，或改正表头。"),
+        )
+        .english(format!(
+            "The header “{written}” is none of the template; it may be “{expected}”. Confirm it, or correct the header."
+        )),
+        Why::Few => Defect::new(
+            "E02",
+            Severity::Confirm,
+            "本表的表头与模板只有一部分相符。请确认各栏读取是否正确，或改用模板的表头。",
+        )
+        .english("Only some of this table's headers are those of the template. Confirm that its columns are read rightly, or use the template's headers."),
+    };
+    defect.once_a_sheet()
 }
 
 /// A figure whose cell is merged into another.

@@ -8,8 +8,8 @@ use crate::label::{SumRow, folded, likeness, stated_unit, sum_row};
 use crate::layout::{Kind, Table};
 use crate::number::{MoneyUnit, Units};
 
-use super::Spot;
 use super::notes::Notes;
+use super::{Guess, Spot, Why};
 
 /// How far down a header is looked for.
 const HEADER_WITHIN: u32 = 30;
@@ -25,6 +25,8 @@ pub(crate) struct Found<'a> {
     columns: Vec<Option<u32>>,
     /// For a column of numbers that is not there, one whose header is like it, with the header's row.
     likely: Vec<Option<(u32, u32)>>,
+    /// What speaks against those.
+    why: Why,
     units: Vec<Option<MoneyUnit>>,
     sheet_unit: Option<MoneyUnit>,
     first_row: u32,
@@ -46,34 +48,40 @@ pub(crate) fn score(sheet: &Sheet, layout: &Table) -> usize {
     })
 }
 
-/// The table of a layout in a sheet. `None`, and said, when fewer than six in ten of its columns are there (E02).
+/// The table of a layout in a sheet. When fewer than six in ten of its columns are there its numbers are for a person; when fewer than
+/// three in ten are there it is not read at all, and that is said (E02).
 pub(crate) fn find<'a>(
     sheet: &'a Sheet,
     layout: &Table,
     notes: &mut Notes<'_>,
 ) -> Option<Found<'a>> {
-    let found = super::table::found(sheet, layout);
+    let found = found(sheet, layout);
     if found.is_none() {
         let message = format!(
-            "工作表“{}”中找不到预期的表头。请使用申报模板的表头，或由工作人员核对后录入。",
+            "工作表“{}”中找不到预期的表头，没有读取。请使用申报模板的表头，或由工作人员核对后录入。",
             sheet.name
         );
         let english = format!(
-            "The expected headers are not found in the sheet {}. Use those of the template.",
+            "The expected headers are not found in the sheet {}; it was not read. Use those of the template.",
             sheet.name
         );
-        let finding = Finding::new("E02", Severity::Confirm, message).english(english);
+        let finding = Finding::new("E02", Severity::Missing, message).english(english);
         notes.say(&sheet.name, finding);
     }
     found
 }
 
 fn found<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
-    let (header, levels, columns) = best(sheet, layout)?;
-    if matched(&columns) * 10 < layout.columns.len() * 6 {
+    let (header, levels, mut columns) = best(sheet, layout)?;
+    let tenths = matched(&columns) * 10 / layout.columns.len();
+    if tenths < 3 {
         return None;
     }
-    let likely = likely(sheet, (header, levels), &columns, layout);
+    let why = if tenths < 6 { Why::Few } else { Why::Like };
+    let likely = match why {
+        Why::Like => likely(sheet, (header, levels), &columns, layout),
+        Why::Few => numbers_apart(&mut columns, header, layout),
+    };
     let units = columns
         .iter()
         .zip(&likely)
@@ -89,6 +97,7 @@ fn found<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
         layout: *layout,
         columns,
         likely,
+        why,
         units,
         sheet_unit: unit_above(sheet, header),
         first_row: header + levels,
@@ -97,6 +106,21 @@ fn found<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
 
 /// How like a column's label an unknown header must be, in hundredths, to be asked about.
 const LIKE: usize = 60;
+
+/// Takes the columns of money and heads out of those that are sure.
+fn numbers_apart(
+    columns: &mut [Option<u32>],
+    header: u32,
+    layout: &Table,
+) -> Vec<Option<(u32, u32)>> {
+    let each = layout.columns.iter().zip(columns);
+    each.map(|(column, found)| {
+        let number = matches!(column.kind, Kind::Money | Kind::Heads);
+        let taken = if number { found.take() } else { None };
+        taken.map(|column| (column, header))
+    })
+    .collect()
+}
 
 /// For each column of money or heads that is not there the header, of those that are no column's, that is most like it.
 fn likely(
@@ -225,7 +249,11 @@ impl<'a> Found<'a> {
         }
         let (at, header) = self.likely.get(column).copied().flatten()?;
         Some(Spot {
-            guess: Some(((header, at), self.layout.columns[column].label)),
+            guess: Some(Guess {
+                header: (header, at),
+                expected: self.layout.columns[column].label,
+                why: self.why,
+            }),
             ..Spot::at(self.sheet, (row, at))
         })
     }
@@ -275,6 +303,7 @@ impl<'a> Found<'a> {
     /// The rows of data and the row of the total. A row that has only its running number or formulas without a result is skipped.
     pub(crate) fn rows(&self) -> Rows {
         let mut rows = Rows::default();
+        let last = self.columns.iter().flatten().max().copied().unwrap_or(0);
         let mut blank = 0;
         for row in self.first_row..=self.sheet.last_row().unwrap_or(0) {
             let places: Vec<Place> = self
@@ -291,9 +320,13 @@ impl<'a> Found<'a> {
                 continue;
             }
             blank = 0;
-            let label = places
+            // Also in a column that has no header, where a running number would stand.
+            let label = self
+                .sheet
+                .row(row)
                 .iter()
-                .find_map(|place| sum_row(&self.sheet.at(*place).raw()));
+                .take_while(|(place, _)| place.1 <= last)
+                .find_map(|(_, cell)| sum_row(&cell.raw()));
             match label {
                 Some(SumRow::Total) => rows.total = Some(row),
                 Some(SumRow::Partial) => {}

@@ -1,6 +1,6 @@
 //! The years of 近三年财务数据: which row is the header, and which column is which year (E22).
 
-use dunping_domain::figures::Year;
+use dunping_domain::figures::{FigureKey, Year};
 use dunping_domain::finding::{Finding, Severity};
 
 use super::Spot;
@@ -8,9 +8,9 @@ use super::basics::Settings;
 use super::judged::{Judged, among};
 use super::notes::Notes;
 use crate::cells::{Sheet, Value, a1};
-use crate::field::{BasicsKey, Choice, FieldKey, FieldValue, Outcome};
+use crate::field::{Choice, FieldValue, Outcome};
 use crate::label::{relative_year, year};
-use crate::layout::FieldId;
+use crate::layout::{FieldId, ITEMS};
 use crate::number::{Defect, not_calculated};
 
 /// The header of the sheet: its row, and the column of each year.
@@ -18,22 +18,44 @@ use crate::number::{Defect, not_calculated};
 pub(crate) struct Years {
     pub(crate) row: u32,
     pub(crate) columns: Vec<(u32, Year)>,
+    /// The columns whose years are counted from the reference year, such as 上年.
+    pub(crate) relative: Vec<u32>,
 }
 
 /// How far down the header is looked for.
 const HEADER_WITHIN: u32 = 30;
 
 /// Of several sheets those that have a column for 财务数据年度, if any has: an old year's copy does not count.
-pub(crate) fn that_name(reference: Option<Year>, sheets: Vec<&Sheet>) -> Vec<&Sheet> {
-    if sheets.len() < 2 || reference.is_none() {
+pub(crate) fn that_name<'a>(
+    reference: Option<Year>,
+    sheets: Vec<&'a Sheet>,
+    notes: &mut Notes<'_>,
+) -> Vec<&'a Sheet> {
+    let Some(year) = reference.filter(|_| sheets.len() > 1) else {
         return sheets;
-    }
-    let names_it = |sheet: &Sheet| {
-        let years = header(sheet, reference, &mut Notes::default()).stated();
-        reference.is_some_and(|year| years.contains(&year))
     };
-    let (naming, others): (Vec<_>, Vec<_>) = sheets.iter().partition(|sheet| names_it(sheet));
-    if naming.is_empty() { others } else { naming }
+    let names_it = |sheet: &&Sheet| {
+        let years = header(sheet, reference, &mut Notes::default());
+        years.stated().contains(&year)
+    };
+    let (naming, others): (Vec<&Sheet>, Vec<&Sheet>) = sheets.into_iter().partition(names_it);
+    let (Some(first), false) = (naming.first(), others.is_empty()) else {
+        return if naming.is_empty() { others } else { naming };
+    };
+    let names: Vec<&str> = others.iter().map(|sheet| sheet.name.as_str()).collect();
+    let message = format!(
+        "工作表“{}”没有{year}年（财务数据年度）的一列，已采用“{}”。请删除多余的工作表。",
+        names.join("、"),
+        first.name
+    );
+    let english = format!(
+        "“{}” has no column for {year}, the reference year; “{}” was read. Delete the others.",
+        names.join(", "),
+        first.name
+    );
+    let finding = Finding::new("E20", Severity::Note, message).english(english);
+    notes.say(&first.name, finding);
+    naming
 }
 
 /// The reference year: the one that is stated; else the latest of the header, or the year before 申报年度, which a person must then
@@ -68,9 +90,8 @@ pub(crate) fn reference(
         )
         .english("No reference year is stated and the accounts name no year. Fill it in and submit again."),
     };
-    let line = BasicsKey::all().find(|key| key.field().id == FieldId::ReferenceYear);
-    let field = line.and_then(|key| notes.fields.get_mut(&FieldKey::Basics(key)));
-    if let (Some((field, _)), Some(year)) = (field, reference) {
+    let mut place = None;
+    if let (Some(field), Some(year)) = (notes.line(FieldId::ReferenceYear), reference) {
         field.outcome = Outcome::NeedsConfirm;
         field.code = Some(finding.code.clone());
         field.choices = vec![Choice {
@@ -80,7 +101,18 @@ pub(crate) fn reference(
             en: format!("The reference year is {year}"),
             origin: None,
         }];
+        place = field.place();
     }
+    let finding = match place {
+        Some((sheet, cell, raw)) => {
+            // What was said of the line itself is what is asked now.
+            let of_line =
+                |f: &Finding| f.cell.as_ref() == Some(&cell) && f.sheet.as_ref() == Some(&sheet);
+            notes.findings.retain(|known| !of_line(known));
+            finding.at(&sheet, &cell, &raw)
+        }
+        None => finding,
+    };
     notes.findings.push(finding);
     reference
 }
@@ -90,21 +122,25 @@ pub(crate) fn header(sheet: &Sheet, reference: Option<Year>, notes: &mut Notes<'
     for row in 0..HEADER_WITHIN {
         let cells = sheet.row(row);
         let mut columns = Vec::new();
-        let mut relative = None;
+        let mut relative = Vec::new();
         for ((_, column), cell) in cells {
             let raw = cell.raw();
             let back = relative_year(&raw).zip(reference);
             if let (None, Some(_)) = (year(&raw), back) {
-                relative = relative.or(Some(*column));
+                relative.push(*column);
             }
             let named = year(&raw).or_else(|| back.map(|(back, year)| year - back));
             columns.extend(named.map(|year| (*column, year)));
         }
         if columns.len() >= 2 {
-            let years = Years { row, columns };
-            if let (Some(column), Some(reference)) = (relative, reference) {
-                say_relative(sheet, (row, column), reference, notes);
+            if let (Some(column), Some(reference)) = (relative.first(), reference) {
+                say_relative(sheet, (row, *column), reference, notes);
             }
+            let years = Years {
+                row,
+                columns,
+                relative,
+            };
             years.say_repeats(sheet, notes);
             return years;
         }
@@ -152,42 +188,47 @@ impl Years {
         years
     }
 
-    fn times(&self, year: Year) -> usize {
-        self.columns.iter().filter(|(_, y)| *y == year).count()
+    fn say_repeats(&self, sheet: &Sheet, notes: &mut Notes<'_>) {
+        for year in self.stated() {
+            let columns: Vec<u32> = self.of(year).collect();
+            let (Some(first), true) = (columns.first(), columns.len() > 1) else {
+                continue;
+            };
+            let names: Vec<String> = columns.iter().map(|column| letter(*column)).collect();
+            let message = format!(
+                "{}列都是{year}年，无法确定采用哪一列。请确认，或改正年度表头。",
+                names.join("、")
+            );
+            let english = format!(
+                "Columns {} are all headed {year}. Say which counts, or correct the headers.",
+                names.join(", ")
+            );
+            let defect = Defect::new("E22", Severity::Confirm, message).english(english);
+            let amounts = ITEMS.iter().filter_map(|item| item.amount);
+            let keys = amounts.map(|amount| FigureKey::Yearly(amount, year));
+            notes.add(Spot::at(sheet, (self.row, *first)), defect, keys);
+        }
     }
 
-    fn say_repeats(&self, sheet: &Sheet, notes: &mut Notes<'_>) {
-        for (column, year) in self
-            .columns
-            .iter()
-            .filter(|(_, year)| self.times(*year) > 1)
-        {
-            let message =
-                format!("有多列都是{year}年，无法确定采用哪一列。请确认，或改正年度表头。");
-            let english = format!(
-                "Several columns are headed {year}. Say which counts, or correct the headers."
-            );
-            let spot = Spot::at(sheet, (self.row, *column));
-            let defect = Defect::new("E22", Severity::Confirm, message).english(english);
-            notes.add(spot, defect, None);
-        }
+    /// The columns of a year.
+    fn of(&self, year: Year) -> impl Iterator<Item = u32> {
+        let columns = self.columns.iter().filter(move |(_, y)| *y == year);
+        columns.map(|(column, _)| *column)
     }
 
     /// What the column of a year gives; in doubt when several columns are headed with that year.
     pub(crate) fn read(&self, year: Year, mut read: impl FnMut(u32) -> Judged) -> Judged {
-        let columns: Vec<u32> = self
-            .columns
-            .iter()
-            .filter(|(_, y)| *y == year)
-            .map(|(column, _)| *column)
-            .collect();
+        let columns: Vec<u32> = self.of(year).collect();
         if let [column] = columns.as_slice() {
-            return read(*column);
+            let mut judged = read(*column);
+            if self.relative.contains(column) {
+                judged.hears(Severity::Note, "E22");
+            }
+            return judged;
         }
         let mut all = Vec::new();
         for column in columns {
-            let name = a1((0, column));
-            let letter = name.trim_end_matches(char::is_numeric);
+            let letter = letter(column);
             let mut judged = read(column);
             judged.doubts(
                 "E22",
@@ -199,4 +240,10 @@ impl Years {
         }
         among(all)
     }
+}
+
+/// The name of a column, such as `C`.
+fn letter(column: u32) -> String {
+    let name = a1((0, column));
+    name.trim_end_matches(char::is_numeric).to_owned()
 }

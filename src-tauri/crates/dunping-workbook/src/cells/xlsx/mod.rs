@@ -3,9 +3,12 @@
 //! believes the file's own counts. Macros are never looked at.
 
 mod parts;
+mod shared;
 mod sheet;
 
 use std::sync::Arc;
+
+pub(super) use parts::{application, of_type, relationships};
 
 use super::{Book, Budget, Formats, MAX_SHEETS, Sheet};
 use crate::ReadError;

@@ -70,15 +70,15 @@ pub(super) fn workbook(input: &mut dyn BufRead, part: &str) -> Result<Workbook, 
 
 /// Where a relationship leads.
 #[derive(Debug)]
-pub(super) struct Target {
+pub(in super::super) struct Target {
     /// The last word of its type: `worksheet`, `styles`, `sharedStrings`.
-    pub(super) kind: String,
+    pub(in super::super) kind: String,
     /// The part's name in the container.
-    pub(super) part: String,
+    pub(in super::super) part: String,
 }
 
 /// The relationships of the workbook, by their ids.
-pub(super) fn relationships(
+pub(in super::super) fn relationships(
     input: &mut dyn BufRead,
     part: &str,
 ) -> Result<HashMap<String, Target>, ReadError> {
@@ -106,7 +106,10 @@ pub(super) fn relationships(
 }
 
 /// The part of the only relationship of a type.
-pub(super) fn of_type<'t>(targets: &'t HashMap<String, Target>, kind: &str) -> Option<&'t str> {
+pub(in super::super) fn of_type<'t>(
+    targets: &'t HashMap<String, Target>,
+    kind: &str,
+) -> Option<&'t str> {
     let mut parts: Vec<&str> = targets
         .values()
         .filter(|target| target.kind == kind)
@@ -264,7 +267,7 @@ fn unescaped(text: &str) -> Option<String> {
 }
 
 /// The name of the program that wrote the file.
-pub(super) fn application(
+pub(in super::super) fn application(
     input: &mut dyn BufRead,
     part: &str,
 ) -> Result<Option<String>, ReadError> {

@@ -8,8 +8,9 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::sheet::Looks;
 use super::super::xml::{MAX_COLUMNS, MAX_ROWS, Xml, number, plain, yes};
-use super::super::{Budget, Cell, Format, Formats, Place, Value, library};
+use super::super::{Budget, Cell, Format, Formats, Place, Value};
 use super::parts::rich;
+use super::shared::moved;
 use crate::ReadError;
 
 /// The most shared formulas of a sheet.
@@ -310,11 +311,11 @@ impl<R: BufRead> Reading<'_, R> {
             self.shared.insert(index, (at, self.text.as_str().into()));
             return Ok(Some(self.text.as_str().into()));
         }
-        let moved = self
+        let here = self
             .shared
             .get(&index)
-            .and_then(|(from, formula)| library::moved(formula, *from, at));
-        Ok(Some(moved.unwrap_or_default().into()))
+            .and_then(|(from, formula)| moved(formula, *from, at));
+        Ok(Some(here.unwrap_or_default().into()))
     }
 }
 

@@ -1,0 +1,296 @@
+//! What a person confirms: the figure enters with its cells, who said so and when; whatever was not answered stays open; what does not
+//! belong is refused.
+
+use std::path::Path;
+
+use dunping_domain::figures::{Figure, GrowthClaim, Origin};
+use dunping_domain::finding::Severity;
+use dunping_workbook::{Answer, AnswerError, FieldKey, FieldValue, Outcome, Reading, read};
+
+const AT: &str = "2026-03-01T09:30:00+08:00";
+
+fn reading(name: &str) -> Reading {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dirt");
+    let bytes = std::fs::read(folder.join(name)).expect("the workbook is there");
+    read(&bytes).expect("it can be read")
+}
+
+fn key(text: &str) -> FieldKey {
+    text.parse().expect("a key")
+}
+
+fn answer(reading: &Reading, field: &str, choice: &str) -> Answer {
+    Answer {
+        field: key(field),
+        choice: choice.to_owned(),
+        who: "王会计".to_owned(),
+        at: AT.to_owned(),
+        file_sha256: reading.file_sha256.clone(),
+    }
+}
+
+fn figure<'r>(reading: &'r Reading, field: &str) -> Option<&'r Figure> {
+    let FieldKey::Figure(key) = key(field) else {
+        panic!("{field} is a figure");
+    };
+    reading.figures.entries.get(&key)
+}
+
+fn value(reading: &Reading, field: &str) -> Option<i64> {
+    figure(reading, field).map(|figure| figure.value)
+}
+
+/// Answers one question and looks at what was taken.
+fn check(file: &str, field: &str, choice: &str, taken: FieldValue) -> Reading {
+    let before = reading(file);
+    let after = before
+        .confirmed(&[answer(&before, field, choice)])
+        .expect("the answer fits");
+    let settled = after
+        .fields
+        .iter()
+        .find(|f| f.field == key(field))
+        .expect("the field");
+    assert_eq!(
+        (settled.outcome, settled.value.as_ref()),
+        (Outcome::OkWithNote, Some(&taken)),
+        "{file}"
+    );
+    let who = settled
+        .confirmation
+        .as_ref()
+        .map(|said| (said.who.as_str(), said.choice.as_str()));
+    assert_eq!(who, Some(("王会计", choice)));
+    let asked = before
+        .fields
+        .iter()
+        .find(|f| f.field == key(field))
+        .expect("the field");
+    assert_eq!(
+        (&settled.raw, &settled.choices),
+        (&asked.raw, &asked.choices),
+        "what stood there stays"
+    );
+    assert_eq!(
+        after.open_fields().count() + 1,
+        before.open_fields().count()
+    );
+    after
+}
+
+#[test]
+fn a_confirmed_figure_enters_with_its_cells_and_who_said_so() {
+    let after = check(
+        "E20-copy-differs.xlsx",
+        "fin.rev_cyber.2025",
+        "sheet=近三年财务数据(2)",
+        FieldValue::Number(610_000_000),
+    );
+    let Some(Figure {
+        value,
+        origin:
+            Origin::Cells {
+                file,
+                sheet,
+                cells,
+                raw,
+                rules,
+                confirmed,
+                ..
+            },
+    }) = figure(&after, "fin.rev_cyber.2025")
+    else {
+        panic!("a figure of the workbook");
+    };
+    assert_eq!((*value, file), (610_000_000, &after.file_sha256));
+    assert_eq!(
+        (sheet.as_str(), cells[0].as_str(), raw[0].as_str()),
+        ("近三年财务数据(2)", "D7", "6100000")
+    );
+    assert_eq!(rules.last().map(String::as_str), Some("confirmed"));
+    let confirmed = confirmed.as_ref().expect("somebody said so");
+    assert_eq!(
+        (confirmed.who.as_str(), confirmed.at.as_str()),
+        ("王会计", AT)
+    );
+    let open = after
+        .findings
+        .iter()
+        .filter(|f| f.severity == Severity::Confirm);
+    assert_eq!(open.count(), 0);
+}
+
+#[test]
+fn one_answer_for_all_that_hang_on_the_same_cause() {
+    let before = reading("E04-line-above.xlsx");
+    assert_eq!(value(&before, "fin.rev_total.2025"), None);
+    let answers = before.alike(&answer(&before, "fin.rev_total.2025", "unit=万元"));
+    let after = before.confirmed(&answers).expect("the answers fit");
+    assert_eq!(after.open_fields().count(), 0);
+    let clean = reading("clean.xlsx");
+    for (key, figure) in &clean.figures.entries {
+        assert_eq!(after.figures.value(*key), Some(figure.value), "{key}");
+    }
+    assert!(
+        after
+            .findings
+            .iter()
+            .all(|finding| finding.severity == Severity::Note)
+    );
+    assert!(
+        after
+            .findings
+            .iter()
+            .all(|finding| finding.message.ends_with("（已确认）"))
+    );
+}
+
+#[test]
+fn whatever_was_not_answered_stays_open() {
+    let after = check(
+        "E15-dummy-zero.xlsx",
+        "fin.rev_total.2025",
+        "calculated",
+        FieldValue::Number(850_000_000),
+    );
+    assert_eq!(value(&after, "fin.rev_total.2024"), None);
+    let after = check(
+        "E19-hidden-rows.xlsx",
+        "rd.total.2025",
+        "shown",
+        FieldValue::Number(50_000_000),
+    );
+    let still_open = after
+        .findings
+        .iter()
+        .filter(|f| f.severity == Severity::Confirm);
+    assert_eq!(still_open.count(), 3);
+}
+
+#[test]
+fn settings_and_named_fields_are_entered() {
+    let text = |text: &str| FieldValue::Text(text.to_owned());
+    let before = reading("E22-no-reference-year.xlsx");
+    assert_eq!(
+        (before.reference_year, before.figures.reference_year),
+        (None, 0)
+    );
+    let after = check(
+        "E22-no-reference-year.xlsx",
+        "basics.reference_year",
+        "is=2025",
+        text("2025"),
+    );
+    assert_eq!(
+        (after.reference_year, after.figures.reference_year),
+        (Some(2025), 2025)
+    );
+    let after = check(
+        "E13-date-unclear.xlsx",
+        "basics.founded",
+        "is=2018-02-01",
+        text("2018-02-01"),
+    );
+    assert_eq!(after.applicant.enterprise.founded, "2018-02-01");
+    let after = check(
+        "E23-ticks.xlsx",
+        "basics.technology.K3.GENERAL",
+        "is=√",
+        text("√"),
+    );
+    assert!(
+        after
+            .applicant
+            .enterprise
+            .technologies
+            .contains(&"K3.GENERAL".to_owned())
+    );
+    let after = check(
+        "E03-choice-unknown.xlsx",
+        "basics.growth_claim",
+        "is=利润",
+        text("利润"),
+    );
+    assert_eq!(after.figures.growth_claim, GrowthClaim::Profit);
+    let after = check(
+        "E03-choice-unknown.xlsx",
+        "basics.business",
+        "is=C",
+        text("C"),
+    );
+    assert_eq!(after.applicant.enterprise.business, "C");
+    let share = FieldValue::Share("0.7058".to_owned());
+    check("E07-percent.xlsx", "self.4.3.1", "percent", share);
+    let revenue = FieldValue::Number(40_000_000);
+    let after = check("E19-filtered.xlsx", "revenue.2", "hidden", revenue);
+    assert_eq!(after.applicant.revenue_rows[1].revenue, Some(40_000_000));
+}
+
+#[test]
+fn order_and_repetition_change_nothing() {
+    let before = reading("E20-copy-of-basics.xlsx");
+    let mut answers = vec![
+        answer(&before, "basics.city", "sheet=企业基本信息(旧)"),
+        answer(&before, "basics.money_unit", "sheet=企业基本信息"),
+    ];
+    answers.extend(before.alike(&answer(&before, "rd.total.2025", "unit=元")));
+    let forth = before.confirmed(&answers).expect("the answers fit");
+    assert_eq!(forth.applicant.enterprise.city, "大连市");
+    answers.reverse();
+    answers.push(answers[0].clone());
+    let back = before.confirmed(&answers).expect("the answers fit");
+    assert_eq!(forth, back);
+    assert_eq!(before.confirmed(&[]).as_ref(), Ok(&before));
+}
+
+#[test]
+fn what_does_not_belong_is_refused() {
+    let before = reading("E20-copy-differs.xlsx");
+    let field = key("fin.rev_cyber.2025");
+    let good = answer(&before, "fin.rev_cyber.2025", "sheet=近三年财务数据");
+    let refused = |answers: &[Answer]| before.confirmed(answers).expect_err("it is refused");
+    let other = Answer {
+        file_sha256: "00".repeat(32),
+        ..good.clone()
+    };
+    assert_eq!(refused(&[other]), AnswerError::OtherFile { field });
+    let unknown = answer(&before, "revenue.99", "hidden");
+    assert_eq!(
+        refused(&[good.clone(), unknown]),
+        AnswerError::UnknownField {
+            field: key("revenue.99")
+        }
+    );
+    let not_asked = answer(&before, "fin.rev_main.2025", "sheet=近三年财务数据");
+    assert_eq!(
+        refused(&[not_asked]),
+        AnswerError::NotAsked {
+            field: key("fin.rev_main.2025")
+        }
+    );
+    let choice = "sheet=别的".to_owned();
+    let other = Answer {
+        choice: choice.clone(),
+        ..good.clone()
+    };
+    assert_eq!(
+        refused(&[other]),
+        AnswerError::UnknownChoice { field, choice }
+    );
+    let nobody = Answer {
+        who: " ".to_owned(),
+        ..good.clone()
+    };
+    assert_eq!(refused(&[nobody]), AnswerError::Nobody { field });
+    let at = "昨天".to_owned();
+    let sometime = Answer {
+        at: at.clone(),
+        ..good.clone()
+    };
+    assert_eq!(refused(&[sometime]), AnswerError::NoTime { field, at });
+    let changed = answer(&before, "fin.rev_cyber.2025", "sheet=近三年财务数据(2)");
+    assert_eq!(
+        refused(&[good, changed]),
+        AnswerError::Contradicting { field }
+    );
+}
