@@ -44,10 +44,7 @@ fn declared(folder: &Path, firm: &str, unit: &str) -> PathBuf {
     let source = root().join(format!("assets/demo/{firm}.toml"));
     let text = fs::read_to_string(source).expect("the declaration");
     let target = folder.join(format!("{firm}.toml"));
-    let changed = text.replace(
-        "money_unit = \"元\"",
-        &format!("money_unit = \"{unit}\""),
-    );
+    let changed = text.replace("money_unit = \"元\"", &format!("money_unit = \"{unit}\""));
     fs::write(&target, changed).expect("it can be written");
     target
 }
@@ -137,6 +134,11 @@ fn a_template_for_another_year_and_for_none() {
     let out = folder.path().join("template.xlsx");
     template(&out, "2030");
     assert_eq!(assessed(&out)["reference_year"], 2029);
-    let refused = run(["template".as_ref(), "--year".as_ref(), "26".as_ref(), out.as_os_str()]);
+    let refused = run([
+        "template".as_ref(),
+        "--year".as_ref(),
+        "26".as_ref(),
+        out.as_os_str(),
+    ]);
     let _ = refused.with(2);
 }

@@ -1,6 +1,7 @@
 //! The staff's desk: the register, a new case from a workbook and a folder, the draw, the sealed package.
 
 use dunping_tests::demonstration;
+use dunping_tests::oracle::script;
 
 use crate::stage::Stage;
 
@@ -92,5 +93,61 @@ fn staff_take_a_case_from_the_workbook_to_the_panel() {
     window.holds(
         "the register has three cases",
         "return document.querySelectorAll('[data-testid^=\"register-row-\"]').length === 3",
+    );
+}
+
+#[test]
+fn staff_say_how_doubtful_cells_are_to_be_read() {
+    let (stage, demo) = (Stage::new("doubts"), demonstration::own());
+    let template = stage.out("template.xlsx");
+    let doubtful = stage.out("doubtful.xlsx");
+    let _ = script(
+        "acceptance/doubt.py",
+        &[&demo.path("workbook.xlsx"), &doubtful],
+    )
+    .with(0);
+    let window = stage.open(&["--demo".as_ref(), demo.folder()]);
+    window.click("demo-staff");
+    stage.answer("SaveTemplate", &[&template]);
+    window.click("write-template");
+    window.type_into("template-year", "2027");
+    window.picture("template");
+    window.click("template-save");
+    window.reads("written", "template.xlsx");
+    assert!(template.is_file(), "the template is saved");
+
+    stage.answer("OpenWorkbook", &[&doubtful]);
+    stage.answer("OpenAttachments", &[&demo.path("attachments")]);
+    window.click("intake");
+    window.click("intake-workbook");
+    window.click("intake-attachments");
+    window.click("intake-confirm");
+    window.reads("open-doubts", "3 处");
+    window.click("part-doubts");
+    window.picture("doubts");
+    let research = "研发费用明细";
+    assert!(window.text("doubt-0").contains(research));
+    window.click("place-rd.total.2025");
+    window.see_this("[role=gridcell][aria-selected=true].needs_confirm");
+    window.reads("grid-about", "待确认");
+    window.picture("grid");
+    window.click("viewer-close");
+    window.click("all-0-unit=元");
+    window.gone("[data-testid=open-doubts]");
+    assert!(
+        window
+            .text_of("[data-testid=confirmed-by]")
+            .contains("S001")
+    );
+    window.picture("confirmed");
+    window.click("place-rd.total.2025");
+    window.see_this("[role=gridcell][aria-selected=true].ok_with_note");
+    window.reads("grid-said", "金额单位是元");
+    window.picture("confirmed-grid");
+    window.click("viewer-close");
+    window.click("part-clauses");
+    window.holds(
+        "4.2.3.a is computed",
+        "return document.querySelector('[role=tabpanel][data-state=active]').textContent.includes('5.0000%')",
     );
 }

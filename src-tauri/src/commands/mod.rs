@@ -42,6 +42,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + '
         staff::start_publicity,
         staff::issue_certificate,
         staff::archive_case,
+        staff::confirm_fields,
+        staff::staff_sheets,
         staff::write_template,
     ]
 }

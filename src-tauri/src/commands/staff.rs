@@ -1,8 +1,8 @@
 //! The staff's desk.
 
 use dunping_app::contract::{
-    CasePage, CaseQuery, CertificateInput, DrawInput, ExpertView, PolicyView, StaffCaseView,
-    StaffWritten, WrittenFile,
+    CasePage, CaseQuery, CertificateInput, ConfirmInput, DrawInput, ExpertView, PolicyView,
+    SheetView, StaffCaseView, StaffWritten, WrittenFile,
 };
 use dunping_app::staff;
 use tauri::State;
@@ -132,6 +132,22 @@ pub(crate) async fn archive_case(
     file: String,
 ) -> Answer<StaffWritten> {
     desk.run(move |session, at| staff::archive_case(session, &case_no, &passphrase, &file, at))
+        .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn confirm_fields(
+    desk: State<'_, Desk>,
+    case_no: String,
+    input: ConfirmInput,
+) -> Answer<StaffCaseView> {
+    desk.run(move |session, at| staff::confirm_fields(session, &case_no, &input, at))
+        .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn staff_sheets(desk: State<'_, Desk>, case_no: String) -> Answer<Vec<SheetView>> {
+    desk.run(move |session, at| staff::staff_sheets(session, &case_no, at))
         .await
 }
 

@@ -17,7 +17,9 @@ fn assess(criterion: &mut Criterion) {
     std::fs::write(&path, bytes).expect("the workbook can be written");
     let day = "2026-11-22".parse().expect("a date");
     criterion.bench_function("assess the demonstration's workbook", |bencher| {
-        bencher.iter(|| assess_file(&path, None, day, None, &Reader::InProcess).expect("an assessment"));
+        bencher.iter(|| {
+            assess_file(&path, None, day, None, &Reader::InProcess).expect("an assessment")
+        });
     });
 }
 

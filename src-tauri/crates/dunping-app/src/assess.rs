@@ -155,7 +155,8 @@ impl FromStr for Tried {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = || format!("“{text}”应写作“指标=数值”，例如 rd.total.2025=100020000（单位为分或人）");
+        let wrong =
+            || format!("“{text}”应写作“指标=数值”，例如 rd.total.2025=100020000（单位为分或人）");
         let (key, value) = text.split_once('=').ok_or_else(wrong)?;
         Ok(Self {
             key: key.trim().parse().map_err(|_| wrong())?,

@@ -12,6 +12,7 @@ use dunping_package::{CaseRef, FileEntry, Manifest, Package};
 use dunping_workbook::{Reader, Reading};
 
 use crate::contract::{AttachmentView, ViewerKind};
+use crate::reading::{Said, read};
 use crate::{AppError, words};
 
 /// The roles of files inside packages. They are part of the format.
@@ -20,6 +21,8 @@ pub(crate) mod role {
     pub(crate) const CASE: &str = "case";
     /// The applicant's workbook.
     pub(crate) const WORKBOOK: &str = "workbook";
+    /// What staff said about doubtful fields of the workbook, JSON; only there when something was said.
+    pub(crate) const CONFIRMATIONS: &str = "confirmations";
     /// An attachment of the applicant.
     pub(crate) const ATTACHMENT: &str = "attachment";
     /// The record of the draw, JSON.
@@ -101,7 +104,11 @@ impl Dossier {
             return Err(AppError::Contradiction);
         }
         let panel = Panel::new(sheet.members.clone(), sheet.chair.clone())?;
-        let reading = reader.read(&bytes(package, role::WORKBOOK)?)?;
+        let said: Vec<Said> = match package.file(role::CONFIRMATIONS) {
+            Some(_) => json(&bytes(package, role::CONFIRMATIONS)?, "confirmations.json")?,
+            None => Vec::new(),
+        };
+        let reading = read(&bytes(package, role::WORKBOOK)?, &said, reader)?;
         let assessment = assess(&reading.figures, &policy);
         Ok(Self {
             package_id: package.package_id().to_owned(),

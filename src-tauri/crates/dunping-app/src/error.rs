@@ -17,7 +17,7 @@ use dunping_package::export::ExportError;
 use dunping_package::{DocumentError, OpenError, SealError};
 use dunping_register::RegisterError;
 use dunping_report::{FontError, PdfUnreadable, RenderError, SignPdfError};
-use dunping_workbook::{ReadError, WriteError};
+use dunping_workbook::{AnswerError, ReadError, WriteError};
 
 use crate::contract::Failure;
 use crate::failure;
@@ -272,6 +272,9 @@ pub enum AppError {
     /// A workbook cannot be read.
     #[error(transparent)]
     Workbook(#[from] ReadError),
+    /// What was said about a doubtful field cannot be taken.
+    #[error(transparent)]
+    Answer(#[from] AnswerError),
     /// A workbook cannot be made.
     #[error(transparent)]
     Template(#[from] WriteError),

@@ -8,13 +8,13 @@ use dunping_domain::panel::{ExpertId, Member};
 use dunping_identity::{Trust, TrustError};
 use dunping_package::{OpenError, Package, PackageKind, disk};
 
-use crate::contract::{CaseView, CheckLine, CheckState, DraftView, SavedView, SheetView, UsedCell};
+use crate::contract::{CaseView, CheckLine, CheckState, DraftView, SavedView, SheetView};
 use crate::dossier::{Dossier, all, role};
 use crate::drafts::{Author, Draft, Generation, Work, heads};
 use crate::moment::{Moment, shown, utc};
 use crate::session::Unlocked;
 use crate::store::{Memory, Recent};
-use crate::{AppError, Session, assess, drafts, returns, store, views};
+use crate::{AppError, Session, assess, drafts, fields, returns, store, views};
 
 mod sealing;
 
@@ -264,6 +264,7 @@ pub fn current_case(session: &mut Session, at: Moment) -> Result<CaseView, AppEr
         ),
         attachments,
         findings: findings.map(views::finding).collect(),
+        doubts: fields::doubts(reading, assessment),
         draft: draft.content.clone(),
         signed: signed.is_some(),
         sealed: signed.and_then(|signed| signed.handed_out.clone()),
@@ -385,33 +386,6 @@ pub fn save_draft(
 /// When no case is open.
 pub fn workbook_sheets(session: &mut Session, _at: Moment) -> Result<Vec<SheetView>, AppError> {
     let (case, _) = open(session)?;
-    let assessment = &case.dossier.assessment;
-    let sheets = case.dossier.reading.grid.iter().map(|grid| {
-        let mut used: Vec<UsedCell> = Vec::new();
-        for (key, figure) in &case.dossier.reading.figures.entries {
-            let dunping_domain::figures::Origin::Cells { sheet, cells, .. } = &figure.origin else {
-                continue;
-            };
-            if *sheet != grid.name {
-                continue;
-            }
-            let clauses: Vec<String> = assessment
-                .clauses
-                .iter()
-                .filter(|clause| clause.inputs.iter().any(|input| input.key == *key))
-                .map(|clause| clause.key.to_string())
-                .collect();
-            used.extend(cells.iter().map(|cell| UsedCell {
-                cell: cell.clone(),
-                label: key.zh(),
-                clauses: clauses.clone(),
-            }));
-        }
-        SheetView {
-            name: grid.name.clone(),
-            rows: grid.rows.clone(),
-            used,
-        }
-    });
-    Ok(sheets.collect())
+    let dossier = &case.dossier;
+    Ok(fields::sheets(&dossier.reading, &dossier.assessment))
 }

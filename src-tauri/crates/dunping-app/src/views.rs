@@ -238,7 +238,7 @@ fn position(value: Ratio, limit: Ratio) -> Option<u32> {
 fn input(input: &Input) -> InputView {
     let Input { key, figure } = input;
     let Figure { value, origin } = figure.as_ref();
-    let (sheet, cells, raw) = match origin {
+    let (sheet, cells, raw, confirmed) = match origin {
         Origin::Cells {
             file: _,
             sheet,
@@ -247,10 +247,15 @@ fn input(input: &Input) -> InputView {
             formats: _,
             formulas: _,
             rules: _,
-            confirmed: _,
-        } => (sheet.clone(), cells.join(","), raw.join(" ")),
+            confirmed,
+        } => (
+            sheet.clone(),
+            cells.join(","),
+            raw.join(" "),
+            confirmed.as_ref().map(words::confirmation),
+        ),
         Origin::Person { .. } | Origin::Derived { .. } => {
-            (String::new(), String::new(), words::origin(origin))
+            (String::new(), String::new(), words::origin(origin), None)
         }
     };
     InputView {
@@ -260,6 +265,7 @@ fn input(input: &Input) -> InputView {
         sheet,
         cells,
         raw,
+        confirmed: confirmed.unwrap_or_default(),
     }
 }
 

@@ -2,13 +2,16 @@
 
 use dunping_domain::ballot::{OverrideCode, Vote};
 use dunping_domain::clause::{Measure, Reason, Verdict};
-use dunping_domain::figures::{FigureKey, Origin, Unit};
+use dunping_domain::figures::{Confirmation, FigureKey, Origin, Unit};
 use dunping_domain::finding::Severity;
 use dunping_domain::hint::Leaning;
 use dunping_domain::money::Fen;
 use dunping_domain::panel::Category;
 use dunping_domain::process::State;
 use dunping_domain::tally::{Outcome, TallyRefusal};
+use dunping_workbook::FieldKey;
+
+use crate::moment::shown_stamp;
 
 /// A figure's value with its unit, e.g. `1,000,200.00 元`.
 #[must_use]
@@ -173,12 +176,40 @@ pub fn outcome(outcome: Outcome) -> &'static str {
 #[must_use]
 pub fn origin(origin: &Origin) -> String {
     match origin {
-        Origin::Cells { sheet, cells, .. } => format!("{sheet}!{}", cells.join("，")),
+        Origin::Cells {
+            sheet,
+            cells,
+            confirmed,
+            ..
+        } => {
+            let cells = cells.join("，");
+            match confirmed {
+                None => format!("{sheet}!{cells}"),
+                Some(said) => format!("{sheet}!{cells}（{}）", confirmation(said)),
+            }
+        }
         Origin::Person { who, reason, .. } => format!("{who}核定：{reason}"),
         Origin::Derived { from, .. } => {
             let names: Vec<String> = from.iter().map(|key| key.zh()).collect();
             format!("取自{}", names.join("、"))
         }
+    }
+}
+
+/// Who said how a doubtful cell is to be read, and when: `于敏（S001）于2026-10-09 09:30确认读取方式`.
+#[must_use]
+pub fn confirmation(said: &Confirmation) -> String {
+    format!("{}于{}确认读取方式", said.who, shown_stamp(&said.at))
+}
+
+/// The name of a field of the workbook.
+#[must_use]
+pub fn field(key: FieldKey) -> String {
+    match key {
+        FieldKey::Figure(key) => key.zh(),
+        FieldKey::Basics(key) => key.label().trim_start_matches('★').to_owned(),
+        FieldKey::Revenue(row) => format!("业务收入构成第{row}项收入"),
+        FieldKey::SelfAssessed(clause) => format!("{clause}自评数值"),
     }
 }
 
@@ -189,7 +220,13 @@ pub fn origins<'a>(origins: impl IntoIterator<Item = &'a Origin>) -> String {
     let mut others: Vec<String> = Vec::new();
     for origin in origins {
         match origin {
-            Origin::Cells { sheet, cells, .. } => {
+            Origin::Cells {
+                sheet,
+                cells,
+                confirmed,
+                ..
+            } => {
+                others.extend(confirmed.as_ref().map(confirmation));
                 let cells = cells.iter().map(String::as_str);
                 match sheets.iter_mut().find(|(name, _)| name == sheet) {
                     Some((_, held)) => held.extend(cells),

@@ -24,6 +24,11 @@ export function placeOfCell(text: string): CellPlace | null {
   return row < 0 ? null : { row, column }
 }
 
+/** The places of all cells in a list such as `N3,N4`. */
+export function placesOfCells(text: string): CellPlace[] {
+  return text.split(',').flatMap((cell) => placeOfCell(cell) ?? [])
+}
+
 /** The rows in sight of a list of rows of one height, with some around them. */
 export function rowsInSight(top: number, height: number, rowHeight: number, count: number): [from: number, to: number] {
   const from = Math.max(0, Math.floor(top / rowHeight) - 10)

@@ -73,6 +73,42 @@ describe('a case on the staff’s desk', () => {
     await waitFor(() => expect(document.activeElement).toBe(el('attachment-A04')))
   })
 
+  it('asks how doubtful cells are to be read, all at once or one by one, and shows who said so', async () => {
+    const shown: unknown[] = []
+    const asked: unknown[] = []
+    use(createFake({ delay: 0, before: (name, args) => void (name === 'confirm_fields' && asked.push((args as { input: unknown }).input)) }))
+    const viewer = (given: { sheet: string; cell: string; close: () => void }) => {
+      shown.push([given.sheet, given.cell])
+      return h('button', { 'data-testid': 'shown', onClick: given.close })
+    }
+    render(StaffCase, { props: { caseNo: 'LNCSE-2026-0009' }, slots: { viewer } })
+    const user = userEvent.setup()
+    expect((await screen.findByTestId('open-doubts')).textContent).toContain('2 处')
+    expect(el('part-doubts').textContent).toBe('读取确认2')
+    await user.click(el('part-doubts'))
+    expect(el('doubt-0').textContent).toContain('无法确定采用哪一个')
+    await user.click(el('place-rd.domestic.2025'))
+    expect(shown.at(-1)).toEqual(['研发费用明细', 'O3'])
+    await user.click(el('shown'))
+
+    await user.click(el('all-0-unit=元'))
+    await waitFor(() => expect(screen.getAllByTestId('confirmed-by').map((one) => one.textContent)).toEqual(['徐敏（S001） 2026-09-15 10:20', '徐敏（S001） 2026-09-15 10:20']))
+    expect(screen.queryByTestId('open-doubts')).toBeNull()
+    await user.click(el('answer-rd.total.2025-unit=万元'))
+    await waitFor(() => expect(screen.queryByTestId('answer-rd.total.2025-unit=元')).not.toBeNull())
+    await user.click(el('back-rd.total.2025'))
+    await waitFor(() => expect(el('part-doubts').textContent).toBe('读取确认1'))
+    expect(asked).toEqual([
+      { fields: ['rd.total.2025', 'rd.domestic.2025'], choice: 'unit=元' },
+      { fields: ['rd.total.2025'], choice: 'unit=万元' },
+      { fields: ['rd.total.2025'], choice: null },
+    ])
+
+    await user.click(el('action-pass_pre_review'))
+    await waitFor(() => expect(el('step-commit_draw').dataset.state).toBe('now'))
+    expect(screen.queryByTestId('answer-rd.total.2025-unit=元')).toBeNull()
+  })
+
   it('wants a day and a document number before a certificate', async () => {
     const { user, asked } = await open('LNCSE-2026-0006')
     await user.type(el('certificate-passphrase').closest('li')?.querySelector('[data-testid="document-no"]') as Element, '辽软协〔2026〕9号')

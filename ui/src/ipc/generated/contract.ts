@@ -310,6 +310,10 @@ attachments: Array<AttachmentView>,
  */
 findings: Array<FindingView>, 
 /**
+ * What was doubtful in the workbook, and what staff said about it.
+ */
+doubts: Array<DoubtView>, 
+/**
  * The expert's draft as last saved.
  */
 draft: DraftView, 
@@ -565,7 +569,11 @@ cells: string,
 /**
  * The text as it stood there, or who entered it and why.
  */
-raw: string, };
+raw: string, 
+/**
+ * Who said how the doubtful cell is to be read, and when; empty when it was not in doubt.
+ */
+confirmed: string, };
 
 /**
  * The verdict under another reading.
@@ -724,6 +732,115 @@ clause: string | null,
 text: string, };
 
 /**
+ * How a field came out of the reading, in rising order of what there is to do.
+ */
+export type OutcomeView = "ok" | "ok_with_note" | "missing" | "invalid" | "needs_confirm";
+
+/**
+ * A way in which a doubtful field may be read.
+ */
+export type ChoiceView = { 
+/**
+ * What it is answered by.
+ */
+id: string, 
+/**
+ * What choosing it means.
+ */
+text: string, 
+/**
+ * The same in English.
+ */
+english: string, };
+
+/**
+ * Who said how a field is to be read.
+ */
+export type ConfirmationView = { 
+/**
+ * Who: name and number.
+ */
+who: string, 
+/**
+ * When, for display.
+ */
+at: string, 
+/**
+ * The choice's id.
+ */
+choice: string, 
+/**
+ * What it means.
+ */
+text: string, 
+/**
+ * The same in English.
+ */
+english: string, };
+
+/**
+ * A field in doubt.
+ */
+export type DoubtfulField = { 
+/**
+ * The field's stable key.
+ */
+key: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * Its cells in A1 notation, joined by a comma; empty when it has none.
+ */
+cell: string, 
+/**
+ * The text as it stands there.
+ */
+raw: string, 
+/**
+ * The clauses that cannot be computed without it.
+ */
+clauses: Array<string>, 
+/**
+ * Its value under each of the doubt's choices, in their order.
+ */
+values: Array<string>, 
+/**
+ * Who said which is meant, if somebody did.
+ */
+confirmed: ConfirmationView | null, };
+
+/**
+ * A doubt about the workbook: one or several fields that may be read in several ways, for one cause.
+ */
+export type DoubtView = { 
+/**
+ * The code of the finding.
+ */
+code: string, 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * What is doubtful.
+ */
+message: string, 
+/**
+ * The same in English, or empty.
+ */
+english: string, 
+/**
+ * The ways in which each of the fields may be read.
+ */
+choices: Array<ChoiceView>, 
+/**
+ * The fields.
+ */
+fields: Array<DoubtfulField>, };
+
+/**
  * One sheet of the applicant's workbook as a grid.
  */
 export type SheetView = { 
@@ -732,16 +849,24 @@ export type SheetView = {
  */
 name: string, 
 /**
+ * Whether its tab is hidden in the workbook.
+ */
+hidden: boolean, 
+/**
  * The rows of displayed texts, from A1.
  */
 rows: Array<Array<string>>, 
 /**
- * The cells that figures came from.
+ * Whether rows or columns are left out here.
+ */
+truncated: boolean, 
+/**
+ * The cells that were read as fields, or about which something was found.
  */
 used: Array<UsedCell>, };
 
 /**
- * A cell that a figure came from.
+ * A cell that was used.
  */
 export type UsedCell = { 
 /**
@@ -749,13 +874,25 @@ export type UsedCell = {
  */
 cell: string, 
 /**
- * The figure's name.
+ * The names of the figures and lines that it gives; empty when it gives none.
  */
 label: string, 
 /**
- * The clauses that use it.
+ * The clauses that use it, or cannot be computed without it.
  */
-clauses: Array<string>, };
+clauses: Array<string>, 
+/**
+ * How it was read.
+ */
+outcome: OutcomeView, 
+/**
+ * What was found about it, and who confirmed it; empty for nothing.
+ */
+text: string, 
+/**
+ * The same in English.
+ */
+english: string, };
 
 /**
  * The state of the consolidation.
@@ -1004,6 +1141,18 @@ clauses: Array<ClauseView>,
  */
 findings: Array<FindingView>, 
 /**
+ * What is or was doubtful in the workbook.
+ */
+doubts: Array<DoubtView>, 
+/**
+ * How many fields still wait for a person; the figures they would give are not used.
+ */
+open_doubts: number, 
+/**
+ * Whether doubts can be answered now: before the material is frozen.
+ */
+confirmable: boolean, 
+/**
  * The attachments taken in.
  */
 attachments: Array<AttachmentView>, 
@@ -1120,6 +1269,19 @@ state: string,
  * Continue after this case number; empty for the first page.
  */
 after: string, };
+
+/**
+ * What is said about doubtful fields of a workbook.
+ */
+export type ConfirmInput = { 
+/**
+ * The keys of the fields.
+ */
+fields: Array<string>, 
+/**
+ * The id of the choice that is meant for each of them; `null` takes back what was said before.
+ */
+choice: string | null, };
 
 /**
  * How a panel is drawn.
@@ -1275,5 +1437,7 @@ export interface Commands {
   start_publicity: { arguments: { case_no: string; posted_on: string }; returns: StaffCaseView };
   issue_certificate: { arguments: { case_no: string; input: CertificateInput; file: string }; returns: StaffWritten };
   archive_case: { arguments: { case_no: string; passphrase: string; file: string }; returns: StaffWritten };
+  confirm_fields: { arguments: { case_no: string; input: ConfirmInput }; returns: StaffCaseView };
+  staff_sheets: { arguments: { case_no: string }; returns: Array<SheetView> };
   write_template: { arguments: { file: string; application_year: number | null }; returns: WrittenFile };
 }

@@ -1,5 +1,5 @@
 /** A made-up case: 沈阳云盾, exactly at the limit in one clause, undetermined in another. */
-import type { AttachmentView, CaseView, ClauseView, DraftView, HintView, MeasureView, SeatView, SheetView, VoteDraft } from '../../ipc/generated/contract'
+import type { AttachmentView, CaseView, ClauseView, DraftView, HintView, MeasureView, OutcomeView, SeatView, SheetView, UsedCell, VoteDraft } from '../../ipc/generated/contract'
 import { catalogue } from './catalogue'
 
 const seat = (id: string, name: string, category: string, employer: string, title: string, chair = false): SeatView => ({ id, name, category, employer, title, chair })
@@ -41,7 +41,7 @@ const measure = (label: string, formula: string, operands: string, percent: stri
 const hint = (code: string, leaning: HintView['leaning'], text: string, english: string, places: HintView['places'] = [], numbers: string[] = []): HintView => ({
   code, leaning, text, english, places, attachments: numbers.map(id),
 })
-const input = (key: string, label: string, value: string, sheet: string, cells: string, raw: string) => ({ key, label, value, sheet, cells, raw })
+const input = (key: string, label: string, value: string, sheet: string, cells: string, raw: string) => ({ key, label, value, sheet, cells, raw, confirmed: '' })
 const revenue = input('fin.rev_total.2025', '2025年营业收入合计', '20,004,000.00 元', '近三年财务数据', 'D2', '20004000.00')
 const staffMeans = input('hr.avg_staff_total.2025', '2025年月平均职工总数', '99.5 人', '人员月度表', 'B3,C3,B4,C4', '98；99；…（共24个月末月初数）')
 
@@ -160,30 +160,36 @@ export function caseView(me: SeatView | null, draft: DraftView): CaseView {
       { code: 'E14', severity: 'confirm', severity_text: '待确认', place: '近三年财务数据!C6', raw: '1194万', message: '数值带有单位“万”，已按 11,940,000.00 元读取，请核对。', english: '' },
       { code: 'E21', severity: 'note', severity_text: '提示', place: '附件清单!B12', raw: '守法诚信承诺书.tif', message: '这种图片不能在程序内查看。', english: '' },
     ],
+    doubts: [],
     draft, signed: false, sealed: null, correcting: false,
   }
 }
 
+const used = (cell: string, label: string, clauses: string[], outcome: OutcomeView = 'ok', text = ''): UsedCell => ({ cell, label, clauses, outcome, text, english: '' })
 const people = (month: number) => [`${month}月`, '98', '99', '60', '61', '27', '28', '24', '25', '3', '96']
 export const sheets: SheetView[] = [
   {
     name: '企业基本信息',
     rows: [['项目', '内容', '说明'], ['企业名称', '沈阳云盾网安科技有限公司', ''], ['统一社会信用代码', '91210112MA0YX3K75T', ''], ['企业类型', '有限责任公司', ''], ['法定代表人', '高远', ''], ['成立日期', '2016-05-18', ''], ['注册资本(万元)', '2000', ''], ['住所', '辽宁省沈阳市浑南区创新路195号', ''], ['经营场所', '同上', ''], ['所在市', '沈阳市', ''], ['登记状态', '存续', ''], ['经营范围', '网络与信息安全软件开发；信息安全服务', ''], ['从业人员期末人数', '99', '2025年12月31日']],
-    used: [{ cell: 'B13', label: '2025年末从业人员数', clauses: ['4.3.1'] }],
+    hidden: false, truncated: false,
+    used: [used('B13', '2025年末从业人员数', ['4.3.1']), used('B7', '', [], 'ok_with_note', '注册资本按文本读取。')],
   },
   {
     name: '近三年财务数据',
     rows: [['项目', '2023年', '2024年', '2025年', '备注'], ['营业收入合计', '17500000.00', '18800000.00', '20004000.00', ''], ['其中：主营业务收入', '17000000.00', '18300000.00', '19500000.00', ''], ['其他业务收入', '500000.00', '500000.00', '504000.00', ''], ['网络空间安全业务收入', '', '12000000.00', '12802560.00', ''], ['其中：网络空间安全主营业务收入', '', '1194万', '12802560.00', '单位已核'], ['网络空间安全主营业务利润', '-310000.00', '560000.00', '1204000.00', '']],
-    used: [{ cell: 'D2', label: '2025年营业收入合计', clauses: ['4.2.3.a', '4.3.1'] }, { cell: 'D5', label: '2025年网络空间安全业务收入', clauses: ['4.3.1'] }, { cell: 'B6', label: '2023年网络空间安全主营业务收入', clauses: ['4.3.2'] }, { cell: 'C6', label: '2024年网络空间安全主营业务收入', clauses: ['4.3.2'] }, { cell: 'D6', label: '2025年网络空间安全主营业务收入', clauses: ['4.3.2'] }],
+    hidden: false, truncated: false,
+    used: [used('D2', '2025年营业收入合计', ['4.2.3.a', '4.3.1']), used('D5', '2025年网络空间安全业务收入', ['4.3.1']), used('B5', '2023年网络空间安全业务收入', [], 'invalid', '这里是文字，不能当作数字。'), used('B6', '2023年网络空间安全主营业务收入', ['4.3.2'], 'missing', '2023年网络空间安全主营业务收入为空白，不按零计算。'), used('C6', '2024年网络空间安全主营业务收入', ['4.3.2'], 'ok_with_note', '数值带有单位“万”，已按 11,940,000.00 元读取，请核对。'), used('D6', '2025年网络空间安全主营业务收入', ['4.3.2'])],
   },
   {
     name: '研发费用明细',
     rows: [['序号', '研发项目编号', '项目名称', '起止时间', '人员人工', '直接投入', '折旧', '摊销', '设计', '试验', '其他', '委外境内', '委外境外', '合计', '其中境内'], ['1', 'RD2501', '流量异常检测引擎', '2025.01—2025.12', '400200.00', '80000.00', '60000.00', '40000.00', '30000.00', '50000.00', '19976.00', '200000.00', '120024.00', '1000200.00', '880176.00'], ['合计', '', '', '', '400200.00', '80000.00', '60000.00', '40000.00', '30000.00', '50000.00', '19976.00', '200000.00', '120024.00', '1000200.00', '880176.00']],
-    used: [{ cell: 'N3', label: '2025年研究开发费用总额', clauses: ['4.2.3.a', '4.2.3.b'] }, { cell: 'O3', label: '2025年境内研究开发费用', clauses: ['4.2.3.b'] }],
+    hidden: false, truncated: false,
+    used: [used('N3', '2025年研究开发费用总额', ['4.2.3.a', '4.2.3.b']), used('O3', '2025年境内研究开发费用', ['4.2.3.b'])],
   },
   {
     name: '人员月度表',
     rows: [['月份', '职工总数月初', '月末', '本科及以上月初', '月末', '研发人员月初', '月末', '本科及以上研发月初', '月末', '劳务派遣月末', '社保人数'], ['', '', '', '', '', '', '', '', '', '', ''], ...Array.from({ length: 12 }, (_, month) => people(month + 1))],
-    used: ['B3', 'C3', 'D3', 'E3', 'H3', 'I3'].map((cell) => ({ cell, label: '人员月度数', clauses: ['4.2.4.a', '4.2.4.b'] })),
+    hidden: false, truncated: false,
+    used: ['B3', 'C3', 'D3', 'E3', 'H3', 'I3'].map((cell) => used(cell, '人员月度数', ['4.2.4.a', '4.2.4.b'])),
   },
 ]

@@ -129,6 +129,8 @@ export function createFake(options: FakeOptions = {}): Platform {
     start_publicity: ({ case_no }) => register.become(case_no, 'publicity'),
     issue_certificate: ({ case_no }) => ({ case: register.become(case_no, 'certified'), file: written(`${case_no}-certificate.pdf`) }),
     archive_case: ({ case_no }) => ({ case: register.become(case_no, 'archived'), file: written(`${case_no}.dparchive`) }),
+    confirm_fields: ({ case_no, input }) => register.confirm(case_no, input),
+    staff_sheets: () => sheets,
     write_template: () => written('申报模板.xlsx'),
   }
 

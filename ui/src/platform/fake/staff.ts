@@ -1,5 +1,5 @@
 /** A made-up register of a few cases. */
-import type { CaseRow, ExpertView, FactView, StaffAction, StaffCaseView } from '../../ipc/generated/contract'
+import type { CaseRow, ConfirmInput, DoubtView, ExpertView, FactView, StaffAction, StaffCaseView } from '../../ipc/generated/contract'
 import { attachments, caseView, clauses, empty, seats } from './case'
 
 const row = (number: number, enterprise: string, state: string, state_text: string, next: string, deadline: string, updated: string): CaseRow => ({
@@ -29,7 +29,20 @@ export const experts: ExpertView[] = [
   { id: 'F008', name: '郑惠敏', category: '财务', employer: '沈阳财税研究院', title: '高级会计师', conflict: '' },
 ]
 
+/** Two totals of which nobody can tell whether they are in 元 or in 万元. */
+const doubts = (): DoubtView[] => [
+  {
+    code: 'E04', sheet: '研发费用明细', english: '', message: '“合计”栏的单位“万元”与《企业基本信息》的金额单位“元”不同，无法确定采用哪一个。请确认。',
+    choices: [{ id: 'unit=万元', text: '金额单位是万元', english: 'The unit is 万元' }, { id: 'unit=元', text: '金额单位是元', english: 'The unit is 元' }],
+    fields: [
+      { key: 'rd.total.2025', label: '2025年研究开发费用总额', cell: 'N3', raw: '1000200.00', clauses: ['4.2.3.a', '4.2.3.b'], values: ['10,002,000,000.00 元', '1,000,200.00 元'], confirmed: null },
+      { key: 'rd.domestic.2025', label: '2025年境内研究开发费用', cell: 'O3', raw: '880176.00', clauses: ['4.2.3.b'], values: ['8,801,760,000.00 元', '880,176.00 元'], confirmed: null },
+    ],
+  },
+]
+
 export function makeRegister() {
+  const doubtful = new Map([['LNCSE-2026-0009', doubts()]])
   const rows = [...first]
   const entropies = new Map<string, string>()
   const find = (case_no: string) => {
@@ -45,6 +58,7 @@ export function makeRegister() {
     return {
       row: at, facts: base.facts.map((fact) => (fact.label === '企业名称' ? { ...fact, value: at.enterprise } : fact)), size_line: base.size_line, clauses,
       findings: base.findings, attachments,
+      doubts: doubtful.get(case_no) ?? [], open_doubts: (doubtful.get(case_no) ?? []).flatMap((doubt) => doubt.fields).filter((field) => !field.confirmed).length, confirmable: at.state === 'pre_review',
       draw: order >= 2 ? { draw_no: 1, commit, pool: '专家库 8 人：技术 5 人、财务 3 人', excluded: [{ label: '孙浩然 T015', value: '近三年任职或兼职' }], entropy: revealed ? (entropies.get(case_no) ?? '双色球2026105期=03 07 12 19 24 31 + 08') : '', alternates: revealed ? ['吴思齐 T018', '郑惠敏 F008'] : [], revealed } : null,
       seats: revealed ? seats : [],
       documents: order >= 4 ? [{ kind: '案卷', name: `${case_no}.dpcase`, sha256: commit, at: '2026-09-14 09:20' }] : [],
@@ -65,6 +79,15 @@ export function makeRegister() {
     become(case_no: string, state: string): StaffCaseView {
       const at = rows.findIndex((each) => each.case_no === case_no)
       rows[at] = { ...find(case_no), state, state_text: STATE_WORDS[state] ?? state, updated: '刚刚' }
+      return view(case_no)
+    },
+    confirm(case_no: string, { fields, choice }: ConfirmInput): StaffCaseView {
+      const said = (doubtful.get(case_no) ?? []).map((doubt) => {
+        const meant = doubt.choices.find((each) => each.id === choice)
+        const confirmed = meant ? { who: '徐敏（S001）', at: '2026-09-15 10:20', choice: meant.id, text: meant.text, english: meant.english } : null
+        return { ...doubt, fields: doubt.fields.map((field) => (fields.includes(field.key) ? { ...field, confirmed } : field)) }
+      })
+      doubtful.set(case_no, said)
       return view(case_no)
     },
     reveal(case_no: string, entropy: string) {

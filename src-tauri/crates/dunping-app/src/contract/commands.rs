@@ -140,6 +140,12 @@ pub const COMMANDS: &[Command] = &[
         "StaffWritten",
     ),
     command(
+        "confirm_fields",
+        &[("case_no", "string"), ("input", "ConfirmInput")],
+        "StaffCaseView",
+    ),
+    command("staff_sheets", &[("case_no", "string")], "Array<SheetView>"),
+    command(
         "write_template",
         &[("file", "string"), ("application_year", "number | null")],
         "WrittenFile",

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::case::{AttachmentView, ClauseView, FactView, FindingView, SeatView};
+use super::case::{AttachmentView, ClauseView, DoubtView, FactView, FindingView, SeatView};
 use super::session::WrittenFile;
 
 /// A page of the register.
@@ -53,6 +53,12 @@ pub struct StaffCaseView {
     pub clauses: Vec<ClauseView>,
     /// What was found in the material.
     pub findings: Vec<FindingView>,
+    /// What is or was doubtful in the workbook.
+    pub doubts: Vec<DoubtView>,
+    /// How many fields still wait for a person; the figures they would give are not used.
+    pub open_doubts: u32,
+    /// Whether doubts can be answered now: before the material is frozen.
+    pub confirmable: bool,
     /// The attachments taken in.
     pub attachments: Vec<AttachmentView>,
     /// The draw, once committed.
@@ -146,6 +152,16 @@ pub struct CaseQuery {
     pub state: String,
     /// Continue after this case number; empty for the first page.
     pub after: String,
+}
+
+/// What is said about doubtful fields of a workbook.
+#[derive(Debug, Clone, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct ConfirmInput {
+    /// The keys of the fields.
+    pub fields: Vec<String>,
+    /// The id of the choice that is meant for each of them; `null` takes back what was said before.
+    pub choice: Option<String>,
 }
 
 /// How a panel is drawn.

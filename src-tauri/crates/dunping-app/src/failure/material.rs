@@ -5,7 +5,7 @@ use dunping_domain::panel::PanelRefusal;
 use dunping_domain::policy::PolicyError;
 use dunping_register::RegisterError;
 use dunping_report::RenderError;
-use dunping_workbook::ReadError;
+use dunping_workbook::{AnswerError, ReadError};
 
 use super::Parts;
 
@@ -90,6 +90,26 @@ pub(super) fn register(error: &RegisterError) -> Parts {
             "register.refused",
             format!("登记簿没有接受这一步（{other}）。"),
             "没有写入任何内容；请刷新后重试。",
+        ),
+    }
+}
+
+pub(super) fn answer(error: &AnswerError) -> Parts {
+    let told = |code, message: &str, remedy| (code, message.to_owned(), remedy);
+    match error {
+        AnswerError::OtherFile { .. }
+        | AnswerError::UnknownField { .. }
+        | AnswerError::NotAsked { .. }
+        | AnswerError::UnknownChoice { .. }
+        | AnswerError::Contradicting { .. } => told(
+            "confirmation",
+            "读取方式的确认与工作簿不符：这里没有这个疑问，或者没有这种读法。",
+            "请重新打开案件后再确认；收到的案卷有此问题时，请联系评估机构。",
+        ),
+        AnswerError::Nobody { .. } | AnswerError::NoTime { .. } => told(
+            "confirmation.unsigned",
+            "读取方式的确认没有写明是谁、在何时作出的。",
+            "请联系评估机构。",
         ),
     }
 }

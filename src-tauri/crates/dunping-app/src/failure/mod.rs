@@ -12,7 +12,7 @@ mod files;
 mod material;
 
 use self::files::{envelope, key_file, open, save, seal};
-use self::material::{draw, panel, policy, register, render, workbook};
+use self::material::{answer, draw, panel, policy, register, render, workbook};
 use crate::AppError;
 
 /// Code, what happened, what to do.
@@ -271,6 +271,7 @@ pub(crate) fn parts(error: &AppError) -> Parts {
         ),
         AppError::Register(error) => register(error),
         AppError::Workbook(error) => workbook(error),
+        AppError::Answer(error) => answer(error),
         AppError::Template(WriteError::ApplicationYear(_)) => told(
             "template_year",
             "申报年度不在2000年至2100年之间。",
@@ -281,7 +282,11 @@ pub(crate) fn parts(error: &AppError) -> Parts {
         AppError::Draw(refusal) => draw(refusal),
         AppError::TooFar(_) => told("too_far", "日期超出可以计算的范围。", "请核对日期。"),
         AppError::Policy(error) => policy(error),
-        AppError::NoFigure(why) => ("no_figure", why.clone(), "请核对试算的数值和单位（分或人）。"),
+        AppError::NoFigure(why) => (
+            "no_figure",
+            why.clone(),
+            "请核对试算的数值和单位（分或人）。",
+        ),
         AppError::Render(error) => render(error),
         AppError::Font(_) => told("font", "字体文件无法使用。", "请重新安装程序。"),
         AppError::SignPdf(SignPdfError::Appearance(error)) => render(error),

@@ -17,6 +17,7 @@ use super::{AtDesk, Rules, STEP, at_desk, expect, kind, record, step, written};
 use crate::contract::{StaffCaseView, WrittenFile};
 use crate::dossier::{XLSX, role, sniff};
 use crate::moment::{Moment, stamp};
+use crate::reading::read;
 use crate::session::file_name;
 use crate::{AppError, Session, store};
 
@@ -57,7 +58,7 @@ pub(crate) fn take_in(
     at: Moment,
 ) -> Result<String, AppError> {
     let bytes = store::read(workbook)?;
-    let reading = desk.reader.read(&bytes)?;
+    let reading = read(&bytes, &[], desk.reader)?;
     let enterprise = reading.applicant.enterprise.clone();
     if enterprise.name.trim().is_empty() {
         return Err(AppError::NoEnterprise);
@@ -396,12 +397,12 @@ mod tests {
             template_version: None,
             application_year: None,
             reference_year: None,
-            fields: Vec::new(),
             figures: Figures::new(0),
             applicant: Applicant {
                 attachments: rows.collect(),
                 ..Applicant::default()
             },
+            fields: Vec::new(),
             findings: Vec::new(),
             grid: Vec::new(),
         }

@@ -11,6 +11,7 @@ use dunping_identity::Identity;
 use dunping_package::{PackageKind, SealRequest, Sealed, Source, SourceFile};
 use dunping_register::{Case, DocumentContent, Operation};
 
+use super::confirm::said;
 use super::{AtDesk, Rules, at_desk, kind, record, state, step, stored, view, written};
 use crate::contract::StaffWritten;
 use crate::dossier::{CaseSheet, role};
@@ -67,7 +68,7 @@ pub(crate) fn issue(
             wanted: State::PanelDrawn,
         });
     }
-    let sheet = sheet(desk, &case)?;
+    let sheet = sheet(desk, &case, at)?;
     let rules = Rules::of(desk, &case)?;
     let files = files(desk, &case, &sheet, &rules)?;
     let people: Vec<String> = sheet
@@ -153,7 +154,7 @@ pub(super) fn package_record(desk: &AtDesk<'_>, case: &Case) -> Result<PackageRe
         .map_err(|_| AppError::Part("package"))
 }
 
-fn sheet(desk: &AtDesk<'_>, case: &Case) -> Result<CaseSheet, AppError> {
+fn sheet(desk: &AtDesk<'_>, case: &Case, at: Moment) -> Result<CaseSheet, AppError> {
     let seats = view::seats(desk, case)?;
     let chair = seats
         .iter()
@@ -179,7 +180,8 @@ fn sheet(desk: &AtDesk<'_>, case: &Case) -> Result<CaseSheet, AppError> {
         case_no: case.case_no.clone(),
         enterprise: case.enterprise.clone(),
         uscc: case.uscc.clone(),
-        reference_year: case.reference_year,
+        // Not the register's: it may have been confirmed since the case was taken in.
+        reference_year: view::assessed(desk, case, at)?.0.figures.reference_year,
         round: 1,
         members,
         chair,
@@ -209,7 +211,7 @@ fn files(
     Ok(files)
 }
 
-/// The applicant's workbook and attachments as sources for a package.
+/// The applicant's workbook and attachments as sources for a package, and what staff said about the workbook, if they said anything.
 pub(super) fn material(desk: &AtDesk<'_>, case: &Case) -> Result<Vec<SourceFile>, AppError> {
     let mut files = Vec::new();
     for row in desk.register.files(case.id)? {
@@ -218,6 +220,17 @@ pub(super) fn material(desk: &AtDesk<'_>, case: &Case) -> Result<Vec<SourceFile>
         file.clauses = serde_json::from_str(&row.clauses).map_err(|_| AppError::Part("clauses"))?;
         file.attachment_no = row.attachment_no;
         files.push(file);
+    }
+    let said = said(desk, case)?;
+    if !said.is_empty() {
+        let bytes =
+            serde_json::to_vec_pretty(&said).map_err(|_| AppError::Part(role::CONFIRMATIONS))?;
+        files.push(SourceFile::new(
+            role::CONFIRMATIONS,
+            "confirmations.json",
+            "application/json",
+            Source::Bytes(bytes),
+        ));
     }
     Ok(files)
 }

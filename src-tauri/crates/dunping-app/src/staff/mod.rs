@@ -4,6 +4,7 @@
 mod archive;
 mod certificate;
 mod closing;
+mod confirm;
 mod draw;
 mod intake;
 mod issue;
@@ -19,17 +20,18 @@ use dunping_register::{
     Actor, Advance, Case, DocumentContent, FileRow, NewDocument, Operation, Register, Tx,
 };
 
-use crate::contract::{CasePage, CaseQuery, ExpertView, StaffCaseView, WrittenFile};
 use dunping_workbook::Reader;
 
+use crate::contract::{CasePage, CaseQuery, ExpertView, SheetView, StaffCaseView, WrittenFile};
 use crate::moment::{Moment, utc};
 use crate::session::Unlocked;
-use crate::{AppError, Session, words};
+use crate::{AppError, Session, fields, words};
 
 pub use archive::archive_case;
 pub use certificate::{issue_certificate, start_publicity};
 pub(crate) use closing::check as check_closing;
 pub use closing::take_in_closing;
+pub use confirm::confirm_fields;
 pub use draw::{commit_draw, list_experts, reveal_draw};
 pub(crate) use intake::digest_of;
 pub use intake::{intake, pass_pre_review, write_template};
@@ -45,6 +47,8 @@ pub(crate) mod kind {
     pub(crate) const POLICY: &str = "policy";
     /// The assessment as computed at intake, JSON.
     pub(crate) const ASSESSMENT: &str = "assessment";
+    /// What staff said about doubtful fields of the workbook, JSON, one document each time.
+    pub(crate) const CONFIRMATION: &str = "confirmation";
     /// The record of a revealed draw, JSON.
     pub(crate) const DRAW: &str = "draw";
     /// The sealed case package.
@@ -243,6 +247,20 @@ pub fn staff_case(
     }
     shelf.put_files(files);
     desk.view(case_no, at)
+}
+
+/// The workbook of a case as grids, with every cell that was read and how.
+///
+/// # Errors
+/// When there is no case of that number, or its workbook cannot be read.
+pub fn staff_sheets(
+    session: &mut Session,
+    case_no: &str,
+    at: Moment,
+) -> Result<Vec<SheetView>, AppError> {
+    let desk = at_desk(session)?;
+    let (reading, assessment) = view::assessed(&desk, &desk.case(case_no)?, at)?;
+    Ok(fields::sheets(&reading, &assessment))
 }
 
 /// The state of a case as the process knows it.

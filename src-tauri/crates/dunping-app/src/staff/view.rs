@@ -8,15 +8,17 @@ use dunping_identity::{Certificate, fingerprint};
 use dunping_register::{Case, CaseFilter, DrawState, FileRow, Seat};
 use dunping_workbook::Reading;
 
+use super::confirm::{said, workbook};
 use super::intake::attachment_findings;
-use super::{AtDesk, Rules, kind, pool, rules, state, stored};
+use super::{AtDesk, Rules, kind, pool, rules, state};
 use crate::contract::{
     AttachmentView, CasePage, CaseQuery, CaseRow, DocumentView, DrawView, EventView, FactView,
     SeatView, StaffAction, StaffCaseView,
 };
 use crate::dossier::{role, viewer};
 use crate::moment::{Moment, shown_stamp};
-use crate::{AppError, store, views, words};
+use crate::reading::{Said, read};
+use crate::{AppError, fields, views, words};
 
 const PAGE: u32 = 50;
 
@@ -140,19 +142,13 @@ fn actions(state: State, draw: Option<&DrawView>) -> Vec<StaffAction> {
     }
 }
 
-/// The workbook of a case read and assessed again, as of a moment.
+/// The workbook of a case read and assessed again, with what staff said about it, as of a moment.
 pub(super) fn assessed(
     desk: &AtDesk<'_>,
     case: &Case,
     at: Moment,
 ) -> Result<(Reading, Assessment), AppError> {
-    let files = desk.register.files(case.id)?;
-    let workbook = files
-        .iter()
-        .find(|file| file.role == role::WORKBOOK)
-        .ok_or(AppError::Part(role::WORKBOOK))?;
-    let bytes = store::read(&stored(desk.register, workbook)?)?;
-    let reading = desk.reader.read(&bytes)?;
+    let reading = read(&workbook(desk, case)?, &said(desk, case)?, desk.reader)?;
     let policy = Rules::of(desk, case)?.policy;
     let assessment = crate::assess::as_of(&reading, &policy, at.date_naive());
     Ok((reading, assessment))
@@ -182,25 +178,7 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, at: Moment) -> Result<StaffCa
         .chain(&earlier);
     let findings = findings.map(views::finding).collect();
     let draw = draw(desk, case)?;
-    let mut events: Vec<EventView> = desk
-        .register
-        .events(case.id)?
-        .into_iter()
-        .map(|event| EventView {
-            at: shown_stamp(&event.at),
-            actor: actor_name(desk, event.actor),
-            text: event_text(&event.to, &event.reason),
-        })
-        .collect();
-    for document in desk.register.documents_of_kind(case.id, kind::ARCHIVE)? {
-        let at = shown_stamp(&document.at);
-        events.push(EventView {
-            at,
-            actor: String::new(),
-            text: "归档包已封装".to_owned(),
-        });
-    }
-    events.reverse();
+    let events = events(desk, case, &reading)?;
     let documents = desk
         .register
         .documents(case.id)?
@@ -222,6 +200,9 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, at: Moment) -> Result<StaffCa
             &hints,
             &attachments,
         ),
+        doubts: fields::doubts(&reading, &assessment),
+        open_doubts: fields::open(&reading),
+        confirmable: state(case)? == State::PreReview,
         findings,
         actions: if archived(desk, case)? {
             Vec::new()
@@ -234,6 +215,56 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, at: Moment) -> Result<StaffCa
         documents: documents.collect(),
         events,
     })
+}
+
+/// The history, newest first.
+fn events(desk: &AtDesk<'_>, case: &Case, reading: &Reading) -> Result<Vec<EventView>, AppError> {
+    let mut events: Vec<(String, String, String)> = Vec::new();
+    for event in desk.register.events(case.id)? {
+        let text = event_text(&event.to, &event.reason);
+        events.push((event.at, actor_name(desk, event.actor), text));
+    }
+    for one in said(desk, case)? {
+        let text = confirmed_text(&one, reading);
+        events.push((one.at, one.who, text));
+    }
+    for document in desk.register.documents_of_kind(case.id, kind::ARCHIVE)? {
+        events.push((document.at, String::new(), "归档包已封装".to_owned()));
+    }
+    // Of one second the order above stands: all stamps are in the time of the body, so that they sort as text.
+    events.sort_by(|(earlier, ..), (later, ..)| earlier.cmp(later));
+    let views = events.into_iter().rev().map(|(at, actor, text)| EventView {
+        at: shown_stamp(&at),
+        actor,
+        text,
+    });
+    Ok(views.collect())
+}
+
+/// What staff said once, in words: `确认读取方式：金额单位是万元（12处）`.
+fn confirmed_text(one: &Said, reading: &Reading) -> String {
+    let of_first = one.fields.first().and_then(|first| {
+        let field = reading.fields.iter().find(|field| field.field == *first)?;
+        let meant = field.choices.iter();
+        let mut meant = meant.filter(|choice| Some(&choice.id) == one.choice.as_ref());
+        meant.next().map(|choice| choice.zh.clone())
+    });
+    let names: Vec<String> = one
+        .fields
+        .iter()
+        .take(3)
+        .map(|field| words::field(*field))
+        .collect();
+    let more = if one.fields.len() > 3 {
+        format!("等{}处", one.fields.len())
+    } else {
+        String::new()
+    };
+    let about = format!("{}{more}", names.join("、"));
+    match of_first {
+        Some(choice) => format!("确认读取方式：{choice}（{about}）"),
+        None => format!("撤回读取方式的确认（{about}）"),
+    }
 }
 
 fn state_text(code: &str) -> String {
@@ -335,6 +366,7 @@ fn document_kind(code: &str) -> &str {
         kind::STANDARD => "所依据的标准",
         kind::POLICY => "所依据的评审口径",
         kind::ASSESSMENT => "机算结果",
+        kind::CONFIRMATION => "读取确认",
         kind::DRAW => "专家抽取记录",
         kind::CASE_PACKAGE => "案卷",
         kind::CASE_PACKAGE_ID => "案卷标识",

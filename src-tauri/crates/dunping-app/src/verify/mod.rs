@@ -19,7 +19,7 @@ use self::record::{archive, closing, opinions};
 use crate::contract::{CheckLine, CheckState, VerificationView};
 use crate::dossier::{Dossier, role};
 use crate::session::file_name;
-use crate::{AppError, store, words};
+use crate::{AppError, reading, store, words};
 
 /// The lines of one verification.
 #[derive(Default)]
@@ -230,10 +230,33 @@ fn case(package: &Package, reader: &Reader, lines: &mut Lines) -> Result<(), App
         "assessment",
         format!("由工作簿重新计算：{}。", summary.join("，")),
     );
+    confirmations(&dossier, lines);
     if package.file(role::OPINION).is_some() {
         lines.fails("opinions", "案卷中含有他人的评审意见，不符合独立评审要求。");
     }
     Ok(())
+}
+
+/// What staff said about doubtful fields fits the workbook, or the case could not have been taken; what nobody answered is told.
+fn confirmations(dossier: &Dossier, lines: &mut Lines) {
+    let confirmed = dossier.reading.fields.iter();
+    let confirmed = confirmed
+        .filter(|field| field.confirmation.is_some())
+        .count();
+    if confirmed > 0 {
+        lines.holds(
+            "confirmations",
+            format!("工作人员对工作簿中{confirmed}处读取方式作了确认，逐处与工作簿相符。"),
+        );
+    }
+    let open = dossier.reading.open_fields().count();
+    if open > 0 {
+        lines.add(
+            "confirmations.open",
+            CheckState::Remark,
+            format!("工作簿中有{open}处读取方式没有确认，相应数据没有采用。"),
+        );
+    }
 }
 
 fn draw_lines(record: &DrawRecord, lines: &mut Lines) {
@@ -318,7 +341,7 @@ fn certificate(path: &Path, trust: &Trust) -> Result<VerificationView, AppError>
 
 fn workbook(path: &Path, reader: &Reader) -> Result<VerificationView, AppError> {
     let mut lines = Lines::default();
-    match reader.read(&store::read(path)?) {
+    match reading::read(&store::read(path)?, &[], reader) {
         Ok(reading) => {
             lines.holds(
                 "workbook",
@@ -336,7 +359,7 @@ fn workbook(path: &Path, reader: &Reader) -> Result<VerificationView, AppError> 
                 "工作簿本身没有签名；封装后的案卷记录其摘要。",
             );
         }
-        Err(error) => lines.failure(&AppError::Workbook(error)),
+        Err(error) => lines.failure(&error),
     }
     Ok(lines.done(path, "申报工作簿"))
 }

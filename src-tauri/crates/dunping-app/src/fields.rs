@@ -1,0 +1,232 @@
+//! What people see of a reading beside the figures: the sheets with the cells that were used and how each came out, and the doubts that
+//! staff are asked about. Nothing is judged here.
+
+use std::collections::BTreeMap;
+
+use dunping_domain::assessment::Assessment;
+use dunping_domain::clause::{Reason, Verdict};
+use dunping_domain::figures::{Confirmation, FigureKey};
+use dunping_domain::finding::{Finding, Severity};
+use dunping_workbook::{Choice, FieldKey, FieldReading, FieldValue, Outcome, Reading, SheetGrid};
+
+use crate::contract::{
+    ChoiceView, ConfirmationView, DoubtView, DoubtfulField, OutcomeView, SheetView, UsedCell,
+};
+use crate::moment::shown_stamp;
+use crate::words;
+
+/// The workbook's sheets, with every cell that a field came from or that something was found about.
+pub(crate) fn sheets(reading: &Reading, assessment: &Assessment) -> Vec<SheetView> {
+    let sheet = |grid: &SheetGrid| {
+        let SheetGrid {
+            name,
+            hidden,
+            rows,
+            truncated,
+        } = grid;
+        SheetView {
+            name: name.clone(),
+            hidden: *hidden,
+            rows: rows.clone(),
+            truncated: *truncated,
+            used: used(name, reading, assessment),
+        }
+    };
+    reading.grid.iter().map(sheet).collect()
+}
+
+fn used(sheet: &str, reading: &Reading, assessment: &Assessment) -> Vec<UsedCell> {
+    let mut cells: BTreeMap<&str, UsedCell> = BTreeMap::new();
+    let here = |of: &Option<String>| of.as_deref() == Some(sheet);
+    for field in reading.fields.iter().filter(|field| here(&field.sheet)) {
+        let places = field.cell.as_deref().unwrap_or_default();
+        for cell in places.split(',').filter(|cell| !cell.is_empty()) {
+            let one = cells.entry(cell).or_insert_with(|| blank(cell));
+            join(&mut one.label, &words::field(field.field));
+            for clause in clauses(field.field, assessment) {
+                if !one.clauses.contains(&clause) {
+                    one.clauses.push(clause);
+                }
+            }
+            one.outcome = one.outcome.max(outcome(field.outcome));
+            if let Some(said) = &field.confirmation {
+                let said = confirmation(said, &field.choices);
+                let text = format!("{}于{}确认：{}。", said.who, said.at, said.text);
+                join(&mut one.text, &text);
+                let english = format!("Confirmed by {}, {}: {}.", said.who, said.at, said.english);
+                join(&mut one.english, &english);
+            }
+        }
+    }
+    for finding in reading.findings.iter().filter(|found| here(&found.sheet)) {
+        let Some(cell) = finding.cell.as_deref() else {
+            continue;
+        };
+        let is_field = cells.contains_key(cell);
+        let one = cells.entry(cell).or_insert_with(|| blank(cell));
+        if !is_field {
+            one.outcome = one.outcome.max(found(finding.severity));
+        }
+        join(&mut one.text, &finding.message);
+        join(&mut one.english, &finding.english);
+    }
+    cells.into_values().collect()
+}
+
+fn blank(cell: &str) -> UsedCell {
+    UsedCell {
+        cell: cell.to_owned(),
+        label: String::new(),
+        clauses: Vec::new(),
+        outcome: OutcomeView::Ok,
+        text: String::new(),
+        english: String::new(),
+    }
+}
+
+/// Puts a text behind another, once.
+fn join(texts: &mut String, one: &str) {
+    if !texts.contains(one) {
+        if !texts.is_empty() {
+            texts.push(' ');
+        }
+        texts.push_str(one);
+    }
+}
+
+/// The clauses that use a field, or cannot be computed without it.
+fn clauses(field: FieldKey, assessment: &Assessment) -> Vec<String> {
+    let FieldKey::Figure(key) = field else {
+        return match field {
+            FieldKey::SelfAssessed(clause) => vec![clause.to_string()],
+            _ => Vec::new(),
+        };
+    };
+    let wanted = assessment.clauses.iter().filter(|clause| {
+        let lacks = |key: FigureKey| match &clause.verdict {
+            Verdict::Undetermined { reasons } => reasons
+                .iter()
+                .any(|reason| *reason == Reason::Missing { figure: key }),
+            Verdict::Met | Verdict::NotMet => false,
+        };
+        clause.inputs.iter().any(|input| input.key == key) || lacks(key)
+    });
+    wanted.map(|clause| clause.key.to_string()).collect()
+}
+
+fn outcome(outcome: Outcome) -> OutcomeView {
+    match outcome {
+        Outcome::Ok => OutcomeView::Ok,
+        Outcome::OkWithNote => OutcomeView::OkWithNote,
+        Outcome::NeedsConfirm => OutcomeView::NeedsConfirm,
+        Outcome::Missing => OutcomeView::Missing,
+        Outcome::Invalid => OutcomeView::Invalid,
+    }
+}
+
+/// A cell that gives no field but about which something was found, e.g. a date of a certificate.
+fn found(severity: Severity) -> OutcomeView {
+    match severity {
+        Severity::Note => OutcomeView::OkWithNote,
+        Severity::Confirm => OutcomeView::NeedsConfirm,
+        Severity::Missing => OutcomeView::Missing,
+        Severity::Invalid | Severity::Block => OutcomeView::Invalid,
+    }
+}
+
+/// How many fields still wait for a person.
+pub(crate) fn open(reading: &Reading) -> u32 {
+    u32::try_from(reading.open_fields().count()).unwrap_or(u32::MAX)
+}
+
+/// The doubts about the workbook, answered or not, in the order of its fields: fields that are in doubt for the same cause, in the same
+/// sheet, with the same choices, are one doubt.
+pub(crate) fn doubts(reading: &Reading, assessment: &Assessment) -> Vec<DoubtView> {
+    let mut doubts: Vec<DoubtView> = Vec::new();
+    let doubtful = reading.fields.iter().filter(|f| !f.choices.is_empty());
+    for field in doubtful {
+        let view = doubtful_field(field, assessment);
+        let choices: Vec<ChoiceView> = field.choices.iter().map(choice).collect();
+        let code = field.code.clone().unwrap_or_default();
+        let sheet = field.sheet.clone().unwrap_or_default();
+        let known = doubts
+            .iter_mut()
+            .find(|doubt| (&doubt.code, &doubt.sheet, &doubt.choices) == (&code, &sheet, &choices));
+        if let Some(doubt) = known {
+            doubt.fields.push(view);
+            continue;
+        }
+        let finding = about(field, &reading.findings);
+        doubts.push(DoubtView {
+            code,
+            sheet,
+            message: finding.map(|f| f.message.clone()).unwrap_or_default(),
+            english: finding.map(|f| f.english.clone()).unwrap_or_default(),
+            choices,
+            fields: vec![view],
+        });
+    }
+    doubts
+}
+
+/// The finding that put a field in doubt: at its cell, else about its figure.
+fn about<'r>(field: &FieldReading, findings: &'r [Finding]) -> Option<&'r Finding> {
+    let mut same = findings
+        .iter()
+        .filter(|finding| Some(&finding.code) == field.code.as_ref());
+    let at_cell = |finding: &&Finding| finding.sheet == field.sheet && finding.cell == field.cell;
+    let of_figure = |finding: &&Finding| match field.field {
+        FieldKey::Figure(key) => finding.figures.contains(&key),
+        _ => false,
+    };
+    let here = |finding: &&Finding| finding.sheet.is_none() || finding.sheet == field.sheet;
+    same.clone()
+        .find(at_cell)
+        .or_else(|| same.clone().find(of_figure))
+        .or_else(|| same.find(here))
+}
+
+fn doubtful_field(field: &FieldReading, assessment: &Assessment) -> DoubtfulField {
+    let values = field.choices.iter();
+    DoubtfulField {
+        key: field.field.to_string(),
+        label: words::field(field.field),
+        cell: field.cell.clone().unwrap_or_default(),
+        raw: field.raw.clone().unwrap_or_default(),
+        clauses: clauses(field.field, assessment),
+        values: values
+            .map(|choice| value(field.field, &choice.value))
+            .collect(),
+        confirmed: field
+            .confirmation
+            .as_ref()
+            .map(|said| confirmation(said, &field.choices)),
+    }
+}
+
+fn choice(choice: &Choice) -> ChoiceView {
+    ChoiceView {
+        id: choice.id.clone(),
+        text: choice.zh.clone(),
+        english: choice.en.clone(),
+    }
+}
+
+fn confirmation(said: &Confirmation, choices: &[Choice]) -> ConfirmationView {
+    let meant = choices.iter().find(|choice| choice.id == said.choice);
+    ConfirmationView {
+        who: said.who.clone(),
+        at: shown_stamp(&said.at),
+        choice: said.choice.clone(),
+        text: meant.map_or_else(|| said.choice.clone(), |choice| choice.zh.clone()),
+        english: meant.map_or_else(|| said.choice.clone(), |choice| choice.en.clone()),
+    }
+}
+
+fn value(field: FieldKey, value: &FieldValue) -> String {
+    match (field, value) {
+        (FieldKey::Figure(key), FieldValue::Number(number)) => words::value(key, *number),
+        (_, FieldValue::Number(number)) => words::yuan(i128::from(*number)),
+        (_, FieldValue::Text(text) | FieldValue::Share(text)) => text.clone(),
+    }
+}
