@@ -285,7 +285,7 @@ impl<R: BufRead> Reading<'_, '_, R> {
                         depth += 1;
                     }
                     "text:span" | "text:a" | "text:ruby" | "text:ruby-base" if depth > 0 => {
-                        depth += 1
+                        depth += 1;
                     }
                     "text:s" => {
                         let count = self.xml.attribute(element, "text:c")?;
