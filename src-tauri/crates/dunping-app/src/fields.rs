@@ -104,9 +104,7 @@ fn clauses(field: FieldKey, assessment: &Assessment) -> Vec<String> {
     };
     let wanted = assessment.clauses.iter().filter(|clause| {
         let lacks = |key: FigureKey| match &clause.verdict {
-            Verdict::Undetermined { reasons } => reasons
-                .iter()
-                .any(|reason| *reason == Reason::Missing { figure: key }),
+            Verdict::Undetermined { reasons } => reasons.contains(&Reason::Missing { figure: key }),
             Verdict::Met | Verdict::NotMet => false,
         };
         clause.inputs.iter().any(|input| input.key == key) || lacks(key)
