@@ -33,7 +33,7 @@ fn figure<'r>(reading: &'r Reading, field: &str) -> Option<&'r Figure> {
     let FieldKey::Figure(key) = key(field) else {
         panic!("{field} is a figure");
     };
-    reading.figures.entries.get(&key)
+    reading.figures.entries.get(&key).map(AsRef::as_ref)
 }
 
 fn value(reading: &Reading, field: &str) -> Option<i64> {

@@ -22,10 +22,9 @@ mod unix {
     /// More address space than memory: libraries and reserves take up addresses that nobody fills.
     const ADDRESSES: u64 = 2 << 30;
 
-    /// A limit each, none of which can be raised again: memory, processor time; no dump of a stranger's figures on the disk, nothing
-    /// written, nothing opened, nobody started.
+    /// A limit each, none of which can be raised again: addresses, processor time; no dump of a stranger's figures on the disk, nothing
+    /// written, nothing opened, nobody started. The limit of memory comes before them.
     const LIMITS: &[(Resource, u64)] = &[
-        (Resource::RLIMIT_DATA, MEMORY),
         (Resource::RLIMIT_AS, ADDRESSES),
         (Resource::RLIMIT_CPU, SECONDS),
         (Resource::RLIMIT_CORE, 0),
@@ -41,12 +40,25 @@ mod unix {
         // A dump is not always a file: some systems hand it to a program, and mind no limit then.
         #[cfg(any(target_os = "linux", target_os = "android"))]
         nix::sys::prctl::set_dumpable(false)?;
-        for (resource, most) in LIMITS {
-            let (_, before) = getrlimit(*resource)?;
-            let most = before.min(*most);
-            setrlimit(*resource, most, most)?;
-        }
-        Ok(())
+        limit(Resource::RLIMIT_DATA, MEMORY + set_aside())?;
+        LIMITS
+            .iter()
+            .try_for_each(|(resource, most)| limit(*resource, *most))
+    }
+
+    fn limit(resource: Resource, most: u64) -> io::Result<()> {
+        let (_, before) = getrlimit(resource)?;
+        let most = before.min(most);
+        Ok(setrlimit(resource, most, most)?)
+    }
+
+    /// What the program's libraries set aside before any work, in bytes. They hardly fill it, but it counts: with the window's libraries
+    /// it is most of what a reading may have. Nothing where the system does not tell.
+    fn set_aside() -> u64 {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmData:"));
+        let kilobytes = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
+        kilobytes.unwrap_or(0) * 1024
     }
 
     /// Closes whatever the program had open without marking it as its own; a system that does not list it has nothing to close.

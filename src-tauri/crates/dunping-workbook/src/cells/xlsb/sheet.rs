@@ -128,7 +128,7 @@ impl Reading<'_> {
         // The upper byte belongs to how the text is pronounced.
         let style = usize::try_from(data.u32()? & 0x00FF_FFFF).ok()?;
         if at.1 >= MAX_COLUMNS {
-            let place = format!("R{}C{}", at.0 + 1, at.1 + 1);
+            let place = format!("R{}C{}", u64::from(at.0) + 1, u64::from(at.1) + 1);
             return Some(Err(false_place(self.part, &place)));
         }
         let format = self.known.styles.get(style).copied();
