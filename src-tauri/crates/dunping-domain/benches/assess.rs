@@ -21,7 +21,10 @@ fn workbook() -> Figures {
             sheet: "近三年财务数据".to_owned(),
             cells: vec!["D4".to_owned()],
             raw: vec![value.to_string()],
+            formats: vec![Some("#,##0.00".to_owned())],
+            formulas: vec![None],
             rules: vec!["unit.wan_yuan".to_owned()],
+            confirmed: None,
         };
         assert_eq!(figures.enter(key, value.into(), origin), Ok(()));
     };

@@ -132,7 +132,10 @@ mod tests {
                 sheet: "近三年财务数据".to_owned(),
                 cells: vec![format!("A{}", row + 1)],
                 raw: vec![value.to_string()],
+                formats: Vec::new(),
+                formulas: Vec::new(),
                 rules: Vec::new(),
+                confirmed: None,
             };
             let key = key.parse().expect("a figure key");
             let figure = Figure {
