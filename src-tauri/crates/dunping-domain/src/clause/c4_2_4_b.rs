@@ -138,4 +138,25 @@ mod tests {
         check(Some(25), None, ["met", "undetermined"], false);
         check(None, None, ["undetermined", "undetermined"], false);
     }
+
+    #[test]
+    fn the_figures_of_both_readings_are_named_once() {
+        let mut figures = Figures::new(2025);
+        figures.months_in_business = vec![1];
+        for edge in [Edge::Open, Edge::Close] {
+            for group in [
+                StaffGroup::All,
+                StaffGroup::Research,
+                StaffGroup::ResearchBachelor,
+            ] {
+                let key = FigureKey::Monthly(1, edge, group);
+                figures = figures.corrected(key, 1, "T001", "test");
+            }
+        }
+        let found = assess(&figures, &Policy::builtin());
+        let mut keys: Vec<_> = found.inputs.iter().map(|input| input.key).collect();
+        keys.sort();
+        let present: Vec<_> = figures.entries.keys().copied().collect();
+        assert_eq!(keys, present);
+    }
 }

@@ -290,4 +290,26 @@ mod tests {
         let silent = figures(Some(99), REVENUE, Some(800_160_000));
         assert_eq!(found(&silent, &excluded).verdict.code(), "undetermined");
     }
+
+    #[test]
+    fn every_figure_is_named_once_and_every_line_by_its_size() {
+        let names = |staff| {
+            let clause = found(
+                &figures(staff, REVENUE, Some(700_000_000)),
+                &Policy::builtin(),
+            );
+            let mut keys: Vec<_> = clause.inputs.iter().map(|input| input.key).collect();
+            let count = keys.len();
+            keys.sort();
+            keys.dedup();
+            assert_eq!(keys.len(), count);
+            assert_eq!(count, 2 + usize::from(staff.is_some()));
+            let lines = clause.measures.into_iter().map(|line| line.name);
+            lines.collect::<Vec<_>>()
+        };
+        assert_eq!(names(Some(99)), ["cyber_share"]);
+        assert_eq!(names(Some(100)), ["cyber_share", "cyber_amount"]);
+        let open = ["cyber_share.large", "cyber_amount", "cyber_share.small"];
+        assert_eq!(names(None), open);
+    }
 }
