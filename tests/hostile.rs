@@ -273,14 +273,15 @@ fn workbooks_that_are_none() {
         refused(&assess(&written(&folder, name, bytes)), 2, part);
     };
     let compound = |stream: &str| {
-        let mut bytes = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
-        bytes.resize(2048, 0);
-        bytes.extend(stream.encode_utf16().flat_map(u16::to_le_bytes));
-        bytes
+        let buffer = std::io::Cursor::new(Vec::new());
+        let mut file = cfb::CompoundFile::create(buffer).expect("a compound file");
+        file.create_stream(stream).expect("a stream");
+        file.into_inner().into_inner()
     };
     check("empty.xlsx", b"", "空");
     check("encrypted.xlsx", &compound("EncryptedPackage"), "密码");
-    check("old.xls", &compound("Workbook"), ".xlsx");
+    check("old.xls", &compound("Book"), "Excel 95");
+    check("nothing.xls", &compound("Workbook"), "已损坏");
     check(
         "page.xlsx",
         "<html><body><table><tr><td>研发费用</td></tr></table></body></html>".as_bytes(),

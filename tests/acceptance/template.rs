@@ -69,7 +69,10 @@ fn a_filled_template_reads_without_findings_and_its_live_ratios_are_right() {
         let saved = computed(folder.path(), &full);
 
         let report = assessed(&saved);
-        assert_eq!(report["findings"], Value::Array(Vec::new()), "{firm}");
+        // What is told for information only (V15) is no defect.
+        let findings = report["findings"].as_array().expect("a list");
+        let defects: Vec<&Value> = findings.iter().filter(|one| one["code"] != "V15").collect();
+        assert!(defects.is_empty(), "{firm}: {defects:?}");
         let expected = json(&script("acceptance/figures.py", &[&source]).with(0).out);
         let live = json(&script("acceptance/live.py", &[&saved]).with(0).out);
         assert_eq!(live["faults"], Value::Array(Vec::new()), "{firm}");

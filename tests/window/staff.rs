@@ -128,7 +128,10 @@ fn staff_say_how_doubtful_cells_are_to_be_read() {
     let research = "研发费用明细";
     assert!(window.text("doubt-0").contains(research));
     window.click("place-rd.total.2025");
-    window.see_this("[role=gridcell][aria-selected=true].needs_confirm");
+    window.holds(
+        "the cell is marked as to be confirmed",
+        "return document.querySelector('[role=gridcell][aria-selected=true]')?.classList.contains('needs_confirm') === true",
+    );
     window.reads("grid-about", "待确认");
     window.picture("grid");
     window.click("viewer-close");
@@ -141,7 +144,10 @@ fn staff_say_how_doubtful_cells_are_to_be_read() {
     );
     window.picture("confirmed");
     window.click("place-rd.total.2025");
-    window.see_this("[role=gridcell][aria-selected=true].ok_with_note");
+    window.holds(
+        "the cell is marked as confirmed",
+        "return document.querySelector('[role=gridcell][aria-selected=true]')?.classList.contains('ok_with_note') === true",
+    );
     window.reads("grid-said", "金额单位是元");
     window.picture("confirmed-grid");
     window.click("viewer-close");
