@@ -2,8 +2,16 @@
 //! leaves. How figures, draws and sealed files ought to come out is computed by the scripts in `acceptance/`, which share nothing with
 //! the program.
 
+#[path = "acceptance/enrolment.rs"]
+mod enrolment;
 #[path = "acceptance/figures.rs"]
 mod figures;
+#[path = "acceptance/house.rs"]
+mod house;
+#[path = "acceptance/keys.rs"]
+mod keys;
+#[path = "acceptance/members.rs"]
+mod members;
 #[path = "acceptance/template.rs"]
 mod template;
 

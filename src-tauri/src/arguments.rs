@@ -42,9 +42,47 @@ impl Arguments {
     }
 }
 
+/// The endings of the files that the program opens, in the order in which it would rather open them.
+const OURS: [&str; 5] = ["dpcase", "dpreturn", "dpreceipt", "dpclosing", "age"];
+
+/// Which of several files is meant: the first case, else the first of another kind of ours, else the first.
+fn to_open(paths: &[PathBuf]) -> Option<&PathBuf> {
+    let ending = |path: &PathBuf, wanted: &str| {
+        path.extension()
+            .is_some_and(|found| found.eq_ignore_ascii_case(wanted))
+    };
+    let ours = OURS
+        .iter()
+        .find_map(|wanted| paths.iter().find(|path| ending(path, wanted)));
+    ours.or(paths.first())
+}
+
+/// All of several files, the one that is meant first.
+pub(crate) fn meant_first(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let meant = to_open(paths);
+    let others = paths.iter().filter(|path| Some(*path) != meant);
+    meant.into_iter().chain(others).cloned().collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_several_files_the_case_is_meant() {
+        let check = |given: &[&str], expected: Option<&str>| {
+            let paths: Vec<PathBuf> = given.iter().map(PathBuf::from).collect();
+            let found = to_open(&paths).map(|path| path.display().to_string());
+            assert_eq!(found.as_deref(), expected, "{given:?}");
+        };
+        check(&[], None);
+        check(&["a.pdf", "b.dpreturn", "c.DPCASE"], Some("c.DPCASE"));
+        check(&["a.pdf", "b.age"], Some("b.age"));
+        check(&["a.pdf", "b.docx"], Some("a.pdf"));
+        let given = ["a.dpreturn", "b.dpcase", "c.dpreturn"].map(PathBuf::from);
+        let ordered = ["b.dpcase", "a.dpreturn", "c.dpreturn"].map(PathBuf::from);
+        assert_eq!(meant_first(&given), ordered);
+    }
 
     fn check(given: &[&str], expected: Result<Arguments, ()>) {
         let read = Arguments::read_in(given.iter().map(OsString::from), Path::new("/usb"));

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, FixedOffset};
-use dunping_app::contract::{ChosenFile, Failure, Purpose};
-use dunping_app::{AppError, Places, Reader, Session, Shelf};
+use dunping_app::contract::{ChosenFile, Failure, Language, Purpose};
+use dunping_app::{AppError, Places, Reader, Session, Shelf, Work};
 use tauri::AppHandle;
 
 use crate::arguments::Arguments;
@@ -18,9 +18,10 @@ pub(crate) type Answer<T> = Result<T, Failure>;
 pub(crate) struct Desk {
     app: AppHandle,
     session: Arc<Mutex<Session>>,
-    /// A file that waits for the session, apart from it: the window's thread never waits for work that is under way.
-    pending: Arc<Mutex<Option<PathBuf>>>,
+    /// Files that wait for the session, apart from it: the window's thread never waits for work that is under way.
+    pending: Arc<Mutex<Vec<PathBuf>>>,
     shelf: Shelf,
+    work: Work,
 }
 
 impl Desk {
@@ -30,19 +31,22 @@ impl Desk {
             data: host::data_folder(app)?,
             reader: Reader::this_program()?,
         };
+        // Nothing depends on it: the next practice begins with an empty folder.
+        let _ = dunping_app::practice::sweep(&places.data);
         let mut session = Session::new(places);
         if let Some(demo) = &arguments.demo {
             session.set_demo(demo.clone());
         }
         if let Some(file) = &arguments.file {
-            session.wait_with(file.clone());
+            session.wait_with(vec![file.clone()]);
         }
-        let shelf = session.shelf();
+        let (shelf, work) = (session.shelf(), session.work());
         Ok(Self {
             app: app.clone(),
             session: Arc::new(Mutex::new(session)),
             pending: Arc::default(),
             shelf,
+            work,
         })
     }
 
@@ -51,9 +55,14 @@ impl Desk {
         &self.shelf
     }
 
-    /// Lets a file wait to be opened.
-    pub(crate) fn wait_with(&self, file: PathBuf) {
-        *held(&self.pending) = Some(file);
+    /// The long work under way; it is asked while the session does it.
+    pub(crate) fn work(&self) -> &Work {
+        &self.work
+    }
+
+    /// Lets files wait to be opened.
+    pub(crate) fn wait_with(&self, files: Vec<PathBuf>) {
+        *held(&self.pending) = files;
     }
 
     /// Runs one use case with the session and the present moment.
@@ -65,12 +74,24 @@ impl Desk {
         let pending = Arc::clone(&self.pending);
         let work = move || {
             let mut session = held(&session);
-            if let Some(file) = held(&pending).take() {
-                session.wait_with(file);
+            let files = std::mem::take(&mut *held(&pending));
+            if !files.is_empty() {
+                session.wait_with(files);
             }
             work(&mut session, host::now()).map_err(|error| error.failure())
         };
         tauri::async_runtime::spawn_blocking(work)
+            .await
+            .unwrap_or_else(|_| Err(AppError::Interrupted.failure()))
+    }
+
+    /// Looks at the shelf, without waiting for work on the session that is under way.
+    pub(crate) async fn look<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Shelf) -> Result<T, AppError> + Send + 'static,
+    ) -> Answer<T> {
+        let shelf = self.shelf.clone();
+        tauri::async_runtime::spawn_blocking(move || work(&shelf).map_err(|e| e.failure()))
             .await
             .unwrap_or_else(|_| Err(AppError::Interrupted.failure()))
     }
@@ -80,9 +101,10 @@ impl Desk {
         &self,
         purpose: Purpose,
         suggested: String,
+        language: Language,
     ) -> Answer<Vec<ChosenFile>> {
         let app = self.app.clone();
-        let dialog = move || host::choose(&app, purpose, &suggested);
+        let dialog = move || host::choose(&app, purpose, &suggested, language);
         let paths = tauri::async_runtime::spawn_blocking(dialog)
             .await
             .unwrap_or_default();

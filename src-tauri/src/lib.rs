@@ -8,16 +8,20 @@ mod commands;
 mod desk;
 mod evidence;
 mod host;
+mod painting;
 
 use std::process::ExitCode;
 
-use tauri::{Emitter, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
+use tauri::{DragDropEvent, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
 use crate::arguments::Arguments;
 use crate::desk::Desk;
 
 /// The event that tells the page that a file waits to be opened.
 const PENDING_FILE: &str = "pending-file";
+/// The events that tell the page that files are held over the window, and that they are not any more. What they are it does not learn.
+const DRAG_ENTER: &str = "drag-enter";
+const DRAG_LEAVE: &str = "drag-leave";
 
 /// Starts the program and stays until the window is closed.
 #[must_use]
@@ -50,11 +54,12 @@ pub fn run() -> ExitCode {
 }
 
 fn start(arguments: Arguments, automated: bool) -> tauri::Result<()> {
+    painting::load_no_driver();
     let mut builder = tauri::Builder::default();
     if !automated {
         builder = builder.plugin(tauri_plugin_single_instance::init(|app, argv, cwd| {
             if let Ok(second) = Arguments::read_in(argv.into_iter().skip(1), cwd.as_ref()) {
-                wait_with(app, second.file);
+                wait_with(app, second.file.into_iter().collect());
             }
         }));
         builder = builder.plugin(tauri_plugin_window_state::Builder::default().build());
@@ -65,28 +70,46 @@ fn start(arguments: Arguments, automated: bool) -> tauri::Result<()> {
         .invoke_handler(commands::handler())
         .setup(move |app| {
             app.manage(Desk::open(app.handle(), &arguments)?);
-            WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
-                .title("盾评 · 专家评审")
-                .inner_size(1280.0, 720.0)
-                .min_inner_size(1024.0, 600.0)
-                .on_navigation(|url| {
-                    url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
-                })
-                .build()?;
+            let window =
+                WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+                    .title("盾评 · 专家评审")
+                    .inner_size(1280.0, 720.0)
+                    .min_inner_size(640.0, 360.0)
+                    .on_navigation(|url| {
+                        url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
+                    })
+                    .build()?;
+            painting::without_graphics_card(&window)?;
             Ok(())
         })
         .on_window_event(|window, event| {
-            if let WindowEvent::DragDrop(tauri::DragDropEvent::Drop { paths, .. }) = event {
-                wait_with(window.app_handle(), paths.first().cloned());
+            if let WindowEvent::DragDrop(event) = event {
+                dragged(window.app_handle(), event);
             }
         })
         .run(tauri::generate_context!())
 }
 
-/// Lets a file wait for the page and brings the window to the front.
-fn wait_with(app: &tauri::AppHandle, file: Option<std::path::PathBuf>) {
-    if let Some(file) = file {
-        app.state::<Desk>().wait_with(file);
+/// Files over the window: the page shows that they may be dropped, and one that was dropped waits.
+fn dragged(app: &tauri::AppHandle, event: &DragDropEvent) {
+    let say = |event: &str| {
+        let _ = app.emit(event, ());
+    };
+    match event {
+        DragDropEvent::Enter { .. } => say(DRAG_ENTER),
+        DragDropEvent::Leave => say(DRAG_LEAVE),
+        DragDropEvent::Drop { paths, .. } => {
+            say(DRAG_LEAVE);
+            wait_with(app, arguments::meant_first(paths));
+        }
+        _ => {}
+    }
+}
+
+/// Lets files wait for the page and brings the window to the front.
+fn wait_with(app: &tauri::AppHandle, files: Vec<std::path::PathBuf>) {
+    if !files.is_empty() {
+        app.state::<Desk>().wait_with(files);
         // The page asks for the session again; if it is not there yet, it will ask by itself.
         let _ = app.emit(PENDING_FILE, ());
     }

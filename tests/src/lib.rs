@@ -8,3 +8,4 @@ pub mod programs;
 pub mod purity;
 pub mod sources;
 pub mod staffwork;
+pub mod token;

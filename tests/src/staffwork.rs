@@ -36,7 +36,13 @@ fn steps(demo: &Demonstration) -> Result<String, AppError> {
         .into_iter()
         .map(|file| file.token)
         .collect();
-    session::unlock(&mut desk, &tokens[0], &demo.person("staff").passphrase, at)?;
+    session::unlock(
+        &mut desk,
+        &tokens[0],
+        &demo.person("staff").passphrase,
+        None,
+        at,
+    )?;
     staff::open_register(&mut desk, &tokens[1], at)?;
     let case_no = staff::intake(&mut desk, &tokens[2], &tokens[3], at)?
         .row

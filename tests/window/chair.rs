@@ -32,6 +32,11 @@ fn the_chair_concludes() {
         .collect();
     stage.answer("OpenReturns", &files);
     window.click("take-in");
+    let plan = window.reads("import-plan", "签名有效");
+    assert_eq!(plan.matches("签名有效").count(), 5, "{plan}");
+    window.picture("the-dry-run");
+    window.reads("refusals", "尚未收到");
+    window.click("import-confirm");
     let lines = window.reads("import-lines", "签名有效");
     assert_eq!(lines.matches("签名有效").count(), 5, "{lines}");
     assert_eq!(lines.matches("未采用").count(), 1, "{lines}");
@@ -87,4 +92,26 @@ fn the_chair_concludes() {
         );
     }
     let _ = demo.verify(&[&report, &closing]).with(0);
+
+    // A member signs on this computer with an identity of the member's own; the copy that goes out bears both signatures.
+    let member = demo.seated("F", 0);
+    window.reads(&format!("place-{}", member.who), "未签");
+    window.click("sign-here");
+    let identity = demo.path(&format!("identities/{}.age", member.who));
+    stage.answer("OpenIdentity", &[&identity]);
+    window.click("sign-identity");
+    window.reads("sign-identity-name", &format!("{}.age", member.who));
+    window.type_into("sign-passphrase", &member.passphrase);
+    window.picture("a-member-signs");
+    window.click("sign-confirm");
+    window.see_this(&format!(
+        "[data-testid=place-{}][data-signed=true]",
+        member.who
+    ));
+    let copy = stage.out("copy.pdf");
+    stage.answer("SaveReport", &[&copy]);
+    window.click("sign-out");
+    window.reads("signatures", "copy.pdf");
+    window.picture("a-copy-goes-out");
+    signed_pdf(&copy, &demo.path("ca.pem"), 2);
 }

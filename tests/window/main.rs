@@ -4,8 +4,17 @@
 //! person would wait for, with a limit. Every screen is left as a picture among the artefacts.
 
 mod chair;
+mod display;
+mod drag;
+mod enrolment;
+mod evidence;
 mod expert;
 mod opening;
+mod practice;
+mod screens;
+mod sealing;
+mod signing;
+mod speed;
 mod staff;
 mod stage;
 mod verifying;

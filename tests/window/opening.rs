@@ -4,6 +4,7 @@ use std::fs;
 
 use dunping_tests::demonstration::{self, Demonstration};
 
+use crate::drag::Drag;
 use crate::stage::{Stage, Window};
 
 /// Chooses an identity file and types its passphrase.
@@ -60,9 +61,6 @@ fn a_case_by_argument_and_a_passphrase_mistyped() {
 
     window.type_into("unlock-passphrase", &expert.passphrase);
     window.click("unlock");
-    window.see("lock");
-    window.picture("unlocked");
-    window.click("pending-open");
     window.reads("progress", "0/19");
     window.see("declared");
     window.picture("cover");
@@ -132,4 +130,26 @@ fn files_that_do_not_open_say_why() {
         0,
         "nothing was taken in"
     );
+}
+
+#[test]
+fn a_case_dragged_onto_the_window_waits_to_be_opened() {
+    let (stage, demo) = (Stage::new("dragged"), demonstration::own());
+    let expert = demo.seated("T", 1);
+    let window = stage.open(&[]);
+    window.see("choose-identity");
+
+    let drag = Drag::over(stage.display(), &demo.path("case.dpcase"));
+    window.see("drop-here");
+    window.picture("over");
+    drag.leave();
+    window.gone("[data-testid=drop-here]");
+    assert_eq!(window.count("[data-testid=pending]"), 0);
+
+    Drag::over(stage.display(), &demo.path("case.dpcase")).drop();
+    window.gone("[data-testid=drop-here]");
+    window.reads("pending", "case.dpcase");
+    window.picture("dropped");
+    unlock(&stage, &window, &demo, &expert.who, &expert.passphrase);
+    window.reads("progress", "0/19");
 }

@@ -1,7 +1,7 @@
 //! Where a test plays: a screen of its own (Xvfb), a data folder, the answers to the file dialogs, and the program's window on it.
 
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::Write as _;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -11,51 +11,47 @@ use dunping_tests::programs::{program, until};
 use dunping_tests::sources::root;
 use tempfile::TempDir;
 
+use crate::display::{Display, SCREEN};
 use crate::webdriver::{Refused, Session};
 
-/// The screen that the program must be usable on.
-const SCREEN: (u32, u32) = (1366, 768);
 /// The longest that something on the page may take: opening a case in a debug build on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A screen and folders of one test.
 pub(crate) struct Stage {
     name: &'static str,
-    display: String,
-    screen: Child,
+    display: Display,
     folder: TempDir,
 }
 
 impl Stage {
     /// Sets a stage up; the name begins the names of its pictures.
     pub(crate) fn new(name: &'static str) -> Self {
-        let size = format!("{}x{}x24", SCREEN.0, SCREEN.1);
-        let mut screen = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp"])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("Xvfb starts: run `cargo xtask setup`");
-        let mut number = String::new();
-        let said = screen.stdout.take().expect("Xvfb's output");
-        BufReader::new(said)
-            .read_line(&mut number)
-            .expect("Xvfb names its display");
         let folder = tempfile::Builder::new()
             .prefix("dunping-window-")
             .tempdir()
             .expect("a folder for the test");
         Self {
             name,
-            display: format!(":{}", number.trim()),
-            screen,
+            display: Display::new::<&str>([]),
             folder,
         }
+    }
+
+    /// The screen's name.
+    pub(crate) fn display(&self) -> &str {
+        self.display.name()
     }
 
     /// The folder in which the program keeps its drafts.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("data")
+    }
+
+    /// The folder of the one case that was opened.
+    pub(crate) fn case_folder(&self) -> PathBuf {
+        let mut cases = fs::read_dir(self.data().join("cases")).expect("cases");
+        cases.next().expect("a case").expect("a folder").path()
     }
 
     /// A path below the test's folder for what the program is asked to write.
@@ -98,13 +94,15 @@ impl Stage {
         let own = |name: &str| self.folder.path().join(name);
         let driver = Command::new("WebKitWebDriver")
             .arg(format!("--port={port}"))
-            .env("DISPLAY", &self.display)
+            .env("DISPLAY", self.display.name())
             .env("GDK_BACKEND", "x11")
             .env("LC_ALL", "C.UTF-8")
             .env("NO_AT_BRIDGE", "1")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("DUNPING_DATA", self.data())
             .env("DUNPING_DIALOG_ANSWERS", self.answers())
+            // Where a test made a token, it is plugged in.
+            .env("SOFTHSM2_CONF", self.out("softhsm2.conf"))
             .env("XDG_DATA_HOME", own("xdg-data"))
             .env("XDG_CONFIG_HOME", own("xdg-config"))
             .env_remove("WAYLAND_DISPLAY")
@@ -141,19 +139,18 @@ impl Stage {
     }
 }
 
-impl Drop for Stage {
-    fn drop(&mut self) {
-        let _ = self.screen.kill();
-        let _ = self.screen.wait();
-    }
-}
-
 /// The folder for pictures: `DUNPING_ARTEFACTS`, or one in the build folder.
 fn artefacts() -> PathBuf {
     let folder = std::env::var_os("DUNPING_ARTEFACTS")
         .map_or_else(|| root().join("target/artefacts"), PathBuf::from);
     fs::create_dir_all(&folder).expect("the folder for pictures");
     folder
+}
+
+/// Leaves what a test measured among the artefacts.
+pub(crate) fn note(test: &str, what: &str, measured: &str) {
+    let name = artefacts().join(format!("{test}-{what}.txt"));
+    fs::write(name, measured).expect("a note on disk");
 }
 
 /// The process that another one started.
@@ -259,6 +256,50 @@ impl Window {
         self.session.keys(keys).expect("keys");
     }
 
+    /// Presses a key while others are held down.
+    #[track_caller]
+    pub(crate) fn chord(&self, held: &str, key: char) {
+        self.session.chord(held, key).expect("keys");
+    }
+
+    /// Gives the window another size in pixels, and waits until the page has it.
+    #[track_caller]
+    pub(crate) fn size(&self, width: u32, height: u32) {
+        self.session.size(width, height).expect("a size");
+        let script = format!("return window.innerWidth <= {width}");
+        self.holds("the window has its size", &script);
+    }
+
+    /// What a script answers, by calling its last argument.
+    #[track_caller]
+    pub(crate) fn told(&self, script: &str) -> serde_json::Value {
+        self.session.look_later(script).expect("an answer")
+    }
+
+    /// Holds the screen against the rules of WCAG 2.1, A and AA, by axe: not one violation.
+    #[track_caller]
+    pub(crate) fn accessible(&self, screen: &str) {
+        let axe = root().join("ui/node_modules/axe-core/axe.min.js");
+        let axe =
+            fs::read_to_string(axe).expect("axe-core is among the page's development packages");
+        // A colour that is on its way to another one is nobody's contrast.
+        self.holds(
+            "nothing moves",
+            "return document.getAnimations().every((one) => one.playState !== 'running')",
+        );
+        let run = "const done = arguments[arguments.length - 1]
+            const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }
+            const lines = (violation) => violation.nodes.map((node) => `${violation.id}: ${node.target} ${node.failureSummary}`)
+            const painted = new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))
+            // A colour on its way to another one is none that anybody chose.
+            const still = () => Promise.allSettled(document.getAnimations().map((one) => one.finished))
+            painted.then(still).then(() => axe.run(document, rules)).then((found) => done({ lines: found.violations.flatMap(lines), passes: found.passes.length }))";
+        let found = self.told(&format!("{axe}\n{run}"));
+        let passed = found["passes"].as_u64().unwrap_or_default();
+        assert!(passed > 5, "axe looked at nothing on {screen}: {found}");
+        assert_eq!(found["lines"], serde_json::json!([]), "{screen}");
+    }
+
     /// The text of the element with a test id.
     #[track_caller]
     pub(crate) fn text(&self, id: &str) -> String {
@@ -266,6 +307,17 @@ impl Window {
             let element = self.session.find(&by_id(id))?;
             self.session.text(&element).map(Some)
         })
+    }
+
+    /// An attribute of the element with a test id.
+    #[track_caller]
+    pub(crate) fn attribute(&self, id: &str, name: &str) -> String {
+        let script = format!(
+            "return document.querySelector('{}').getAttribute('{name}')",
+            by_id(id)
+        );
+        let found = self.session.look(&script).expect("an attribute");
+        found.as_str().unwrap_or_default().to_owned()
     }
 
     /// The text of what a selector finds.
@@ -285,6 +337,12 @@ impl Window {
             last = self.session.text(&element)?;
             Ok(last.contains(part).then(|| last.clone()))
         })
+    }
+
+    /// What a script that only looks answers.
+    #[track_caller]
+    pub(crate) fn look(&self, script: &str) -> serde_json::Value {
+        self.session.look(script).expect("an answer")
     }
 
     /// How many elements a selector finds now.
@@ -326,6 +384,12 @@ impl Window {
         File::create(name)
             .and_then(|mut file| file.write_all(&png))
             .expect("a picture on disk");
+    }
+
+    /// Leaves what was measured among the artefacts. It is not judged here: another machine is as fast as it is.
+    #[track_caller]
+    pub(crate) fn note(&self, what: &str, measured: &str) {
+        note(self.name, what, measured);
     }
 
     /// Ends the program at once, as when the power fails.

@@ -165,6 +165,23 @@ impl Session {
             .map(|_| ())
     }
 
+    /// Presses a key while others are held down.
+    pub(crate) fn chord(&self, held: &str, key: char) -> Answer<()> {
+        let down = |key: char| json!({"type": "keyDown", "value": key});
+        let up = |key: char| json!({"type": "keyUp", "value": key});
+        let mut actions: Vec<Value> = held.chars().map(down).collect();
+        actions.extend([down(key), up(key)]);
+        actions.extend(held.chars().rev().map(up));
+        let source = json!({"type": "key", "id": "keyboard", "actions": actions});
+        self.post("actions", &json!({"actions": [source]}))
+            .map(|_| ())
+    }
+
+    /// Runs a script that answers later, by calling its last argument.
+    pub(crate) fn look_later(&self, script: &str) -> Answer<Value> {
+        self.post("execute/async", &json!({"script": script, "args": []}))
+    }
+
     /// Runs a script that only looks, and answers what it returns.
     pub(crate) fn look(&self, script: &str) -> Answer<Value> {
         self.post("execute/sync", &json!({"script": script, "args": []}))
@@ -179,10 +196,21 @@ impl Session {
         .map(|_| ())
     }
 
-    /// A picture of the window as PNG, after its images were decoded and the page was painted as it is now.
+    /// A picture of the window as PNG, after its images were decoded and the page was painted as it is now. The driver waits for a page
+    /// to be painted once more, which one at rest is not: a point in the corner changes for a second, too faintly to be seen.
     pub(crate) fn picture(&self) -> Answer<Vec<u8>> {
         let painted = "const done = arguments[0]
             const ready = [...document.images].map((image) => image.decode().catch(() => null))
+            const point = document.createElement('i')
+            point.style.cssText = 'position: fixed; inset: 0 auto auto 0; width: 1px; height: 1px; pointer-events: none'
+            let turns = 0
+            const turn = () => {
+              point.style.background = `rgb(0 0 0 / ${turns % 2 ? .4 : .8}%)`
+              if ((turns += 1) < 40) setTimeout(turn, 25)
+              else point.remove()
+            }
+            document.documentElement.append(point)
+            turn()
             Promise.all(ready).then(() => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))";
         self.post("execute/async", &json!({"script": painted, "args": []}))?;
         let text = self.get("screenshot")?;

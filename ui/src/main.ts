@@ -1,6 +1,6 @@
 import { createApp } from 'vue'
 import App from './app/App.vue'
-import { fileArrived } from './app/session'
+import { fileArrived, refreshSession } from './app/session'
 import { applyTheme } from './app/theme'
 import { language, setLanguage } from './i18n'
 import { connect, platform } from './platform'
@@ -10,5 +10,8 @@ import './styles/base.css'
 applyTheme()
 setLanguage(language.value)
 await connect()
-await platform().listen('pending-file', () => void fileArrived())
-createApp(App).mount('#app')
+// Asked before the page is put together: the answer comes meanwhile.
+const first = refreshSession()
+// What came before the ear was open is seen by asking once more.
+void platform().listen('pending-file', () => void fileArrived()).then(refreshSession)
+createApp(App, { first }).mount('#app')

@@ -1,9 +1,13 @@
 //! The window's commands, one file a feature. Each takes the desk, calls one use case and hands back its answer.
 
 mod chair;
+mod evidence;
 mod expert;
+mod identity;
 mod session;
+mod signing;
 mod staff;
+mod visit;
 
 /// The handler of every command in the contract's list; a test holds the two together.
 pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
@@ -13,20 +17,53 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + '
         session::unlock,
         session::unlock_demo,
         session::lock,
+        session::begin_practice,
+        session::end_practice,
         session::verify_file,
+        session::work,
+        session::cancel_work,
+        session::package_check,
+        identity::suggest_passphrase,
+        identity::passphrase_strength,
+        identity::create_identity,
+        identity::write_enrolment,
+        identity::look_at_trust,
+        identity::adopt_certificate,
+        identity::change_passphrase,
+        identity::back_up_identity,
+        identity::found_body,
         expert::open_case,
         expert::close_case,
         expert::current_case,
         expert::save_draft,
+        expert::assess_corrections,
         expert::opinion_gaps,
+        expert::return_name,
         expert::seal_return,
+        expert::save_opinion_form,
         expert::begin_correction,
+        expert::take_in_receipt,
+        expert::open_receipt,
+        expert::preview_opinion,
         expert::workbook_sheets,
+        evidence::evidence,
+        evidence::export_evidence,
+        visit::add_photos,
+        visit::photos_in_folder,
+        visit::thumbnail,
         chair::consolidation,
+        chair::preview_returns,
         chair::take_in_returns,
+        chair::undo_import,
+        chair::exclude_opinion,
         chair::save_notes,
         chair::preview_report,
         chair::conclude,
+        chair::sign_as_member,
+        chair::take_in_signed_report,
+        chair::save_signed_report,
+        signing::look_at_report,
+        signing::sign_report,
         staff::open_register,
         staff::policy,
         staff::set_policy,
@@ -40,11 +77,23 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + '
         staff::seal_case,
         staff::take_in_closing,
         staff::start_publicity,
+        staff::seal_report,
         staff::issue_certificate,
         staff::archive_case,
         staff::confirm_fields,
         staff::staff_sheets,
+        staff::list_papers,
+        staff::preview_paper,
+        staff::issue_paper,
+        staff::preview_statistics,
+        staff::write_statistics,
         staff::write_template,
+        identity::roster,
+        identity::read_enrolment,
+        identity::certify_enrolment,
+        identity::renew_certificate,
+        identity::revoke_certificate,
+        identity::export_trust,
     ]
 }
 

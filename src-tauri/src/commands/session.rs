@@ -1,7 +1,10 @@
 //! Who works with the program, and files by token.
 
-use dunping_app::contract::{ChosenFile, IdentityView, Purpose, SessionView, VerificationView};
-use dunping_app::session;
+use dunping_app::contract::{
+    CaseView, ChosenFile, IdentityView, Language, PackageCheckView, Pin, Purpose, SessionView,
+    VerificationView, WorkView,
+};
+use dunping_app::{practice, session};
 use tauri::State;
 
 use crate::desk::{Answer, Desk};
@@ -16,8 +19,9 @@ pub(crate) async fn choose(
     desk: State<'_, Desk>,
     purpose: Purpose,
     suggested: String,
+    language: Language,
 ) -> Answer<Vec<ChosenFile>> {
-    desk.choose(purpose, suggested).await
+    desk.choose(purpose, suggested, language).await
 }
 
 #[tauri::command(rename_all = "snake_case")]
@@ -25,8 +29,9 @@ pub(crate) async fn unlock(
     desk: State<'_, Desk>,
     file: String,
     passphrase: String,
-) -> Answer<IdentityView> {
-    desk.run(move |session, at| session::unlock(session, &file, &passphrase, at))
+    pin: Option<Pin>,
+) -> Answer<Option<IdentityView>> {
+    desk.run(move |session, at| session::unlock(session, &file, &passphrase, pin.as_ref(), at))
         .await
 }
 
@@ -42,7 +47,33 @@ pub(crate) async fn lock(desk: State<'_, Desk>) -> Answer<()> {
 }
 
 #[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn begin_practice(desk: State<'_, Desk>) -> Answer<CaseView> {
+    desk.run(practice::begin_practice).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn end_practice(desk: State<'_, Desk>) -> Answer<()> {
+    desk.run(practice::end_practice).await
+}
+
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn verify_file(desk: State<'_, Desk>, file: String) -> Answer<VerificationView> {
     desk.run(move |session, at| session::verify_file(session, &file, at))
         .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn work(desk: State<'_, Desk>) -> Answer<Option<WorkView>> {
+    Ok(desk.work().view())
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn cancel_work(desk: State<'_, Desk>) -> Answer<()> {
+    desk.work().cancel();
+    Ok(())
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn package_check(desk: State<'_, Desk>) -> Answer<PackageCheckView> {
+    Ok(desk.shelf().check())
 }

@@ -1,8 +1,9 @@
 //! The staff's desk.
 
 use dunping_app::contract::{
-    CasePage, CaseQuery, CertificateInput, ConfirmInput, DrawInput, ExpertView, PolicyView,
-    SheetView, StaffCaseView, StaffWritten, WrittenFile,
+    AttachmentView, CasePage, CasePaper, CaseQuery, CertificateInput, ConfirmInput, DrawInput,
+    ExpertView, PaperInput, PolicyView, SheetView, SignReportInput, StaffCaseView, StaffWritten,
+    WrittenFile,
 };
 use dunping_app::staff;
 use tauri::State;
@@ -92,9 +93,12 @@ pub(crate) async fn seal_case(
     case_no: String,
     passphrase: String,
     file: String,
+    review_by: String,
 ) -> Answer<StaffWritten> {
-    desk.run(move |session, at| staff::seal_case(session, &case_no, &passphrase, &file, at))
-        .await
+    desk.run(move |session, at| {
+        staff::seal_case(session, &case_no, &passphrase, &file, &review_by, at)
+    })
+    .await
 }
 
 #[tauri::command(rename_all = "snake_case")]
@@ -152,6 +156,49 @@ pub(crate) async fn staff_sheets(desk: State<'_, Desk>, case_no: String) -> Answ
 }
 
 #[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn list_papers(desk: State<'_, Desk>, case_no: String) -> Answer<Vec<CasePaper>> {
+    desk.run(move |session, at| staff::list_papers(session, &case_no, at))
+        .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn preview_paper(
+    desk: State<'_, Desk>,
+    case_no: String,
+    input: PaperInput,
+) -> Answer<AttachmentView> {
+    desk.run(move |session, at| staff::preview_paper(session, &case_no, &input, at))
+        .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn issue_paper(
+    desk: State<'_, Desk>,
+    case_no: String,
+    input: PaperInput,
+    file: String,
+) -> Answer<StaffWritten> {
+    desk.run(move |session, at| staff::issue_paper(session, &case_no, &input, &file, at))
+        .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn preview_statistics(desk: State<'_, Desk>, year: i32) -> Answer<AttachmentView> {
+    desk.run(move |session, at| staff::preview_statistics(session, year, at))
+        .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn write_statistics(
+    desk: State<'_, Desk>,
+    year: i32,
+    file: String,
+) -> Answer<WrittenFile> {
+    desk.run(move |session, at| staff::write_statistics(session, year, &file, at))
+        .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn write_template(
     desk: State<'_, Desk>,
     file: String,
@@ -159,4 +206,18 @@ pub(crate) async fn write_template(
 ) -> Answer<WrittenFile> {
     desk.run(move |session, at| staff::write_template(session, &file, application_year, at))
         .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn seal_report(
+    desk: State<'_, Desk>,
+    case_no: String,
+    report: Option<String>,
+    input: SignReportInput,
+    file: String,
+) -> Answer<StaffWritten> {
+    desk.run(move |session, at| {
+        staff::seal_report(session, &case_no, report.as_deref(), &input, &file, at)
+    })
+    .await
 }

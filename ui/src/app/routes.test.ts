@@ -4,8 +4,10 @@ import { format, parse, type Route } from './routes'
 const routes: Array<[string, Route]> = [
   ['#/', { page: 'start' }],
   ['#/case/clauses', { page: 'case', tab: 'clauses' }],
+  ['#/case/visit', { page: 'case', tab: 'visit' }],
   ['#/case/chair', { page: 'case', tab: 'chair' }],
   ['#/register', { page: 'register' }],
+  ['#/roster', { page: 'roster' }],
   ['#/register/LNCSE-2026-0007', { page: 'register-case', caseNo: 'LNCSE-2026-0007' }],
   ['#/register/%E6%B2%88%2F7', { page: 'register-case', caseNo: '沈/7' }],
   ['#/verify', { page: 'verify' }],

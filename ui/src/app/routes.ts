@@ -3,9 +3,10 @@ import { ref } from 'vue'
 
 export type Route =
   | { page: 'start' }
-  | { page: 'case'; tab: 'cover' | 'clauses' | 'chair' }
+  | { page: 'case'; tab: 'cover' | 'clauses' | 'visit' | 'summary' | 'chair' }
   | { page: 'register' }
   | { page: 'register-case'; caseNo: string }
+  | { page: 'roster' }
   | { page: 'verify' }
 
 /** Reads a route; anything unknown is the start page. */
@@ -13,9 +14,10 @@ export function parse(hash: string): Route {
   const [page, rest] = hash.replace(/^#\/?/, '').split('/')
   switch (page) {
     case 'case':
-      return { page, tab: rest === 'cover' || rest === 'chair' ? rest : 'clauses' }
+      return { page, tab: rest === 'cover' || rest === 'visit' || rest === 'summary' || rest === 'chair' ? rest : 'clauses' }
     case 'register':
       return rest ? { page: 'register-case', caseNo: decodeURIComponent(rest) } : { page }
+    case 'roster':
     case 'verify':
       return { page }
     default:
@@ -33,6 +35,7 @@ export function format(route: Route): string {
     case 'register-case':
       return `#/register/${encodeURIComponent(route.caseNo)}`
     case 'register':
+    case 'roster':
     case 'verify':
       return `#/${route.page}`
   }

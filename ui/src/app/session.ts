@@ -4,8 +4,9 @@ import { call, type SessionView } from '../ipc'
 
 export const session = ref<SessionView | null>(null)
 
-/** The passphrase of whoever is played in a demonstration; empty otherwise. */
+/** The passphrase of whoever is played in a demonstration or practice; empty otherwise. */
 export const demoPassphrase = computed(() => {
+  if (session.value?.practice) return session.value.practice.passphrase
   const identity = session.value?.identity
   const person = session.value?.demo?.people.find(({ who, name }) => who === identity?.id || name === identity?.name)
   return person?.passphrase ?? ''
@@ -16,6 +17,7 @@ export const arrived = ref(false)
 
 /** A file was double-clicked or dropped. */
 export async function fileArrived(): Promise<void> {
+  arrived.value = false
   await refreshSession()
   arrived.value = true
 }

@@ -17,8 +17,19 @@ describe('the passphrase', () => {
     const user = userEvent.setup()
     await user.click(screen.getByTestId('field-demo'))
     await user.click(screen.getByTestId('go'))
-    expect(emitted().submit).toEqual([['松柏 长青']])
+    expect(emitted().submit).toEqual([['松柏 长青', null]])
     expect((screen.getByTestId('field') as HTMLInputElement).value).toBe('')
+  })
+
+  it('goes together with the PIN where the key is in a token, and both are forgotten', async () => {
+    const { emitted } = render(PassphraseForm, { props: { ...props, pin: true } })
+    const user = userEvent.setup()
+    await user.type(screen.getByTestId('field'), '松柏 长青')
+    expect((screen.getByTestId('go') as HTMLButtonElement).disabled).toBe(true)
+    await user.type(screen.getByLabelText('令牌 PIN'), '246810')
+    await user.click(screen.getByTestId('go'))
+    expect(emitted().submit).toEqual([['松柏 长青', '246810']])
+    expect((screen.getByTestId('field-pin') as HTMLInputElement).value).toBe('')
   })
 
   it.each([null, ''])('is never offered otherwise (%s)', (known) => {

@@ -1,17 +1,36 @@
 /** The typed call: a command's name decides its arguments and its answer. */
-import { t } from '../i18n'
+import { inBoth } from '../i18n'
 import { platform } from '../platform'
 import type { Commands, Failure } from './generated/contract'
+
+type Heard = (name: keyof Commands, args: unknown) => void
+const listeners = new Set<Heard>()
+
+/** Hears of every command that came through; the answer ends the listening. */
+export function hearCalls(heard: Heard): () => void {
+  listeners.add(heard)
+  return () => void listeners.delete(heard)
+}
+
+let asked = 0
+
+/** Whether the program is at work on something that the page asked for. */
+export const inFlight = (): boolean => asked > 0
 
 /** Runs a command. Rejects with a `Failure`, whatever went wrong. */
 export async function call<K extends keyof Commands>(
   name: K,
   args: Commands[K]['arguments'],
 ): Promise<Commands[K]['returns']> {
+  asked += 1
   try {
-    return (await platform().invoke(name, args)) as Commands[K]['returns']
+    const answer = (await platform().invoke(name, args)) as Commands[K]['returns']
+    for (const heard of listeners) heard(name, args)
+    return answer
   } catch (error) {
     throw asFailure(error)
+  } finally {
+    asked -= 1
   }
 }
 
@@ -19,7 +38,7 @@ export async function call<K extends keyof Commands>(
 export function asFailure(error: unknown): Failure {
   if (isFailure(error)) return error
   const message = error instanceof Error ? error.message : String(error)
-  return { code: 'page.unexpected', message: t('failure.unexpected', { message }), remedy: t('failure.remedy') }
+  return { code: 'page.unexpected', message: inBoth('failure.unexpected', { message }), remedy: inBoth('failure.remedy') }
 }
 
 function isFailure(error: unknown): error is Failure {

@@ -17,6 +17,7 @@ use dunping_domain::what_if::what_if;
 use dunping_workbook::{Reader, Reading};
 use serde::Serialize;
 
+use crate::contract::Words;
 use crate::{AppError, store, views, words};
 
 /// The assessment of a reading on a day, with every contradiction that the whole workbook shows.
@@ -189,7 +190,7 @@ fn try_out(
 ) -> Result<WhatIfReport, AppError> {
     let Tried { key, value } = tried;
     let found = what_if(&reading.figures, policy, key, value)
-        .map_err(|finding| AppError::NoFigure(finding.message))?;
+        .map_err(|finding| AppError::NoFigure(Words::new(finding.message, finding.english)))?;
     lines.push(format!("试算：{}为{value}", key.zh()));
     if found.flips.is_empty() {
         lines.push("         各条机算结论不变。".to_owned());
@@ -198,8 +199,8 @@ fn try_out(
         format!(
             "{:<9}{} → {}",
             flip.clause.as_str(),
-            words::verdict(&flip.before),
-            words::verdict(&flip.after)
+            words::verdict(&flip.before).zh,
+            words::verdict(&flip.after).zh
         )
     }));
     let flips = found.flips.iter().map(|flip| FlipReport {
@@ -341,7 +342,7 @@ fn origin(origin: &Origin) -> OriginReport {
         Origin::Person { .. } | Origin::Derived { .. } => OriginReport {
             sheet: String::new(),
             cell: String::new(),
-            raw: words::origin(origin),
+            raw: words::origin(origin).zh,
         },
     }
 }
@@ -389,7 +390,7 @@ fn lines(
             "{}（{}），{}年度",
             enterprise.name, enterprise.uscc, assessment.reference_year
         ),
-        views::size_line(&assessment.size),
+        views::size_line(&assessment.size).zh,
     ];
     for clause in &assessment.clauses {
         let deciding = clause.measures.iter().find(|line| line.decides);
@@ -405,15 +406,15 @@ fn lines(
         lines.push(format!(
             "{:<9}{}{}",
             clause.key.as_str(),
-            words::verdict(&clause.verdict),
+            words::verdict(&clause.verdict).zh,
             detail.unwrap_or_default()
         ));
         lines.extend(flipping(clause).map(|other| {
             format!(
                 "         口径 {}：{}，则为{}",
                 other.ambiguity,
-                other.reading,
-                words::verdict(&other.verdict)
+                other.reading.zh,
+                words::verdict(&other.verdict).zh
             )
         }));
         let told = hints.iter().filter(|hint| hint.clause == clause.key);
@@ -426,7 +427,7 @@ fn lines(
         let view = views::finding(finding);
         lines.push(format!(
             "[{}] {} {} {}",
-            view.severity_text, view.code, view.place, view.message
+            view.severity_text.zh, view.code, view.place, view.message.zh
         ));
     }
     lines

@@ -1,33 +1,44 @@
 //! The chair's desk: returns taken in, the tally derived from the documents at every look, the report signed, the closing sealed.
 //! Nothing here edits an opinion; the same files in any order, any number of times, give the same result.
 
-use std::path::Path;
+use std::collections::BTreeMap;
 
+use dunping_domain::ballot::Declaration;
+use dunping_domain::round::Exclusion;
 use dunping_domain::tally::{Outcome, Tally};
-use dunping_identity::DocumentKind;
+use dunping_identity::{DocumentKind, envelope};
 use dunping_package::{
-    Header, PackageKind, SealRequest, Source, SourceFile, disk, private, seal, sign_document,
-    unwatched,
+    Header, PackageKind, SealRequest, Source, SourceFile, private, seal, sign_document,
 };
 use dunping_report::papers::{PaperState, panel_field, render_panel_report};
 use dunping_report::{EmbeddedFile, Fonts, SignRequest, SignatureKind, sign_pdf};
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{
-    AttachmentView, ConcludeInput, ConsolidationView, ImportLine, SavedView, ViewerKind,
+    AttachmentView, ConcludeInput, ConsolidationView, NotesInput, SavedView, ViewerKind,
     WrittenFile,
 };
 use crate::dossier::role;
+use crate::drafts::heads;
 use crate::expert::{OpenCase, addressees, open};
+use crate::generations::{Generation, Generations};
 use crate::moment::{Moment, claimed, stamp, utc};
 use crate::paper::{ReportInput, panel_report};
-use crate::returns::{self, Collected, Inbox, Stage};
+use crate::returns::{Collected, Inbox};
 use crate::session::Unlocked;
-use crate::{AppError, Session, fonts, store, words};
+use crate::{AppError, Arrived, Session, fonts, signing, words};
 
+mod conclusion;
 mod consolidation;
+mod imports;
+mod matrix;
+mod receipts;
+mod signatures;
 
+use self::conclusion::{Concluded, concluded};
 use self::consolidation::view;
+pub use self::imports::{exclude_opinion, preview_returns, take_in_returns, undo_import};
+pub use self::signatures::{save_signed_report, sign_as_member, take_in_signed_report};
 
 /// The id of the report's preview on the shelf.
 const PREVIEW: &str = "report-preview";
@@ -42,6 +53,14 @@ pub struct Closing {
     pub package_id: String,
     /// The tally with every vote.
     pub tally: Tally,
+    /// Contradicting opinions that the chair did not count, each with its reason.
+    pub excluded: Vec<Exclusion>,
+    /// Digest of the set of all opinions that had come in: SHA-256 over their sorted digests, a line each.
+    pub opinions_digest: String,
+    /// When each return came in that brought them; as of then its signatures were judged, and are judged by whoever checks. A closing of a
+    /// program that did not write it down has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arrivals: Vec<Arrived>,
     /// 合议说明.
     pub deliberation: String,
     /// 现场考察情况.
@@ -64,14 +83,16 @@ fn chaired(session: &Session) -> Result<(&OpenCase, &Unlocked), AppError> {
     Ok((case, unlocked))
 }
 
-fn inbox<'a>(case: &'a OpenCase, unlocked: &'a Unlocked, at: Moment) -> Inbox<'a> {
-    Inbox {
+fn inbox(session: &Session, at: Moment) -> Result<Inbox<'_>, AppError> {
+    let (case, unlocked) = chaired(session)?;
+    Ok(Inbox {
+        data: &session.places.data,
         folder: &case.folder,
         dossier: &case.dossier,
         identity: &unlocked.identity,
         trust: &unlocked.trust,
         at,
-    }
+    })
 }
 
 /// The consolidation as it stands.
@@ -79,9 +100,7 @@ fn inbox<'a>(case: &'a OpenCase, unlocked: &'a Unlocked, at: Moment) -> Inbox<'a
 /// # Errors
 /// When the identity does not chair the open case, or what was kept of it cannot be read.
 pub fn consolidation(session: &mut Session, at: Moment) -> Result<ConsolidationView, AppError> {
-    let (case, unlocked) = chaired(session)?;
-    let collected = inbox(case, unlocked, at).collect()?;
-    view(case, unlocked, &collected, Vec::new())
+    view(session, Vec::new(), at)
 }
 
 /// What the chair types while the panel deliberates, on disk before it is signed into the closing.
@@ -89,67 +108,63 @@ pub fn consolidation(session: &mut Session, at: Moment) -> Result<ConsolidationV
 struct Notes {
     deliberation: String,
     site_visit: String,
+    /// Reasons of exclusions that were typed and not decided yet, by the opinion's digest.
+    #[serde(default)]
+    exclusions: BTreeMap<String, String>,
 }
 
-const NOTES: &str = "notes.age";
+const NOTES: &str = "notes";
 
-fn notes(case: &OpenCase, unlocked: &Unlocked) -> Notes {
-    let sealed = std::fs::read(case.folder.join(NOTES)).unwrap_or_default();
-    let plain = private::reveal(&sealed, unlocked.identity.age_identity()).unwrap_or_default();
-    serde_json::from_slice(&plain).unwrap_or_default()
+/// The notes as last saved; where those are damaged, as saved before.
+///
+/// # Errors
+/// When they are there and cannot be read: empty fields would be saved over them.
+fn notes(
+    case: &OpenCase,
+    unlocked: &Unlocked,
+    at: Moment,
+) -> Result<(Notes, Generation), AppError> {
+    let files = Generations::new(&case.folder, NOTES);
+    let (notes, generation) = files.read(at, |sealed| read_notes(sealed, unlocked))?;
+    Ok((notes.unwrap_or_default(), generation))
 }
 
-/// Saves 合议说明 and 现场考察情况, encrypted to the chair. When this returns, they are on disk.
+fn read_notes(sealed: &[u8], unlocked: &Unlocked) -> Option<Notes> {
+    let plain = private::reveal(sealed, unlocked.identity.age_identity()).ok()?;
+    serde_json::from_slice(&plain).ok()
+}
+
+/// Saves 合议说明, 现场考察情况 and the reasons that are being typed, encrypted to the chair. When this returns, they are on disk.
 ///
 /// # Errors
 /// When the identity does not chair the open case, the notes are another case's, or the disk refuses.
 pub fn save_notes(
     session: &mut Session,
-    package_id: &str,
-    deliberation: &str,
-    site_visit: &str,
+    input: NotesInput,
     at: Moment,
 ) -> Result<SavedView, AppError> {
+    let NotesInput {
+        package_id,
+        deliberation,
+        site_visit,
+        exclusions,
+    } = input;
     let (case, unlocked) = chaired(session)?;
     if package_id != case.dossier.package_id {
         return Err(AppError::AnotherCase);
     }
     let notes = Notes {
-        deliberation: deliberation.to_owned(),
-        site_visit: site_visit.to_owned(),
+        deliberation,
+        site_visit,
+        exclusions,
     };
     let plain = serde_json::to_vec(&notes).map_err(|_| AppError::Part(NOTES))?;
     let sealed = private::conceal(&plain, &unlocked.identity.recipient())
         .map_err(|_| AppError::Part(NOTES))?;
-    disk::save(&case.folder.join(NOTES), &sealed)?;
+    Generations::new(&case.folder, NOTES).save(&sealed, |old| read_notes(old, unlocked))?;
     Ok(SavedView {
         saved_at: at.format("%H:%M:%S").to_string(),
     })
-}
-
-/// Takes returns in: every file is checked as a whole before anything of it is kept; what fails goes to quarantine.
-///
-/// # Errors
-/// When the identity does not chair the open case or the disk refuses; what is wrong with a file is a line of the answer.
-pub fn take_in_returns(
-    session: &mut Session,
-    files: &[String],
-    at: Moment,
-) -> Result<ConsolidationView, AppError> {
-    let paths = files
-        .iter()
-        .map(|file| session.path(file))
-        .collect::<Result<Vec<_>, _>>()?;
-    let (case, unlocked) = chaired(session)?;
-    let stage = match concluded(&case.folder)? {
-        Some(_) => Stage::Concluded,
-        None => Stage::Reviewing,
-    };
-    let inbox = inbox(case, unlocked, at);
-    let lines = paths.iter().map(|path| inbox.take_in(path, stage));
-    let lines = lines.collect::<Result<Vec<ImportLine>, _>>()?;
-    let collected = inbox.collect()?;
-    view(case, unlocked, &collected, lines)
 }
 
 /// The conclusion's sentence as the report prints it.
@@ -173,21 +188,21 @@ pub(crate) fn conclusion(case: &OpenCase, tally: &Tally) -> String {
         panel.seats(Category::Technical),
         panel.seats(Category::Finance),
         dossier.catalogue.title(),
-        words::outcome(tally.outcome)
+        words::outcome(tally.outcome).zh
     )
 }
 
 /// The draft of the report, on the shelf for the PDF viewer. It carries 草稿 on every page.
 ///
 /// # Errors
-/// When the case cannot be concluded yet, or a character has no glyph.
+/// When the case cannot be concluded yet, an opinion that the chair signed was not taken in, or a character has no glyph.
 pub fn preview_report(
     session: &mut Session,
     input: &ConcludeInput,
     at: Moment,
 ) -> Result<AttachmentView, AppError> {
     let (case, unlocked) = chaired(session)?;
-    let collected = inbox(case, unlocked, at).collect()?;
+    let collected = inbox(session, at)?.collect()?;
     let fonts = fonts::load()?;
     let pdf = report(
         case,
@@ -210,6 +225,25 @@ pub fn preview_report(
     })
 }
 
+/// The chair concludes on everything that the chair signed as a member: not over an own correction that lies unsent on this computer, and
+/// not at all after standing aside.
+fn own_opinion_is_in(case: &OpenCase, collected: &Collected) -> Result<(), AppError> {
+    let own = &case.work.opinions;
+    if own
+        .iter()
+        .any(|one| one.opinion.declaration != Declaration::NoConflict)
+    {
+        return Err(AppError::ChairRecused);
+    }
+    match heads(own)
+        .iter()
+        .all(|digest| collected.opinion(digest).is_some())
+    {
+        true => Ok(()),
+        false => Err(AppError::OwnOpinionMissing),
+    }
+}
+
 fn report(
     case: &OpenCase,
     unlocked: &Unlocked,
@@ -219,12 +253,15 @@ fn report(
     at: Moment,
 ) -> Result<Vec<u8>, AppError> {
     let tally = collected.tallied()?;
+    own_opinion_is_in(case, collected)?;
     let (opinions, fingerprints) = collected.counted(tally);
+    let set_aside = collected.exclusions();
     let input = ReportInput {
         dossier: &case.dossier,
         tally,
         opinions: &opinions,
         fingerprints: &fingerprints,
+        set_aside: &set_aside,
         said,
         body: unlocked.trust.body_name(),
         at,
@@ -246,7 +283,7 @@ fn report(
 /// again: its two files are handed out once more.
 ///
 /// # Errors
-/// When the tally refuses, a compulsory note is missing, the passphrase is wrong or the disk refuses.
+/// When the tally refuses, an opinion that the chair signed was not taken in, a compulsory note is missing, the passphrase is wrong or the disk refuses.
 pub fn conclude(
     session: &mut Session,
     input: &ConcludeInput,
@@ -254,12 +291,16 @@ pub fn conclude(
     at: Moment,
 ) -> Result<ConsolidationView, AppError> {
     let folder = session.path(folder)?;
-    let identity = session.sign_with(&input.passphrase)?;
+    let identity = session.sign_with(&input.passphrase, at)?;
     let (case, unlocked) = chaired(session)?;
-    let collected = inbox(case, unlocked, at).collect()?;
-    if let Some(concluded) = concluded(&case.folder)? {
-        hand_out(&case.folder, &concluded, &folder)?;
-        return view(case, unlocked, &collected, Vec::new());
+    let collected = inbox(session, at)?.collect()?;
+    if let Some(concluded) = concluded(case, unlocked)? {
+        concluded.hand_out(case, unlocked, &folder)?;
+        return view(session, Vec::new(), at);
+    }
+    // Nobody would take such a closing in, and it is signed once.
+    if let Some(arrived) = collected.last_arrival().filter(|last| *last > at) {
+        return Err(AppError::ClockBeforeArrival { arrived });
     }
     let tally = collected.tallied()?;
     if tally.contradicts_majority && input.deliberation.trim().is_empty() {
@@ -282,16 +323,22 @@ pub fn conclude(
         reason: "组长签署评审报告",
         claimed_time: claimed(at),
         fonts: &fonts,
+        handwriting: None,
     };
     let pdf = sign_pdf(&plain, &request)?;
+    // It is signed once, and everyone after holds it against the same checks.
+    signing::sound(&pdf, &unlocked.trust)?;
     let report_sha256 = dunping_identity::fingerprint::sha256_hex(&pdf);
     let closing = Closing {
         case_no: case.dossier.sheet.case_no.clone(),
         package_id: case.dossier.package_id.clone(),
         tally: tally.clone(),
+        excluded: collected.exclusions(),
+        opinions_digest: collected.set_digest(),
+        arrivals: collected.arrivals(),
         deliberation: input.deliberation.trim().to_owned(),
         site_visit: input.site_visit.trim().to_owned(),
-        report_sha256: report_sha256.clone(),
+        report_sha256,
         roster_version: unlocked.trust.roster().version,
         claimed_time: stamp(at),
         app: concat!("dunping ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -303,6 +350,10 @@ pub fn conclude(
         SourceFile::new(role, name, media_type, Source::Bytes(bytes))
     };
     let document = sign_document(DocumentKind::Closing, &closing, &identity)?;
+    let kind = DocumentKind::Closing;
+    let digest = envelope::verify(kind, &document, &unlocked.trust, utc(at))?.digest;
+    let members = case.dossier.panel.members();
+    let receipts = receipts::sign(members, &collected, (&closing, &digest), &identity)?;
     let mut files = vec![
         part(role::CLOSING, "closing.json", "application/json", document),
         part(role::REPORT, &report_name, "application/pdf", pdf.clone()),
@@ -331,6 +382,7 @@ pub fn conclude(
             source,
         ));
     }
+    files.extend(receipts.iter().map(receipts::Signed::part));
     let mut parents = vec![case.dossier.package_id.clone()];
     parents.extend(collected.package_ids());
     let request = SealRequest {
@@ -351,62 +403,29 @@ pub fn conclude(
         signer: &identity,
         reopen_with: Some(identity.age_identity()),
     };
-    // First beside the case, where a removed stick cannot leave half of it; then where the chair wants it.
-    let kept = case.folder.join(CONCLUSION);
-    store::make_folder(&kept)?;
-    let sealed = seal(request, &kept.join(&closing_name), &mut unwatched)?;
-    disk::save(&kept.join(&report_name), &pdf)?;
+    // First beside the case; then where the chair wants it.
+    let sealing = session
+        .work
+        .begin(("正在封装结案包", "Sealing the closing"));
+    let place = conclusion::place(case, &closing_name)?;
+    let sealed = seal(request, &place, &mut |progress| sealing.report(progress))?;
     let written = vec![
-        WrittenFile {
-            name: report_name,
-            sha256: report_sha256,
-            size: words::size(pdf.len() as u64),
-        },
+        conclusion::keep(case, unlocked, &report_name, &pdf)?,
         WrittenFile {
             name: closing_name,
             sha256: sealed.sha256,
             size: words::size(sealed.size),
         },
     ];
+    drop(sealing);
+    let receipts = receipts.iter();
+    let receipts = receipts.map(|receipt| receipt.keep(case, unlocked));
     let concluded = Concluded {
         files: written,
+        receipts: receipts.collect::<Result<_, _>>()?,
         closing,
     };
-    let record = serde_json::to_vec_pretty(&concluded).map_err(|_| AppError::Part(CONCLUDED))?;
-    disk::save(&case.folder.join(CONCLUDED), &record)?;
-    hand_out(&case.folder, &concluded, &folder)?;
-    view(case, unlocked, &collected, Vec::new())
-}
-
-/// Copies report and closing to where the chair wants them; what was signed once is never signed again.
-fn hand_out(case: &Path, concluded: &Concluded, folder: &Path) -> Result<(), AppError> {
-    store::make_folder(folder)?;
-    for file in &concluded.files {
-        returns::copy(
-            &case.join(CONCLUSION).join(&file.name),
-            &folder.join(&file.name),
-        )?;
-    }
-    Ok(())
-}
-
-const CONCLUSION: &str = "conclusion";
-const CONCLUDED: &str = "concluded.json";
-
-/// What is written down of a conclusion: it stands, whatever arrives later.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Concluded {
-    /// Report and closing as they were written.
-    files: Vec<WrittenFile>,
-    /// What the chair signed.
-    closing: Closing,
-}
-
-/// The conclusion; `None` before. One that cannot be read is an error, so that a case is never concluded twice.
-fn concluded(folder: &Path) -> Result<Option<Concluded>, AppError> {
-    let path = folder.join(CONCLUDED);
-    match path.exists() {
-        true => crate::dossier::json(&store::read(&path)?, CONCLUDED).map(Some),
-        false => Ok(None),
-    }
+    concluded.save(case, unlocked)?;
+    concluded.hand_out(case, unlocked, &folder)?;
+    view(session, Vec::new(), at)
 }

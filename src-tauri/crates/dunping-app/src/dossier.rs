@@ -1,6 +1,7 @@
 //! A case as it lies in its package (案卷): the case sheet, the applicant's workbook read again, the assessment computed again.
 //! Nothing that could be recomputed is believed from the package.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use dunping_domain::assessment::{Assessment, assess};
@@ -8,12 +9,13 @@ use dunping_domain::draw::{DrawRecord, DrawResult};
 use dunping_domain::panel::{Category, ExpertId, Member, Panel};
 use dunping_domain::policy::Policy;
 use dunping_domain::standard::Catalogue;
+use dunping_domain::visit::SiteVisit;
 use dunping_package::{CaseRef, FileEntry, Manifest, Package};
 use dunping_workbook::{Reader, Reading};
 
 use crate::contract::{AttachmentView, ViewerKind};
 use crate::reading::{Said, read};
-use crate::{AppError, words};
+use crate::{AppError, evidence, visit, words};
 
 /// The roles of files inside packages. They are part of the format.
 pub(crate) mod role {
@@ -27,18 +29,32 @@ pub(crate) mod role {
     pub(crate) const ATTACHMENT: &str = "attachment";
     /// The record of the draw, JSON.
     pub(crate) const DRAW: &str = "draw";
+    /// The same record, signed by whoever sealed the package: it can be handed on by itself.
+    pub(crate) const DRAW_SIGNED: &str = "draw-signed";
     /// The policy that the case is bound to, TOML.
     pub(crate) const POLICY: &str = "policy";
     /// The edition of the standard that the case is bound to, TOML.
     pub(crate) const STANDARD: &str = "standard";
+    /// An expert's own paper (专家个人评审意见表), signed.
+    pub(crate) const OPINION_FORM: &str = "opinion_form";
     /// A signed opinion.
     pub(crate) const OPINION: &str = "opinion";
+    /// A photo of the site visit, as it was taken.
+    pub(crate) const PHOTO: &str = "photo";
     /// The chair's signed closing.
     pub(crate) const CLOSING: &str = "closing";
+    /// The chair's signed receipt for a member.
+    pub(crate) const RECEIPT: &str = "receipt";
+    /// The register's journal head when the package was sealed, signed.
+    pub(crate) const CHECKPOINT: &str = "checkpoint";
     /// The signed report.
     pub(crate) const REPORT: &str = "report";
+    /// The report with the panel's signatures and the body's seal: the signed report with nothing but signatures after it.
+    pub(crate) const SEALED_REPORT: &str = "report-sealed";
     /// The signed certificate.
     pub(crate) const CERTIFICATE: &str = "certificate";
+    /// A notice or record of the case, PDF.
+    pub(crate) const NOTICE: &str = "notice";
     /// A sealed package inside an archive, as it was received or issued.
     pub(crate) const PACKAGE: &str = "package";
     /// The journal rows of the case, JSON.
@@ -63,6 +79,12 @@ pub(crate) struct CaseSheet {
     pub(crate) members: Vec<Member>,
     /// 组长.
     pub(crate) chair: ExpertId,
+    /// The last day of the review (评审期限), where staff set one; packages of before have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) review_by: Option<NaiveDate>,
+    /// When the draw was revealed by the staff's clock, RFC 3339; packages of before do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) drawn_at: Option<String>,
 }
 
 /// A case taken out of its package, everything recomputed.
@@ -149,6 +171,13 @@ impl Dossier {
             .map(attachment)
             .collect()
     }
+
+    /// Everything that an opinion may name as evidence: the applicant's files, and the photos of its author's own site visit.
+    pub(crate) fn evidence(&self, visit: Option<&SiteVisit>) -> Vec<AttachmentView> {
+        let mut files = self.attachments();
+        files.extend(visit.into_iter().flat_map(visit::evidence));
+        files
+    }
 }
 
 /// The edition of the standard that a case or closing is bound to: it travels in the package.
@@ -206,40 +235,13 @@ pub(crate) fn attachment(file: &FileEntry) -> AttachmentView {
         id: file.sha256.clone(),
         number: file.attachment_no.clone().unwrap_or_default(),
         name: file.name.clone(),
-        viewer: viewer(&file.media_type),
+        viewer: match file.role.as_str() {
+            role::WORKBOOK => ViewerKind::Workbook,
+            _ => evidence::viewer(&file.media_type),
+        },
         size: words::size(file.size),
         bytes: file.size,
         clauses: file.clauses.clone(),
-    }
-}
-
-/// The viewer for a media type.
-pub(crate) fn viewer(media_type: &str) -> ViewerKind {
-    match media_type {
-        "application/pdf" => ViewerKind::Pdf,
-        "image/jpeg" | "image/png" | "image/webp" => ViewerKind::Image,
-        XLSX => ViewerKind::Workbook,
-        _ => ViewerKind::None,
-    }
-}
-
-/// The media type of a workbook.
-pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// The media type by the first bytes of a file; names are not believed.
-pub(crate) fn sniff(head: &[u8], name: &str) -> &'static str {
-    if head.starts_with(b"%PDF-") {
-        "application/pdf"
-    } else if head.starts_with(&[0xFF, 0xD8, 0xFF]) {
-        "image/jpeg"
-    } else if head.starts_with(b"\x89PNG\r\n\x1a\n") {
-        "image/png"
-    } else if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
-        "image/webp"
-    } else if head.starts_with(b"PK\x03\x04") && name.to_ascii_lowercase().ends_with(".xlsx") {
-        XLSX
-    } else {
-        "application/octet-stream"
     }
 }
 

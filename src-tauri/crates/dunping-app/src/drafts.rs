@@ -10,13 +10,14 @@ use dunping_identity::{DocumentKind, Identity, Trust, envelope};
 use dunping_package::{disk, private};
 use serde::{Deserialize, Serialize};
 
-use crate::contract::{DraftView, VoteDraft, WrittenFile};
+use crate::contract::{DraftView, RecusalDraft, VoteDraft, WrittenFile};
+use crate::generations::{Generation, Generations, free_place};
 use crate::moment::{Moment, shown_stamp};
+use crate::session::file_name;
 use crate::store::make_folder;
-use crate::{AppError, dossier};
+use crate::{AppError, corrections, dossier, pins, visit};
 
-const DRAFT: &str = "draft.age";
-const DRAFT_BEFORE: &str = "draft.prev.age";
+const DRAFT: &str = "draft";
 /// The folder inside a case's folder.
 pub(crate) const SIGNED: &str = "signed";
 
@@ -54,6 +55,17 @@ impl Draft {
     pub(crate) fn settled(&self) -> Option<&SignedReturn> {
         self.signed.as_ref().filter(|signed| !signed.correcting)
     }
+
+    /// Whether something that was typed here and not signed is not in the other.
+    fn loses_to(&self, other: &Self) -> bool {
+        let typed = |draft: &Self| DraftView {
+            package_id: String::new(),
+            saved_at: String::new(),
+            ..draft.content.clone()
+        };
+        let own = typed(self);
+        self.settled().is_none() && own != DraftView::default() && own != typed(other)
+    }
 }
 
 /// What was signed last.
@@ -79,19 +91,6 @@ pub(crate) struct SignedDocument {
     pub(crate) text: String,
 }
 
-/// Which generation of a draft was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Generation {
-    /// There was none.
-    Fresh,
-    /// The last one saved.
-    Current,
-    /// The last one was damaged; the one before it was read.
-    Previous,
-    /// There was one, and no generation of it can be read; the files were moved aside.
-    Lost,
-}
-
 /// The work as it was found.
 pub(crate) struct Work {
     /// The draft.
@@ -100,6 +99,8 @@ pub(crate) struct Work {
     pub(crate) opinions: Vec<SignedDocument>,
     /// Which generation the draft is of.
     pub(crate) generation: Generation,
+    /// The file to which unsigned content was moved that an own opinion from another computer replaced.
+    pub(crate) replaced: Option<String>,
 }
 
 /// Digests of the opinions that no other replaces, in the order of the opinions. More than one: the author signed on two computers.
@@ -128,30 +129,14 @@ impl Author<'_> {
             draft,
             opinions,
             generation,
+            replaced: None,
         };
         work.settle();
         Ok(work)
     }
 
     fn generations(&self, at: Moment) -> Result<(Draft, Generation), AppError> {
-        let mut damaged = false;
-        for (name, generation) in [
-            (DRAFT, Generation::Current),
-            (DRAFT_BEFORE, Generation::Previous),
-        ] {
-            let path = self.folder.join(name);
-            match fs::read(&path) {
-                Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => continue,
-                Ok(sealed) => {
-                    if let Some(draft) = self.draft(&sealed) {
-                        return Ok((draft, generation));
-                    }
-                }
-                Err(_) => {}
-            }
-            set_aside(&path, at)?;
-            damaged = true;
-        }
+        let (kept, generation) = self.files().read(at, |sealed| self.draft(sealed))?;
         let fresh = Draft {
             package_id: self.package_id.to_owned(),
             content: DraftView {
@@ -162,12 +147,11 @@ impl Author<'_> {
             signed: None,
             documents: Vec::new(),
         };
-        let generation = if damaged {
-            Generation::Lost
-        } else {
-            Generation::Fresh
-        };
-        Ok((fresh, generation))
+        Ok((kept.unwrap_or(fresh), generation))
+    }
+
+    fn files(&self) -> Generations<'_> {
+        Generations::new(self.folder, DRAFT)
     }
 
     fn draft(&self, sealed: &[u8]) -> Option<Draft> {
@@ -182,20 +166,21 @@ impl Author<'_> {
     /// # Errors
     /// When the disk refuses; the draft before is intact.
     pub(crate) fn save(&self, draft: &Draft) -> Result<(), AppError> {
-        make_folder(self.folder)?;
         let plain = serde_json::to_vec(draft).map_err(|_| AppError::Part(DRAFT))?;
         let sealed = self.conceal(&plain)?;
-        let current = self.folder.join(DRAFT);
-        if let Ok(before) = fs::read(&current)
-            && self.draft(&before).is_some()
-        {
-            disk::save(&self.folder.join(DRAFT_BEFORE), &before)?;
-        }
-        Ok(disk::save(&current, &sealed)?)
+        self.files().save(&sealed, |before| self.draft(before))
     }
 
     fn conceal(&self, plain: &[u8]) -> Result<Vec<u8>, AppError> {
         private::conceal(plain, &self.identity.recipient()).map_err(|_| AppError::Part(DRAFT))
+    }
+
+    /// Keeps a draft under a name of its own; answers the name.
+    fn keep_replaced(&self, draft: &Draft, at: Moment) -> Result<String, AppError> {
+        let plain = serde_json::to_vec(draft).map_err(|_| AppError::Part(DRAFT))?;
+        let place = free_place(self.folder, DRAFT, "replaced", at);
+        disk::save(&place, &self.conceal(&plain)?)?;
+        Ok(file_name(&place))
     }
 
     /// A signed opinion of this author on this case; `None` for anything else.
@@ -223,7 +208,7 @@ impl Author<'_> {
         let kept = disk::save(&path, &sealed);
         if kept.is_err() {
             // What was not acknowledged must not turn up later as a second signature.
-            let _ = fs::remove_file(&path);
+            let _ = disk::remove(&path);
         }
         Ok(kept?)
     }
@@ -251,7 +236,8 @@ impl Author<'_> {
 }
 
 impl Work {
-    /// Takes signed opinions of the same author in that came from elsewhere.
+    /// Takes signed opinions of the same author in that came from elsewhere. What was typed here and not signed is kept aside before
+    /// it gives way to something else.
     ///
     /// # Errors
     /// When the disk refuses.
@@ -259,21 +245,27 @@ impl Work {
         &mut self,
         author: &Author<'_>,
         documents: impl IntoIterator<Item = SignedDocument>,
+        at: Moment,
     ) -> Result<(), AppError> {
+        let before = self.draft.clone();
+        let mut fresh = Vec::new();
         for document in documents {
             if self
                 .opinions
                 .iter()
                 .all(|one| one.digest != document.digest)
             {
-                author.keep_signed(&document)?;
+                fresh.push(document.clone());
                 self.opinions.push(document);
             }
         }
         self.opinions
             .sort_by(|a, b| (a.opinion.revision, &a.digest).cmp(&(b.opinion.revision, &b.digest)));
         self.settle();
-        Ok(())
+        if before.loses_to(&self.draft) {
+            self.replaced = Some(author.keep_replaced(&before, at)?);
+        }
+        fresh.iter().try_for_each(|one| author.keep_signed(one))
     }
 
     /// Makes the draft say what the signed opinions say: an older draft knows nothing of what was signed after it.
@@ -281,10 +273,17 @@ impl Work {
         let Some(newest) = self.opinions.last() else {
             return;
         };
-        let heads = heads(&self.opinions);
+        let mut heads = heads(&self.opinions);
+        let highest = newest.opinion.revision;
+        // Who stood aside does not come back by a vote, whatever it replaces.
+        let aside = |one: &&SignedDocument| one.opinion.declaration != Declaration::NoConflict;
+        let recusal = self.opinions.iter().rev().find(aside);
+        if let Some(recusal) = recusal {
+            heads = vec![recusal.digest.clone()];
+        }
+        let newest = recusal.unwrap_or(newest);
         let draft = &mut self.draft;
         draft.documents = self.opinions.iter().map(|one| one.text.clone()).collect();
-        let highest = newest.opinion.revision;
         let known = draft
             .signed
             .as_ref()
@@ -317,26 +316,26 @@ fn content(opinion: &Opinion) -> DraftView {
         vote: Some(ballot.vote),
         reason: ballot.reason.clone(),
         override_code: ballot.override_code,
+        tags: ballot.tags.clone(),
+        flagged: false,
     });
     DraftView {
         package_id: opinion.package_id.clone(),
         votes: votes.collect(),
+        pins: pins::of(opinion),
+        begun_pin: None,
+        visit: opinion.visit.as_ref().map(visit::draft).unwrap_or_default(),
         remarks: opinion.remarks.clone(),
         declared: opinion.declaration == Declaration::NoConflict,
+        recusal: match &opinion.declaration {
+            Declaration::NoConflict => None,
+            Declaration::Recused { code, explanation } => Some(RecusalDraft {
+                code: code.clone(),
+                explanation: explanation.clone(),
+            }),
+        },
+        corrections: opinion.corrections.iter().map(corrections::draft).collect(),
         correction_reason: opinion.correction_reason.clone(),
         saved_at: shown_stamp(&opinion.claimed_time),
     }
-}
-
-/// Moves a file that cannot be read out of the way; somebody may still rescue it.
-fn set_aside(path: &Path, at: Moment) -> Result<(), AppError> {
-    let stamp = at.format("%Y%m%dT%H%M%S");
-    let place = (1..)
-        .map(|n| path.with_file_name(format!("draft.damaged-{stamp}-{n}.age")))
-        .find(|place| !place.exists());
-    let moved = place.map_or(Ok(()), |place| fs::rename(path, place));
-    moved.map_err(|problem| AppError::Write {
-        name: crate::session::file_name(path),
-        problem,
-    })
 }

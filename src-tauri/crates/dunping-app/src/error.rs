@@ -4,13 +4,15 @@
 use std::io;
 
 use chrono::NaiveDate;
+use dunping_domain::admission::AdmissionRefusal;
 use dunping_domain::deadline::TooFar;
 use dunping_domain::draw::DrawRefusal;
 use dunping_domain::panel::PanelRefusal;
 use dunping_domain::policy::PolicyError;
 use dunping_domain::process::State;
 use dunping_identity::{
-    AuthorityError, EnvelopeError, IdentityError, KeyFileError, SignError, TrustError,
+    AuthorityError, EnrolmentError, EnvelopeError, IdentityError, KeyFileError, P12Error,
+    RosterError, SignError, Standing, Strength, TokenError, TrustError,
 };
 use dunping_package::disk::SaveError;
 use dunping_package::export::ExportError;
@@ -19,8 +21,11 @@ use dunping_register::RegisterError;
 use dunping_report::{FontError, PdfUnreadable, RenderError, SignPdfError};
 use dunping_workbook::{AnswerError, ReadError, WriteError};
 
-use crate::contract::Failure;
+use crate::contract::{Failure, Words};
+use crate::evidence::PictureError;
 use crate::failure;
+use crate::moment::Moment;
+use crate::signing::HandwritingError;
 
 /// Why a use case could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -62,10 +67,10 @@ pub enum AppError {
     #[error("no randomness")]
     NoRandomness,
     /// Another kind of file than was asked for.
-    #[error("another kind of file, wanted {wanted}")]
+    #[error("another kind of file, wanted {}", wanted.1)]
     WrongKind {
-        /// What was wanted, in Chinese.
-        wanted: &'static str,
+        /// What was wanted, in Chinese and English.
+        wanted: (&'static str, &'static str),
     },
     /// Made under another edition of the standard.
     #[error("another edition of the standard: {found}")]
@@ -76,12 +81,27 @@ pub enum AppError {
     /// It belongs to another case, or to another edition of the case package.
     #[error("it belongs to another case package")]
     OtherPackage,
-    /// It belongs to another round.
-    #[error("it belongs to round {found}")]
-    OtherRound {
-        /// The round.
-        found: u32,
-    },
+    /// An opinion does not belong to the case.
+    #[error(transparent)]
+    Admission(#[from] AdmissionRefusal),
+    /// The case is concluded; what was taken in does not change any more.
+    #[error("the case is concluded")]
+    Concluded,
+    /// No import can be undone.
+    #[error("there is no import to undo")]
+    NothingToUndo,
+    /// The opinion contradicts no other of its author.
+    #[error("the opinion is in no conflict")]
+    NoConflict,
+    /// The opinion is a recusal: it stands, and the chair does not exclude it.
+    #[error("a recusal is not excluded")]
+    RecusalStands,
+    /// The chair signed an opinion that is not among the returns taken in.
+    #[error("the chair's own last opinion was not taken in")]
+    OwnOpinionMissing,
+    /// The chair signed a recusal, and concludes nothing.
+    #[error("the chair stands aside")]
+    ChairRecused,
     /// It was signed by somebody else than it names.
     #[error("it was not signed by its author")]
     OtherSigner,
@@ -100,17 +120,56 @@ pub enum AppError {
     /// What is to be saved belongs to another case than the open one.
     #[error("it belongs to another case than the open one")]
     AnotherCase,
+    /// The case is open in another window.
+    #[error("the case is open in another window since {since}")]
+    CaseBusy {
+        /// Since when, for display; empty when that cannot be told.
+        since: String,
+    },
     /// The identity file holds another certificate than the unlocked identity.
     #[error("the identity file was exchanged")]
     IdentityExchanged,
+    /// No evidence of that id is in what is open.
+    #[error("no such evidence")]
+    NoEvidence,
+    /// A photo is too large to be added.
+    #[error("the photo {name} is too large")]
+    PhotoTooLarge {
+        /// The file's name.
+        name: String,
+    },
+    /// The original of a photo is not there any more, or not as it was.
+    #[error("the original of the photo {name} is lost")]
+    PhotoLost {
+        /// The file's name.
+        name: String,
+    },
+    /// A picture is not shown.
+    #[error(transparent)]
+    Picture(#[from] PictureError),
     /// Nothing was sealed yet.
     #[error("nothing was sealed")]
     NothingSealed,
+    /// The signed paper of the opinion was made on another computer.
+    #[error("the signed form is kept on another computer")]
+    FormElsewhere,
+    /// What was written cannot be read back as it was.
+    #[error("{name} cannot be read back")]
+    WrittenDiffers {
+        /// The file.
+        name: String,
+    },
+    /// A receipt for a case that was never opened here.
+    #[error("the receipt is for a case that was not opened here")]
+    ReceiptOfUnopened,
+    /// A recusal was signed; it is not taken back by a correction.
+    #[error("a recusal was signed and is not corrected")]
+    Recused,
     /// The case cannot be concluded.
     #[error("the case cannot be concluded: {reasons:?}")]
     CannotConclude {
         /// Why, a sentence each.
-        reasons: Vec<String>,
+        reasons: Vec<Words>,
     },
     /// A deliberation note is compulsory.
     #[error("a deliberation note is compulsory")]
@@ -118,9 +177,59 @@ pub enum AppError {
     /// The tally in a closing is not the one that follows from its opinions.
     #[error("the tally differs from the opinions")]
     TallyDiffers,
+    /// A closing states an arrival that cannot be: after it was signed, twice, or of another return.
+    #[error("the closing states an arrival that cannot be")]
+    ArrivalDiffers,
+    /// The clock shows a time before returns came in: it was or is wrong.
+    #[error("the clock is before the last arrival at {arrived}")]
+    ClockBeforeArrival {
+        /// When the last return came in, by the clock of then.
+        arrived: Moment,
+    },
+    /// A receipt in a closing says something else than the closing, or one is missing.
+    #[error("the receipts differ from the closing")]
+    ReceiptDiffers,
     /// The report in a closing is not the one the chair signed for.
     #[error("the report differs from the closing")]
     ReportDiffers,
+    /// The report in a closing says what does not follow from the case, the signed opinions and the closing.
+    #[error("the report does not follow from the case: {}", parts.en)]
+    ReportNotOfCase {
+        /// The parts of the report, in plain words.
+        parts: Words,
+    },
+    /// The PDF is no review report.
+    #[error("not a review report")]
+    NotAReport,
+    /// The report does not hold; nobody signs it, and it is not taken in.
+    #[error("the report does not hold: {}", why.en)]
+    ReportUnsound {
+        /// The first check that fails, in plain words.
+        why: Words,
+    },
+    /// The report has no place for this person's signature.
+    #[error("the report has no place for {id}")]
+    NoPlaceToSign {
+        /// The person's name.
+        name: String,
+        /// The person's number.
+        id: String,
+    },
+    /// The person has signed this report already.
+    #[error("the place is signed already")]
+    PlaceSigned,
+    /// The report lacks signatures that the one at hand has, or is another one.
+    #[error("the report does not continue the one at hand")]
+    NotContinued,
+    /// The case is not concluded: there is no report to sign.
+    #[error("there is no signed report yet")]
+    NotConcluded,
+    /// The key for an SM2 signature cannot be used.
+    #[error(transparent)]
+    Sm2(#[from] dunping_identity::sm2_signature::Sm2Error),
+    /// The picture of the handwritten name cannot be used.
+    #[error(transparent)]
+    Handwriting(#[from] HandwritingError),
     /// The evidence in the package or its policy is not what its manifest says.
     #[error("the package contradicts itself")]
     Contradiction,
@@ -178,11 +287,35 @@ pub enum AppError {
     /// The draw's secret number was sealed by another member of staff.
     #[error("the nonce was sealed by somebody else")]
     NonceOfAnother,
+    /// The review's last day lies before the day of the sealing.
+    #[error("the review would end on {day}, before it begins")]
+    ReviewByPast {
+        /// What was entered.
+        day: NaiveDate,
+    },
     /// Not a date.
     #[error("not a date: {text}")]
     NotADate {
         /// What was entered.
         text: String,
+    },
+    /// A paper cannot be made in the case's present state.
+    #[error("the paper {name} cannot be made now")]
+    PaperNotNow {
+        /// Its id.
+        name: String,
+    },
+    /// A paper asks for something that was not answered.
+    #[error("not answered: {label}")]
+    AnswerMissing {
+        /// The question.
+        label: String,
+    },
+    /// A paper names something that the register does not have.
+    #[error("not on record: {name}")]
+    NotOnRecord {
+        /// The name in the wording.
+        name: String,
     },
     /// The working-day calendar of a year is missing.
     #[error("the calendar of {year} is missing")]
@@ -211,6 +344,45 @@ pub enum AppError {
     /// The approval's document number is missing.
     #[error("the document number is missing")]
     NoDocumentNo,
+    /// A file that must not be there is there already.
+    #[error("{name} is there already")]
+    Exists {
+        /// Its name.
+        name: String,
+    },
+    /// A folder that must be empty is not.
+    #[error("the folder {name} is not empty")]
+    FolderNotEmpty {
+        /// Its name.
+        name: String,
+    },
+    /// What was written does not read back.
+    #[error("{name} does not read back as written")]
+    NotReadBack {
+        /// Its name.
+        name: String,
+    },
+    /// A passphrase that would be guessed too soon.
+    #[error("the passphrase is too weak: {0:?}")]
+    WeakPassphrase(Strength),
+    /// No passphrase was given, and there is nobody to ask.
+    #[error("no passphrase was given")]
+    NoPassphrase,
+    /// Nothing can be signed with the own certificate.
+    #[error("the own certificate cannot be used: {0:?}")]
+    OwnCertificate(Standing),
+    /// The last day of a certificate lies before today or beyond every calendar.
+    #[error("a certificate cannot end on {until}")]
+    UntilDoesNotFit {
+        /// The day.
+        until: NaiveDate,
+    },
+    /// The body's fingerprint is not the one that was told.
+    #[error("the body's fingerprint is another: {found}")]
+    OtherFingerprint {
+        /// The words it has.
+        found: String,
+    },
     /// A part of a file or record is missing or unreadable.
     #[error("the part {0} is missing or unreadable")]
     Part(&'static str),
@@ -260,9 +432,21 @@ pub enum AppError {
     /// The body's keys cannot be made.
     #[error(transparent)]
     Authority(#[from] AuthorityError),
+    /// A request to be certified is not accepted.
+    #[error(transparent)]
+    Enrolment(#[from] EnrolmentError),
+    /// The roster does not take a change.
+    #[error(transparent)]
+    Roster(#[from] RosterError),
+    /// A `.p12` file gives no key.
+    #[error(transparent)]
+    P12(#[from] P12Error),
     /// A key does not sign.
     #[error(transparent)]
     Sign(#[from] SignError),
+    /// A signing key in a token cannot be used.
+    #[error(transparent)]
+    Token(#[from] TokenError),
     /// A trust file is not accepted.
     #[error(transparent)]
     Trust(#[from] TrustError),
@@ -290,9 +474,9 @@ pub enum AppError {
     /// A policy is not accepted.
     #[error(transparent)]
     Policy(#[from] PolicyError),
-    /// A figure to be tried out that no applicant can have; why not, in Chinese.
-    #[error("no such figure: {0}")]
-    NoFigure(String),
+    /// A figure to be tried out that no applicant can have; why not.
+    #[error("no such figure: {}", .0.en)]
+    NoFigure(Words),
     /// A paper cannot be set.
     #[error(transparent)]
     Render(#[from] RenderError),
@@ -315,7 +499,7 @@ impl AppError {
         Failure {
             code: code.to_owned(),
             message,
-            remedy: remedy.to_owned(),
+            remedy: remedy.into(),
         }
     }
 
@@ -326,19 +510,29 @@ impl AppError {
             self,
             Self::OtherEdition { .. }
                 | Self::OtherPackage
-                | Self::OtherRound { .. }
+                | Self::Admission(_)
                 | Self::OtherSigner
                 | Self::Gaps { .. }
                 | Self::CannotConclude { .. }
                 | Self::Contradiction
                 | Self::StoredFile { .. }
                 | Self::TallyDiffers
+                | Self::ArrivalDiffers
+                | Self::ReceiptDiffers
                 | Self::ReportDiffers
+                | Self::ReportNotOfCase { .. }
+                | Self::ReportUnsound { .. }
+                | Self::NotContinued
                 | Self::Blocked { .. }
                 | Self::AttachmentsMissing { .. }
                 | Self::Document(_)
                 | Self::Envelope(_)
                 | Self::Trust(_)
+                | Self::Enrolment(_)
+                | Self::Roster(_)
+                | Self::OwnCertificate(_)
+                | Self::OtherFingerprint { .. }
+                | Self::Identity(IdentityError::NotListed | IdentityError::Revoked { .. })
                 | Self::Draw(_)
                 | Self::Open(
                     OpenError::Tampered

@@ -6,20 +6,32 @@ use dunping_domain::draw;
 use dunping_domain::hint::hints;
 use dunping_domain::panel::{ExpertId, Member};
 use dunping_identity::{Trust, TrustError};
-use dunping_package::{OpenError, Package, PackageKind, disk};
+use dunping_package::{OpenError, Package, PackageKind};
 
-use crate::contract::{CaseView, CheckLine, CheckState, DraftView, SavedView, SheetView};
+use crate::contract::{
+    CaseView, CheckLine, CheckState, CorrectionDraft, DraftView, SavedView, SheetView,
+    VerifiedView, Words,
+};
 use crate::dossier::{Dossier, all, role};
-use crate::drafts::{Author, Draft, Generation, Work, heads};
+use crate::drafts::{Author, Draft, Work, heads};
+use crate::generations::Generation;
 use crate::moment::{Moment, shown, utc};
+use crate::recent::{self, Recent};
 use crate::session::Unlocked;
-use crate::store::{Memory, Recent};
-use crate::{AppError, Session, assess, drafts, fields, returns, store, views};
+use crate::{AppError, Session, assess, corrections, fields, returns, store, views, visit};
 
+mod claim;
+mod form;
+mod preview;
+mod receipt;
 mod sealing;
 
+use self::claim::Claim;
+pub use self::form::save_opinion_form;
+pub use self::preview::preview_opinion;
+pub use self::receipt::{open_receipt, take_in_receipt};
 pub(crate) use self::sealing::addressees;
-pub use self::sealing::{begin_correction, opinion_gaps, seal_return};
+pub use self::sealing::{begin_correction, opinion_gaps, return_name, seal_return};
 
 /// The case that is open, with the draft of whoever opened it.
 pub struct OpenCase {
@@ -27,6 +39,8 @@ pub struct OpenCase {
     pub(crate) folder: PathBuf,
     pub(crate) work: Work,
     path: PathBuf,
+    /// Keeps every other window out of the folder.
+    claim: Claim,
 }
 
 impl OpenCase {
@@ -40,12 +54,21 @@ impl OpenCase {
         author(&self.folder, unlocked, &self.dossier.package_id)
     }
 
-    /// Takes own signed opinions in that were sealed on another computer.
-    fn adopt(&mut self, unlocked: &Unlocked, documents: Vec<Vec<u8>>) -> Result<(), AppError> {
+    /// Takes an own return in that was sealed on another computer.
+    fn adopt(&mut self, unlocked: &Unlocked, own: &Package, at: Moment) -> Result<(), AppError> {
         let author = author(&self.folder, unlocked, &self.dossier.package_id);
-        let own = documents.iter().filter_map(|bytes| author.document(bytes));
-        self.work.adopt(&author, own)
+        adopt(&mut self.work, &author, own, at)
     }
+}
+
+/// Takes the signed opinions of an own return over, after the photos that they name: the next return must bring them again.
+fn adopt(work: &mut Work, author: &Author<'_>, own: &Package, at: Moment) -> Result<(), AppError> {
+    visit::keep_originals(author, own)?;
+    let documents = all(own, role::OPINION)?;
+    let documents = documents
+        .iter()
+        .filter_map(|(_, bytes)| author.document(bytes));
+    work.adopt(author, documents, at)
 }
 
 fn author<'a>(folder: &'a Path, unlocked: &'a Unlocked, package_id: &'a str) -> Author<'a> {
@@ -74,6 +97,7 @@ fn current_trust(path: &Path, unlocked: &Unlocked) -> Result<Trust, AppError> {
 /// Everything that keeps a package shut, and a package of another kind.
 pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseView, AppError> {
     let given = session.path(file)?;
+    let opened = given.clone();
     let places = session.places.clone();
     let unlocked = session.unlocked()?;
     let me = unlocked.identity.person().id.clone();
@@ -83,29 +107,27 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
     if trust.digest() != unlocked.trust.digest() {
         store::keep_trust(&places.data, &trust)?;
     }
-    let (path, package, others) = match package.manifest().kind {
-        PackageKind::Case => (given, package, Vec::new()),
+    let (path, package, own) = match package.manifest().kind {
+        PackageKind::Case => (given, package, None),
         PackageKind::Return if package.sealed_by().id == me => {
-            let others = all(&package, role::OPINION)?;
             let parent = package.manifest().parents.first();
             let folder = parent.map(|parent| store::case_folder(&places.data, parent, &me));
             let held = folder.map(|folder| folder.join(KEPT));
             let path = held.filter(|path| path.is_file()).ok_or(ONLY_CASES)?;
             let case = Package::open(&path, identity, &trust, utc(at))?;
-            let others = others.into_iter().map(|(_, bytes)| bytes).collect();
-            (path, case, others)
+            (path, case, Some(package))
         }
         _ => return Err(ONLY_CASES),
     };
     let dossier = Dossier::take(&package, &places.reader)?;
     let folder = store::case_folder(&places.data, &dossier.package_id, &me);
     store::make_folder(&folder)?;
-    for part in ["", drafts::SIGNED, sealing::SEALED, returns::RETURNS] {
-        let part = folder.join(part);
-        if part.is_dir() {
-            disk::sweep(&part)?;
-        }
-    }
+    // A case that is open here already is no other window's: opened again, it keeps its claim.
+    let here = session.case.as_ref();
+    let claim = match here.filter(|open| open.folder == folder) {
+        Some(_) => None,
+        None => Some(Claim::take(&folder, at)?),
+    };
     let open = |path: &Path| Package::open(path, identity, &trust, utc(at));
     let same = |path: &Path| open(path).is_ok_and(|it| it.package_id() == dossier.package_id);
     let kept = keep(&path, &folder, same)?;
@@ -115,9 +137,8 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
         ..author(&folder, unlocked, &dossier.package_id)
     };
     let mut work = author.read(at)?;
-    if !others.is_empty() {
-        let own = others.iter().filter_map(|bytes| author.document(bytes));
-        work.adopt(&author, own)?;
+    if let Some(own) = &own {
+        adopt(&mut work, &author, own, at)?;
         author.save(&work.draft)?;
     }
     let entries: Vec<(String, String, u64)> = dossier
@@ -131,18 +152,25 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
     if let Some(unlocked) = &mut session.unlocked {
         unlocked.trust = trust;
     }
+    let before = session.case.take().map(|open| open.claim);
+    let claim = claim.or(before).ok_or(AppError::NoCase)?;
     session.case = Some(OpenCase {
         dossier,
         folder,
         work,
         path: kept,
+        claim,
     });
+    session.opened(&opened);
+    if let Ok((case, unlocked)) = self::open(session) {
+        visit::show(&session.shelf, case, unlocked);
+    }
     remember(session, at)?;
     current_case(session, at)
 }
 
 const ONLY_CASES: AppError = AppError::WrongKind {
-    wanted: "案卷（.dpcase）",
+    wanted: ("案卷（.dpcase）", "a case (.dpcase)"),
 };
 
 /// The package's name in the case's folder.
@@ -174,22 +202,22 @@ fn voted(draft: &Draft) -> usize {
 }
 
 fn remember(session: &Session, at: Moment) -> Result<(), AppError> {
-    let Some(case) = &session.case else {
+    let (Some(case), Some(unlocked)) = (&session.case, &session.unlocked) else {
         return Ok(());
     };
     let voted = voted(&case.work.draft);
+    let settled = Some(&case.work.draft).filter(|draft| draft.settled().is_some());
     let recent = Recent {
         path: case.path.clone(),
         case_no: case.dossier.sheet.case_no.clone(),
         enterprise: case.dossier.sheet.enterprise.clone(),
         voted: u32::try_from(voted).unwrap_or(u32::MAX),
         sealed: case.work.draft.signed.is_some(),
+        recused: settled.is_some_and(|draft| draft.content.recusal.is_some()),
+        review_by: case.dossier.sheet.review_by,
         touched: crate::moment::shown(at),
     };
-    Memory::update(&session.places.data, |memory| {
-        memory.recent.retain(|other| other.path != recent.path);
-        memory.recent.insert(0, recent);
-    })
+    recent::remember(&session.places.data, &unlocked.identity, recent)
 }
 
 /// Closes the case; the draft is on disk.
@@ -255,6 +283,7 @@ pub fn current_case(session: &mut Session, at: Moment) -> Result<CaseView, AppEr
         members: seats,
         facts: views::facts(catalogue, &reading.applicant.enterprise),
         size_line: views::size_line(&assessment.size),
+        terms: views::terms(catalogue),
         clauses: views::clauses(
             catalogue,
             assessment,
@@ -266,14 +295,38 @@ pub fn current_case(session: &mut Session, at: Moment) -> Result<CaseView, AppEr
         findings: findings.map(views::finding).collect(),
         doubts: fields::doubts(reading, assessment),
         draft: draft.content.clone(),
+        verified: verified(case, unlocked, &draft.content.corrections),
         signed: signed.is_some(),
         sealed: signed.and_then(|signed| signed.handed_out.clone()),
         correcting: draft.signed.is_some() && signed.is_none(),
+        form: form::kept(case).is_some(),
+        recused: signed.is_some() && draft.content.recusal.is_some(),
+        deadline: sheet.review_by.map(|day| views::deadline(day, at)),
     })
 }
 
+fn verified(case: &OpenCase, unlocked: &Unlocked, drafts: &[CorrectionDraft]) -> VerifiedView {
+    let who = ExpertId(unlocked.identity.person().id.clone());
+    let visit = visit::signed(&case.work.draft.content.visit);
+    let files = case.dossier.evidence(visit.as_ref());
+    corrections::view(drafts, &case.dossier, &files, &who)
+}
+
+/// What would follow from these verified figures. Nothing is entered anywhere.
+///
+/// # Errors
+/// When no case is open.
+pub fn assess_corrections(
+    session: &mut Session,
+    drafts: &[CorrectionDraft],
+    _at: Moment,
+) -> Result<VerifiedView, AppError> {
+    let (case, unlocked) = open(session)?;
+    Ok(verified(case, unlocked, drafts))
+}
+
 fn checks(case: &OpenCase, unlocked: &Unlocked, policy: &str, standard: &str) -> Vec<CheckLine> {
-    let line = |code: &str, state: CheckState, text: String| CheckLine {
+    let line = |code: &str, state: CheckState, text: Words| CheckLine {
         code: code.to_owned(),
         state,
         text,
@@ -282,22 +335,43 @@ fn checks(case: &OpenCase, unlocked: &Unlocked, policy: &str, standard: &str) ->
         line(
             "signature",
             CheckState::Holds,
-            format!("案卷由{}签名封装，签名有效。", case.dossier.sealed_by),
+            Words::new(
+                format!("案卷由{}签名封装，签名有效。", case.dossier.sealed_by),
+                format!(
+                    "The case was signed and sealed by {}; the signature holds.",
+                    case.dossier.sealed_by
+                ),
+            ),
         ),
         line(
             "addressed",
             CheckState::Holds,
-            format!("案卷发给了您（{}）。", unlocked.identity.person().name),
+            Words::new(
+                format!("案卷发给了您（{}）。", unlocked.identity.person().name),
+                format!(
+                    "The case was sent to you ({}).",
+                    unlocked.identity.person().name
+                ),
+            ),
         ),
         line(
             "edition",
             CheckState::Holds,
-            format!("标准版本摘要 {}，与程序内置版本一致。", short(standard)),
+            Words::new(
+                format!("标准版本摘要 {}，与程序内置版本一致。", short(standard)),
+                format!(
+                    "Edition of the standard {}, the one in this program.",
+                    short(standard)
+                ),
+            ),
         ),
         line(
             "policy",
             CheckState::Holds,
-            format!("评审口径摘要 {}。", short(policy)),
+            Words::new(
+                format!("评审口径摘要 {}。", short(policy)),
+                format!("Policy {}.", short(policy)),
+            ),
         ),
     ];
     let drawn = &case.dossier.draw;
@@ -307,37 +381,62 @@ fn checks(case: &OpenCase, unlocked: &Unlocked, policy: &str, standard: &str) ->
         CheckState::Fails
     };
     let text = match state {
-        CheckState::Holds => "专家抽取记录已重新计算，与专家组一致。",
-        CheckState::Remark | CheckState::Fails => {
-            "专家抽取记录与重新计算的结果不一致，请联系评估机构。"
-        }
+        CheckState::Holds => (
+            "专家抽取记录已重新计算，与专家组一致。",
+            "The draw was computed again and agrees with the panel.",
+        ),
+        CheckState::Remark | CheckState::Fails => (
+            "专家抽取记录与重新计算的结果不一致，请联系评估机构。",
+            "The draw differs from what is computed again; contact the evaluation body.",
+        ),
     };
-    lines.push(line("draw", state, text.to_owned()));
+    lines.push(line("draw", state, text.into()));
     let text = match case.work.generation {
         Generation::Fresh | Generation::Current => None,
-        Generation::Previous => {
-            Some("上次保存的草稿已损坏，已恢复到前一次保存的内容，请检查最后的修改。")
-        }
-        Generation::Lost if case.work.opinions.is_empty() => {
-            Some("保存的草稿已损坏，无法恢复，损坏的文件已另存在本案的数据文件夹中，请重新填写。")
-        }
-        Generation::Lost => {
-            Some("保存的草稿已损坏，损坏的文件已另存；已签署的意见完好，并已按其恢复。")
-        }
+        Generation::Previous => Some((
+            "上次保存的草稿已损坏，已恢复到前一次保存的内容，请检查最后的修改。",
+            "The draft saved last was damaged; the one before was restored. Check your latest changes.",
+        )),
+        Generation::Lost if case.work.opinions.is_empty() => Some((
+            "保存的草稿已损坏，无法恢复，损坏的文件已另存在本案的数据文件夹中，请重新填写。",
+            "The saved draft is damaged and cannot be restored; the damaged file was put aside in the case's data folder. Fill it in again.",
+        )),
+        Generation::Lost => Some((
+            "保存的草稿已损坏，损坏的文件已另存；已签署的意见完好，并已按其恢复。",
+            "The saved draft is damaged and was put aside; your signed opinion is intact and was restored.",
+        )),
     };
-    lines.extend(text.map(|text| line("draft", CheckState::Remark, text.to_owned())));
+    lines.extend(text.map(|text| line("draft", CheckState::Remark, text.into())));
+    if let Some(name) = &case.work.replaced {
+        let text = Words::new(
+            format!(
+                "本机上尚未签署的内容与您在另一台计算机上签署的意见不同，现已按签署的意见显示；原来的内容另存在本案的数据文件夹中（{name}）。"
+            ),
+            format!(
+                "What was not signed here differs from the opinion you signed on another computer, which is now shown; the former was put aside in the case's data folder ({name})."
+            ),
+        );
+        lines.push(line("replaced", CheckState::Remark, text));
+    }
     if case
         .work
         .draft
         .settled()
         .is_some_and(|signed| signed.handed_out.is_none())
     {
-        let text = "意见已签署，但返回包还没有交到您选择的位置，请再点“签署并封装”。";
-        lines.push(line("handed_out", CheckState::Remark, text.to_owned()));
+        let text = (
+            "意见已签署，但返回包还没有交到您选择的位置，请再点“签署并封装”。",
+            "The opinion is signed, but the return has not been written where you chose; press “Sign and seal” again.",
+        );
+        lines.push(line("handed_out", CheckState::Remark, text.into()));
     }
+    lines.extend(receipt::line(case, unlocked));
     if heads(&case.work.opinions).len() > 1 {
-        let text = "您在两台计算机上签署了互不承接的意见，请核对后签署一份取代它们的更正意见。";
-        lines.push(line("heads", CheckState::Remark, text.to_owned()));
+        let text = (
+            "您在两台计算机上签署了互不承接的意见，请核对后签署一份取代它们的更正意见。",
+            "You signed opinions on two computers that do not replace each other; check them and sign a correction that replaces both.",
+        );
+        lines.push(line("heads", CheckState::Remark, text.into()));
     }
     lines
 }

@@ -7,10 +7,11 @@ use dunping_domain::assessment::Assessment;
 use dunping_domain::clause::{Reason, Verdict};
 use dunping_domain::figures::{Confirmation, FigureKey};
 use dunping_domain::finding::{Finding, Severity};
+use dunping_domain::standard::ClauseKey;
 use dunping_workbook::{Choice, FieldKey, FieldReading, FieldValue, Outcome, Reading, SheetGrid};
 
 use crate::contract::{
-    ChoiceView, ConfirmationView, DoubtView, DoubtfulField, OutcomeView, SheetView, UsedCell,
+    ChoiceView, ConfirmationView, DoubtView, DoubtfulField, OutcomeView, SheetView, UsedCell, Words,
 };
 use crate::moment::shown_stamp;
 use crate::words;
@@ -49,12 +50,16 @@ fn used(sheet: &str, reading: &Reading, assessment: &Assessment) -> Vec<UsedCell
                 }
             }
             one.outcome = one.outcome.max(outcome(field.outcome));
+            if let Some(said) = said_elsewhere(field, &reading.findings) {
+                join(&mut one.text, &said);
+            }
             if let Some(said) = &field.confirmation {
                 let said = confirmation(said, &field.choices);
-                let text = format!("{}于{}确认：{}。", said.who, said.at, said.text);
+                let text = Words::new(
+                    format!("{}于{}确认：{}。", said.who, said.at, said.text.zh),
+                    format!("Confirmed by {}, {}: {}.", said.who, said.at, said.text.en),
+                );
                 join(&mut one.text, &text);
-                let english = format!("Confirmed by {}, {}: {}.", said.who, said.at, said.english);
-                join(&mut one.english, &english);
             }
         }
     }
@@ -67,8 +72,7 @@ fn used(sheet: &str, reading: &Reading, assessment: &Assessment) -> Vec<UsedCell
         if !is_field {
             one.outcome = one.outcome.max(found(finding.severity));
         }
-        join(&mut one.text, &finding.message);
-        join(&mut one.english, &finding.english);
+        join(&mut one.text, &told(finding));
     }
     cells.into_values().collect()
 }
@@ -76,22 +80,29 @@ fn used(sheet: &str, reading: &Reading, assessment: &Assessment) -> Vec<UsedCell
 fn blank(cell: &str) -> UsedCell {
     UsedCell {
         cell: cell.to_owned(),
-        label: String::new(),
+        label: Words::default(),
         clauses: Vec::new(),
         outcome: OutcomeView::Ok,
-        text: String::new(),
-        english: String::new(),
+        text: Words::default(),
     }
 }
 
 /// Puts a text behind another, once.
-fn join(texts: &mut String, one: &str) {
-    if !texts.contains(one) {
-        if !texts.is_empty() {
-            texts.push(' ');
+fn join(texts: &mut Words, one: &Words) {
+    let put = |texts: &mut String, one: &str| {
+        if !texts.contains(one) {
+            if !texts.is_empty() {
+                texts.push(' ');
+            }
+            texts.push_str(one);
         }
-        texts.push_str(one);
-    }
+    };
+    put(&mut texts.zh, &one.zh);
+    put(&mut texts.en, &one.en);
+}
+
+fn told(finding: &Finding) -> Words {
+    Words::new(&finding.message, &finding.english)
 }
 
 /// The clauses that use a field, or cannot be computed without it.
@@ -102,14 +113,21 @@ fn clauses(field: FieldKey, assessment: &Assessment) -> Vec<String> {
             _ => Vec::new(),
         };
     };
-    let wanted = assessment.clauses.iter().filter(|clause| {
+    users(key, assessment)
+        .map(|clause| clause.to_string())
+        .collect()
+}
+
+/// The clauses that use a figure, or cannot be computed without it, in printed order.
+pub(crate) fn users(key: FigureKey, assessment: &Assessment) -> impl Iterator<Item = ClauseKey> {
+    let wanted = assessment.clauses.iter().filter(move |clause| {
         let lacks = |key: FigureKey| match &clause.verdict {
             Verdict::Undetermined { reasons } => reasons.contains(&Reason::Missing { figure: key }),
             Verdict::Met | Verdict::NotMet => false,
         };
         clause.inputs.iter().any(|input| input.key == key) || lacks(key)
     });
-    wanted.map(|clause| clause.key.to_string()).collect()
+    wanted.map(|clause| clause.key)
 }
 
 fn outcome(outcome: Outcome) -> OutcomeView {
@@ -158,8 +176,7 @@ pub(crate) fn doubts(reading: &Reading, assessment: &Assessment) -> Vec<DoubtVie
         doubts.push(DoubtView {
             code,
             sheet,
-            message: finding.map(|f| f.message.clone()).unwrap_or_default(),
-            english: finding.map(|f| f.english.clone()).unwrap_or_default(),
+            message: finding.map(told).unwrap_or_default(),
             choices,
             fields: vec![view],
         });
@@ -184,6 +201,34 @@ fn about<'r>(field: &FieldReading, findings: &'r [Finding]) -> Option<&'r Findin
         .or_else(|| same.find(here))
 }
 
+/// Why a field came out as it did, when that is said at none of its own cells: at the line that states the unit, at a header, of the whole
+/// sheet.
+fn said_elsewhere(field: &FieldReading, findings: &[Finding]) -> Option<Words> {
+    let finding = about(field, findings)?;
+    let Some(cell) = finding.cell.as_deref() else {
+        return Some(told(finding));
+    };
+    let own = field.cell.as_deref().unwrap_or_default();
+    let at_own = finding.sheet == field.sheet && own.split(',').any(|own| own == cell);
+    let of_figure = match field.field {
+        FieldKey::Figure(key) => finding.figures.contains(&key),
+        _ => false,
+    };
+    if at_own || !of_figure {
+        return None;
+    }
+    let sheet = finding.sheet.as_deref().unwrap_or_default();
+    let (zh, en) = match finding.sheet == field.sheet {
+        true => (cell.to_owned(), cell.to_owned()),
+        false => (format!("《{sheet}》{cell}"), format!("{sheet}!{cell}")),
+    };
+    let (message, english) = (&finding.message, &finding.english);
+    Some(Words::new(
+        format!("见{zh}：{message}"),
+        format!("See {en}: {english}"),
+    ))
+}
+
 fn doubtful_field(field: &FieldReading, assessment: &Assessment) -> DoubtfulField {
     let values = field.choices.iter();
     DoubtfulField {
@@ -205,8 +250,7 @@ fn doubtful_field(field: &FieldReading, assessment: &Assessment) -> DoubtfulFiel
 fn choice(choice: &Choice) -> ChoiceView {
     ChoiceView {
         id: choice.id.clone(),
-        text: choice.zh.clone(),
-        english: choice.en.clone(),
+        text: Words::new(&choice.zh, &choice.en),
     }
 }
 
@@ -216,15 +260,17 @@ fn confirmation(said: &Confirmation, choices: &[Choice]) -> ConfirmationView {
         who: said.who.clone(),
         at: shown_stamp(&said.at),
         choice: said.choice.clone(),
-        text: meant.map_or_else(|| said.choice.clone(), |choice| choice.zh.clone()),
-        english: meant.map_or_else(|| said.choice.clone(), |choice| choice.en.clone()),
+        text: meant.map_or_else(
+            || Words::same(&said.choice),
+            |choice| Words::new(&choice.zh, &choice.en),
+        ),
     }
 }
 
-fn value(field: FieldKey, value: &FieldValue) -> String {
+fn value(field: FieldKey, value: &FieldValue) -> Words {
     match (field, value) {
         (FieldKey::Figure(key), FieldValue::Number(number)) => words::value(key, *number),
         (_, FieldValue::Number(number)) => words::yuan(i128::from(*number)),
-        (_, FieldValue::Text(text) | FieldValue::Share(text)) => text.clone(),
+        (_, FieldValue::Text(text) | FieldValue::Share(text)) => Words::same(text),
     }
 }

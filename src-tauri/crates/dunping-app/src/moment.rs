@@ -24,6 +24,14 @@ pub fn shown_stamp(stamp: &str) -> String {
     DateTime::parse_from_rfc3339(stamp).map_or_else(|_| stamp.to_owned(), shown)
 }
 
+/// The moment that a document on record claims of itself, for checks of signatures. One that cannot be read lies before every certificate,
+/// and so the document does not hold.
+#[must_use]
+pub fn as_claimed(stamp: &str) -> DateTime<Utc> {
+    let read = DateTime::parse_from_rfc3339(stamp);
+    read.map_or(DateTime::<Utc>::UNIX_EPOCH, |at| at.to_utc())
+}
+
 /// The date as official papers write it, without leading zeros: `2026年9月15日`.
 #[must_use]
 pub fn date_zh(date: NaiveDate) -> String {

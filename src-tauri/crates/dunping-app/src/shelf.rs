@@ -4,12 +4,15 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use dunping_package::Package;
 
 use crate::AppError;
+use crate::contract::{PackageCheckState, PackageCheckView, Words};
+use crate::work::percent;
 
 /// One thing on the shelf.
 #[derive(Debug, Clone)]
@@ -23,21 +26,38 @@ pub struct ShelfItem {
     source: Source,
 }
 
+/// Reads bytes from somewhere else: from, how many.
+struct Elsewhere(Box<dyn Fn(u64, u64) -> Result<Vec<u8>, AppError> + Send + Sync>);
+
+impl std::fmt::Debug for Elsewhere {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("elsewhere")
+    }
+}
+
 #[derive(Debug, Clone)]
 enum Source {
     /// An entry of the opened package.
     Entry,
     /// A file of the register's store.
     File(PathBuf),
+    /// Bytes that lie elsewhere: an encrypted photo, a file in a return.
+    Elsewhere(Arc<Elsewhere>),
     /// Bytes made by the program, such as the preview of the report.
     Bytes(Arc<Vec<u8>>),
 }
 
 #[derive(Default)]
 struct Content {
-    package: Option<Package>,
+    package: Option<Arc<Package>>,
     items: BTreeMap<String, ShelfItem>,
+    check: PackageCheckView,
+    /// Previews of pictures, the oldest first: only the last few are kept.
+    previews: Vec<String>,
 }
+
+/// How many previews of pictures are kept in memory.
+const MOST_PREVIEWS: usize = 6;
 
 /// The shelf; clones are the same shelf.
 #[derive(Clone, Default)]
@@ -58,30 +78,27 @@ impl Shelf {
     /// When the package cannot be read any more, for instance because the USB stick was removed.
     pub fn read(&self, item: &ShelfItem, start: u64, length: u64) -> Result<Vec<u8>, AppError> {
         match &item.source {
-            Source::Bytes(bytes) => {
-                let whole = bytes.len() as u64;
-                let end = start.saturating_add(length).min(whole);
-                let slice = usize::try_from(start.min(end))
-                    .ok()
-                    .zip(usize::try_from(end).ok());
-                Ok(slice
-                    .and_then(|(start, end)| bytes.get(start..end))
-                    .unwrap_or_default()
-                    .to_vec())
-            }
+            Source::Bytes(bytes) => Ok(part(bytes, start, length)),
             Source::File(path) => read_range(path, start, length),
-            Source::Entry => self.with(|content| match &content.package {
-                Some(package) => Ok(package.read_range(
-                    &item.id,
-                    start,
-                    usize::try_from(length).unwrap_or(usize::MAX),
-                )?),
-                None => Err(AppError::NoCase),
-            }),
+            Source::Elsewhere(elsewhere) => (elsewhere.0)(start, length),
+            Source::Entry => {
+                let package = self.with(|content| content.package.clone());
+                let length = usize::try_from(length).unwrap_or(usize::MAX);
+                Ok(package
+                    .ok_or(AppError::NoCase)?
+                    .read_range(&item.id, start, length)?)
+            }
         }
     }
 
-    /// Puts an opened package on the shelf in place of the one before.
+    /// How the check of the package on the shelf stands.
+    #[must_use]
+    pub fn check(&self) -> PackageCheckView {
+        self.with(|content| content.check.clone())
+    }
+
+    /// Puts an opened package on the shelf in place of the one before, and reads every byte of it in the background. Looking at a paper
+    /// goes before: the check takes the file piece by piece.
     pub(crate) fn put_package(
         &self,
         package: Package,
@@ -92,19 +109,84 @@ impl Shelf {
                 id.clone(),
                 ShelfItem {
                     id,
-                    media_type: safe_type(&media_type).to_owned(),
+                    media_type: given_type(&media_type).to_owned(),
                     size,
                     source: Source::Entry,
                 },
             )
         });
         let items = items.collect();
+        let package = Arc::new(package);
         self.with(|content| {
             *content = Content {
-                package: Some(package),
+                package: Some(Arc::clone(&package)),
                 items,
+                check: PackageCheckView {
+                    state: PackageCheckState::Running,
+                    ..PackageCheckView::default()
+                },
+                previews: Vec::new(),
             }
         });
+        let shelf = self.clone();
+        let begun = std::thread::Builder::new()
+            .name("package-check".to_owned())
+            .spawn(move || shelf.read_all(&package));
+        if begun.is_err() {
+            // A computer that starts no thread: the check comes with the signing, as it does anyway.
+            self.with(|content| content.check = PackageCheckView::default());
+        }
+    }
+
+    /// Reads every byte of a package for as long as it is on the shelf.
+    fn read_all(&self, package: &Arc<Package>) {
+        let found = package.verify_all(&mut |progress| {
+            let there = self.told(package, |check| check.percent = percent(progress));
+            match there {
+                true => ControlFlow::Continue(()),
+                false => ControlFlow::Break(()),
+            }
+        });
+        let (state, text) = match found {
+            Ok(()) => {
+                let count = package.manifest().files.len();
+                let text = Words::new(
+                    format!("案卷的{count}个文件已逐字节核对，与封装时一致。"),
+                    format!(
+                        "All {count} files of the case were compared byte by byte; they are as they were sealed."
+                    ),
+                );
+                (PackageCheckState::Holds, text)
+            }
+            Err(error) => {
+                let failure = AppError::Open(error).failure();
+                let text = Words::from((
+                    "核对案卷全部内容时发现问题：",
+                    "The check of the whole case found a problem:",
+                ))
+                .then(&failure.message)
+                .then(&failure.remedy);
+                (PackageCheckState::Fails, text)
+            }
+        };
+        self.told(package, |check| {
+            *check = PackageCheckView {
+                state,
+                percent: 100,
+                text,
+            };
+        });
+    }
+
+    /// Changes what is said of a package; answers whether it is still the one on the shelf.
+    fn told(&self, package: &Arc<Package>, change: impl FnOnce(&mut PackageCheckView)) -> bool {
+        self.with(|content| match &content.package {
+            Some(there) if Arc::ptr_eq(there, package) => {
+                change(&mut content.check);
+                true
+            }
+            _ => false,
+        })
     }
 
     /// Puts files of the register's store on the shelf in place of what was there before.
@@ -113,7 +195,7 @@ impl Shelf {
         files: impl IntoIterator<Item = (String, String, u64, PathBuf)>,
     ) {
         let items = files.into_iter().map(|(id, media_type, size, path)| {
-            let media_type = safe_type(&media_type).to_owned();
+            let media_type = given_type(&media_type).to_owned();
             (
                 id.clone(),
                 ShelfItem {
@@ -127,8 +209,8 @@ impl Shelf {
         let items = items.collect();
         self.with(|content| {
             *content = Content {
-                package: None,
                 items,
+                ..Content::default()
             }
         });
     }
@@ -137,11 +219,49 @@ impl Shelf {
     pub(crate) fn put_bytes(&self, id: &str, media_type: &str, bytes: Vec<u8>) {
         let item = ShelfItem {
             id: id.to_owned(),
-            media_type: safe_type(media_type).to_owned(),
+            media_type: made_type(media_type).to_owned(),
             size: bytes.len() as u64,
             source: Source::Bytes(Arc::new(bytes)),
         };
         self.with(|content| content.items.insert(id.to_owned(), item));
+    }
+
+    /// Puts the preview of a picture on the shelf; the oldest one goes when there are many.
+    pub(crate) fn put_preview(&self, id: &str, jpeg: Vec<u8>) {
+        self.put_bytes(id, "image/jpeg", jpeg);
+        self.with(|content| {
+            content.previews.retain(|one| one != id);
+            content.previews.push(id.to_owned());
+            if content.previews.len() > MOST_PREVIEWS {
+                let oldest = content.previews.remove(0);
+                content.items.remove(&oldest);
+            }
+        });
+    }
+
+    /// Puts something on the shelf that is read from elsewhere when it is looked at.
+    pub(crate) fn put_elsewhere(
+        &self,
+        id: &str,
+        size: u64,
+        read: impl Fn(u64, u64) -> Result<Vec<u8>, AppError> + Send + Sync + 'static,
+    ) {
+        let item = ShelfItem {
+            id: id.to_owned(),
+            media_type: PLAIN.to_owned(),
+            size,
+            source: Source::Elsewhere(Arc::new(Elsewhere(Box::new(read)))),
+        };
+        self.with(|content| content.items.insert(id.to_owned(), item));
+    }
+
+    /// Works with the opened package.
+    pub(crate) fn with_package<T>(
+        &self,
+        work: impl FnOnce(&Package) -> Result<T, AppError>,
+    ) -> Result<T, AppError> {
+        let package = self.with(|content| content.package.clone());
+        work(package.as_deref().ok_or(AppError::NoCase)?)
     }
 
     /// Empties the shelf.
@@ -152,6 +272,18 @@ impl Shelf {
     fn with<T>(&self, work: impl FnOnce(&mut Content) -> T) -> T {
         work(&mut self.content.lock().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// A part of bytes, as far as they go.
+pub(crate) fn part(bytes: &[u8], start: u64, length: u64) -> Vec<u8> {
+    let end = start.saturating_add(length).min(bytes.len() as u64);
+    let slice = usize::try_from(start.min(end))
+        .ok()
+        .zip(usize::try_from(end).ok());
+    slice
+        .and_then(|(start, end)| bytes.get(start..end))
+        .unwrap_or_default()
+        .to_vec()
 }
 
 fn read_range(path: &Path, start: u64, length: u64) -> Result<Vec<u8>, AppError> {
@@ -166,10 +298,20 @@ fn read_range(path: &Path, start: u64, length: u64) -> Result<Vec<u8>, AppError>
     Ok(bytes)
 }
 
-/// Only types that the window shows without running anything; everything else is plain bytes.
-fn safe_type(media_type: &str) -> &str {
+/// What came from outside is shown as a PDF, which the page draws itself, or not by the window at all: pictures are drawn again first.
+fn given_type(media_type: &str) -> &str {
     match media_type {
-        "application/pdf" | "image/jpeg" | "image/png" | "image/webp" => media_type,
-        _ => "application/octet-stream",
+        "application/pdf" => media_type,
+        _ => PLAIN,
     }
 }
+
+/// What the program made may be a picture.
+fn made_type(media_type: &str) -> &str {
+    match media_type {
+        "application/pdf" | "image/jpeg" => media_type,
+        _ => PLAIN,
+    }
+}
+
+const PLAIN: &str = "application/octet-stream";

@@ -1,46 +1,70 @@
 //! What the program keeps on the computer of an expert or chair: no database, a folder a case, drafts encrypted to their author.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use dunping_identity::{Identity, Signer as _, Trust, TrustError};
 use dunping_package::disk;
+use dunping_register::{PlaceProblem, place_problem};
 
 use crate::AppError;
+use crate::contract::Words;
 
 const MEMORY: &str = "memory.json";
-const TRUST: &str = "trust.dptrust";
+/// The name of a trust file beside an identity.
+pub(crate) const TRUST: &str = "trust.dptrust";
 
 /// Reads a whole file, with its name in the error.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, AppError> {
-    fs::read(path).map_err(|problem| AppError::Read {
-        name: crate::session::file_name(path),
-        problem,
-    })
+    fs::read(path).map_err(|problem| unread(path, problem))
 }
 
-/// What was opened before on this computer. Losing it loses nothing but convenience.
+/// Whether a file is there. A folder that gives no answer is an error: it is not an empty one.
+///
+/// # Errors
+/// When the system cannot say.
+pub(crate) fn there(path: &Path) -> Result<bool, AppError> {
+    path.try_exists().map_err(|problem| unread(path, problem))
+}
+
+fn unread(path: &Path, problem: std::io::Error) -> AppError {
+    AppError::Read {
+        name: crate::session::file_name(path),
+        problem,
+    }
+}
+
+/// Saves a file and replaces the one before only when what is on the disk passes `holds`.
+///
+/// # Errors
+/// When the disk refuses or gives back something else; the file before is intact then.
+pub(crate) fn save_checked(
+    path: &Path,
+    bytes: &[u8],
+    holds: impl FnOnce(&[u8]) -> bool,
+) -> Result<(), AppError> {
+    let mut staged = disk::Staged::create(path)?;
+    staged
+        .write_all(bytes)
+        .map_err(|error| disk::SaveError::new(path, error))?;
+    staged.sync()?;
+    if !holds(&read(staged.path())?) {
+        return Err(AppError::NotReadBack {
+            name: crate::session::file_name(path),
+        });
+    }
+    Ok(staged.commit()?)
+}
+
+/// What is to be known before anybody has unlocked anything. It names nobody's cases. Losing it loses nothing but convenience.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Memory {
     /// The identity file used last.
     #[serde(default)]
     pub(crate) identity: Option<PathBuf>,
-    /// Packages opened before, newest first.
-    #[serde(default)]
-    pub(crate) recent: Vec<Recent>,
-}
-
-/// A package that was opened before.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Recent {
-    pub(crate) path: PathBuf,
-    pub(crate) case_no: String,
-    pub(crate) enterprise: String,
-    pub(crate) voted: u32,
-    pub(crate) sealed: bool,
-    pub(crate) touched: String,
 }
 
 impl Memory {
@@ -54,7 +78,6 @@ impl Memory {
     pub(crate) fn update(data: &Path, change: impl FnOnce(&mut Self)) -> Result<(), AppError> {
         let mut memory = Self::read(data);
         change(&mut memory);
-        memory.recent.truncate(20);
         make_folder(data)?;
         let bytes = serde_json::to_vec_pretty(&memory).map_err(|_| AppError::Part(MEMORY))?;
         Ok(disk::save(&data.join(MEMORY), &bytes)?)
@@ -121,12 +144,53 @@ pub(crate) fn kept_trusts(data: &Path) -> Vec<PathBuf> {
     kept
 }
 
+/// A sentence about the data folder when it lies on a network share or in a folder that a sync client moves about; empty otherwise.
+pub(crate) fn place_warning(data: &Path) -> Words {
+    let place = match place_problem(data) {
+        None => return Words::default(),
+        Some(PlaceProblem::NetworkShare) => ("网络共享", "on a network share"),
+        Some(PlaceProblem::SyncFolder) => ("网盘同步文件夹", "in a synchronised folder"),
+    };
+    let (zh, en) = place;
+    let folder = data.display();
+    Words::new(
+        format!(
+            "草稿和收到的文件现在存放在{zh}中（{folder}）：断网或同步冲突时可能丢失刚保存的内容。请改放在本机磁盘上。"
+        ),
+        format!(
+            "Drafts and received files now lie {en} ({folder}): what was just saved may be lost when it breaks off or conflicts. Move them to a disk of this computer."
+        ),
+    )
+}
+
+/// Removes what interrupted saves left in the data folder and in the folders of the cases. A leftover that cannot be removed does no harm.
+pub(crate) fn sweep(data: &Path) {
+    const DEEPEST: usize = 3;
+    let mut open = vec![(data.to_path_buf(), 0)];
+    while let Some((folder, depth)) = open.pop() {
+        let _ = disk::sweep(&folder);
+        let entries = fs::read_dir(&folder).into_iter().flatten().flatten();
+        if depth < DEEPEST {
+            let folders = entries.filter(|it| it.file_type().is_ok_and(|kind| kind.is_dir()));
+            open.extend(folders.map(|entry| (entry.path(), depth + 1)));
+        }
+    }
+}
+
+/// Removes what interrupted saves left in one folder, if it is there.
+///
+/// # Errors
+/// When a leftover cannot be removed.
+pub(crate) fn sweep_one(folder: &Path) -> Result<(), AppError> {
+    if folder.is_dir() {
+        disk::sweep(folder)?;
+    }
+    Ok(())
+}
+
 /// Makes a folder and those above it.
 pub(crate) fn make_folder(folder: &Path) -> Result<(), AppError> {
-    fs::create_dir_all(folder).map_err(|problem| AppError::Write {
-        name: crate::session::file_name(folder),
-        problem,
-    })
+    Ok(disk::make_folder(folder)?)
 }
 
 /// The folder of one case.

@@ -1,17 +1,24 @@
 //! Use cases for the command line: an identity with its passphrase file, a trust file, paths instead of tokens.
 
+mod certifying;
+
 use std::path::{Path, PathBuf};
 
 use chrono::Datelike as _;
 use dunping_domain::standard::Catalogue;
-use dunping_identity::{Identity, Trust};
+use dunping_identity::{Identity, Trust, sm2_signature};
 use dunping_package::{Package, disk};
 use dunping_workbook::Reader;
 
-use crate::contract::{ConsolidationView, VerificationView, WrittenFile};
+use crate::contract::{ConsolidationView, Pin, VerificationView, WrittenFile};
 use crate::moment::{Moment, shown, utc};
 use crate::session::unlock_path;
-use crate::{AppError, Places, Session, chair, expert, staff, store, verify, words};
+use crate::{
+    AppError, Places, Session, Work, chair, checkpoint, expert, signing, staff, store, verify,
+    words,
+};
+
+pub use certifying::{CertifyingDesk, wanted_certificate};
 
 /// Who works: an identity file and the file that holds its passphrase.
 #[derive(Debug, Clone)]
@@ -20,15 +27,43 @@ pub struct Credentials {
     pub identity: PathBuf,
     /// The file with the passphrase.
     pub passphrase: PathBuf,
+    /// The file with the PIN, where the signing key is in a token and something is to be signed.
+    pub pin: Option<PathBuf>,
+}
+
+/// The PIN in a file: its text without the line end.
+///
+/// # Errors
+/// When the file cannot be read or is no text.
+pub fn pin_in(file: &Path) -> Result<Pin, AppError> {
+    Ok(Pin::new(passphrase_in(file)?))
+}
+
+/// The passphrase in a file: its text without the line end.
+///
+/// # Errors
+/// When the file cannot be read or is no text.
+pub fn passphrase_in(file: &Path) -> Result<String, AppError> {
+    let text = String::from_utf8(store::read(file)?).map_err(|_| AppError::Part("passphrase"))?;
+    Ok(text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 impl Credentials {
     fn passphrase(&self) -> Result<String, AppError> {
-        let bytes = store::read(&self.passphrase)?;
-        let text = String::from_utf8(bytes).map_err(|_| AppError::Part("passphrase"))?;
-        Ok(text.trim_end_matches(['\r', '\n']).to_owned())
+        passphrase_in(&self.passphrase)
     }
 
+    fn pin(&self) -> Result<Option<Pin>, AppError> {
+        self.pin.as_deref().map(pin_in).transpose()
+    }
+
+    fn open_to_sign(&self) -> Result<Identity, AppError> {
+        let mut identity = self.open()?;
+        identity.open_token(self.pin()?.as_ref().map(Pin::digits))?;
+        Ok(identity)
+    }
+
+    /// To read with: a token is not opened.
     fn open(&self) -> Result<Identity, AppError> {
         Ok(Identity::from_file(
             &store::read(&self.identity)?,
@@ -41,7 +76,8 @@ impl Credentials {
             data: data.to_path_buf(),
             reader: reader.clone(),
         });
-        unlock_path(&mut session, self.identity.clone(), &self.passphrase()?)?;
+        let (file, pin) = (self.identity.clone(), self.pin()?);
+        unlock_path(&mut session, file, &self.passphrase()?, pin.as_ref())?;
         Ok(session)
     }
 }
@@ -56,9 +92,111 @@ pub fn verify_file(
     who: Option<&Credentials>,
     reader: &Reader,
 ) -> Result<VerificationView, AppError> {
+    let files = [file.to_path_buf()];
+    verify_files(&files, trust, who, reader)?.remove(0)
+}
+
+/// Verifies files of ours. A register among them is held against the signed journal heads in the others, a public copy against its original.
+///
+/// # Errors
+/// When trust or identity cannot be read; for each file, when it cannot be read.
+pub fn verify_files(
+    files: &[PathBuf],
+    trust: &Path,
+    who: Option<&Credentials>,
+    reader: &Reader,
+) -> Result<Vec<Result<VerificationView, AppError>>, AppError> {
     let trust = Trust::read(&store::read(trust)?)?;
     let identity = who.map(Credentials::open).transpose()?;
-    verify::verify(file, &trust, identity.as_ref(), reader)
+    let identity = identity.as_ref();
+    let (registers, others): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        files.iter().partition(|file| file.is_dir());
+    let mut anchors = Vec::new();
+    if !registers.is_empty() {
+        // One that cannot be read is told by its own verification.
+        let found = others
+            .iter()
+            .filter_map(|file| checkpoint::anchor(file, &trust, identity).ok());
+        anchors.extend(found.flatten());
+    }
+    // A single file has nothing beside it.
+    let papers = others.iter().filter(|_| files.len() > 1);
+    let originals = papers.filter_map(|file| verify::original(file, &trust));
+    let originals: Vec<verify::Original> = originals.collect();
+    let one = |file: &PathBuf| match file.is_dir() {
+        true => verify::register(file, &trust, &anchors),
+        false => {
+            let keys = (&trust, identity);
+            verify::verify_beside(file, &originals, keys, reader, &Work::default())
+        }
+    };
+    Ok(files.iter().map(one).collect())
+}
+
+/// Signs a report in the place of a panel's member or of the body, and saves it under a new name; answers what was written.
+///
+/// # Errors
+/// When the report does not hold, the person has no open place in it, the certificate is out of force, or the disk refuses.
+pub fn sign_report(
+    report: &Path,
+    out: &Path,
+    trust: &Path,
+    who: &Credentials,
+    handwriting: Option<&Path>,
+    at: Moment,
+) -> Result<WrittenFile, AppError> {
+    let trust = Trust::read(&store::read(trust)?)?;
+    let identity = who.open_to_sign()?;
+    let standing = trust.standing(identity.certificate(), utc(at));
+    if !standing.may_sign() {
+        return Err(AppError::OwnCertificate(standing));
+    }
+    let picture = handwriting.map(signing::picture_in).transpose()?;
+    let pdf = signing::sign(&store::read(report)?, &identity, &trust, picture, at)?;
+    disk::save(out, &pdf)?;
+    Ok(signing::written(out, &pdf))
+}
+
+/// Writes a detached SM2 signature over the final bytes of a file.
+///
+/// # Errors
+/// When a file cannot be read, the key is no SM2 key, or the disk refuses.
+pub fn sm2_sign(file: &Path, key: &Path, out: &Path) -> Result<(), AppError> {
+    let key = text(key)?;
+    let signature = sm2_signature::sign(&key, &store::read(file)?)?;
+    Ok(disk::save(out, &signature)?)
+}
+
+/// Whether a detached SM2 signature is the key's over the bytes of a file.
+///
+/// # Errors
+/// When a file cannot be read, or the key is no SM2 key.
+pub fn sm2_holds(file: &Path, public: &Path, signature: &Path) -> Result<bool, AppError> {
+    let (bytes, signature) = (store::read(file)?, store::read(signature)?);
+    Ok(sm2_signature::holds(&text(public)?, &bytes, &signature)?)
+}
+
+fn text(file: &Path) -> Result<String, AppError> {
+    String::from_utf8(store::read(file)?).map_err(|_| AppError::Part("PEM"))
+}
+
+/// Whether nothing was removed or altered between an older file and a newer one: packages (which need trust and identity), registers,
+/// or generations of a signed PDF.
+///
+/// # Errors
+/// When a file cannot be opened; what was removed or altered is in the answer.
+pub fn diff(
+    old: &Path,
+    new: &Path,
+    trust: Option<&Path>,
+    who: Option<&Credentials>,
+) -> Result<VerificationView, AppError> {
+    let keys = match (trust, who) {
+        (Some(trust), Some(who)) => Some((Trust::read(&store::read(trust)?)?, who.open()?)),
+        _ => None,
+    };
+    let keys = keys.as_ref().map(|(trust, identity)| (trust, identity));
+    crate::diff::diff(old, new, keys)
 }
 
 /// A summary of a sealed package, a line each.
@@ -163,7 +301,7 @@ pub fn seal(
     let register = session.token(register.to_path_buf()).token;
     staff::open_register(&mut session, &register, at)?;
     let file = session.token(out.to_path_buf()).token;
-    Ok(staff::seal_case(&mut session, case_no, &who.passphrase()?, &file, at)?.file)
+    Ok(staff::seal_case(&mut session, case_no, &who.passphrase()?, &file, "", at)?.file)
 }
 
 /// The tally of the returns in a folder; nothing is written.

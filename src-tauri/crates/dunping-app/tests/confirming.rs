@@ -116,7 +116,7 @@ fn issued(desk: &mut Desk, case_no: &str) -> (Desk, PathBuf) {
     let drawn = staff::reveal_draw(&mut desk.session, case_no, entropy, moment()).expect("a panel");
     let (path, file) = desk.out(&format!("{case_no}.dpcase"));
     let passphrase = desk.passphrase();
-    staff::seal_case(&mut desk.session, case_no, &passphrase, &file, moment()).expect("sealed");
+    staff::seal_case(&mut desk.session, case_no, &passphrase, &file, "", moment()).expect("sealed");
     (Desk::of(&drawn.seats[0].id), path)
 }
 
@@ -132,7 +132,7 @@ fn what_staff_confirm_gives_the_same_figures_to_everybody() {
         (doubt.code.as_str(), doubt.sheet.as_str()),
         ("E04", "研发费用明细")
     );
-    assert!(doubt.message.contains("万元"), "{}", doubt.message);
+    assert!(doubt.message.zh.contains("万元"), "{}", doubt.message.zh);
     let ids: Vec<&str> = doubt
         .choices
         .iter()
@@ -140,8 +140,9 @@ fn what_staff_confirm_gives_the_same_figures_to_everybody() {
         .collect();
     assert_eq!(ids, ["unit=万元", "unit=元"]);
     let total = &doubt.fields[0];
-    assert_eq!(total.label, "2025年研究开发费用总额");
-    assert_eq!(total.values, ["10,002,000,000.00 元", "1,000,200.00 元"]);
+    assert_eq!(total.label.zh, "2025年研究开发费用总额");
+    let values: Vec<&str> = total.values.iter().map(|it| it.zh.as_str()).collect();
+    assert_eq!(values, ["10,002,000,000.00 元", "1,000,200.00 元"]);
     assert!(total.clauses.contains(&"4.2.3.a".to_owned()));
     assert_eq!(
         percent(&view.clauses, "4.2.3.a"),
@@ -151,6 +152,20 @@ fn what_staff_confirm_gives_the_same_figures_to_everybody() {
     let cell = used(&sheets, "研发费用明细", &total.cell);
     assert_eq!(cell.outcome, OutcomeView::NeedsConfirm);
     assert_eq!(cell.clauses, total.clauses);
+    for field in &doubt.fields {
+        // The cause is said once a sheet, at the first cell that has it; the others lead there.
+        let cell = used(&sheets, "研发费用明细", &field.cell);
+        assert!(cell.text.zh.contains(&doubt.message.zh), "{cell:?}");
+        assert!(cell.text.en.contains(&doubt.message.en), "{cell:?}");
+        let leads_there = cell.text.zh.starts_with('见') && cell.text.en.starts_with("See ");
+        assert_eq!(
+            leads_there,
+            !cell.text.zh.starts_with(&doubt.message.zh),
+            "{cell:?}"
+        );
+    }
+    let leading = sheets.iter().flat_map(|sheet| &sheet.used);
+    assert!(leading.clone().any(|cell| cell.text.zh.starts_with('见')));
 
     let all: Vec<String> = doubt.fields.iter().map(|field| field.key.clone()).collect();
     let before = view.documents.len();
@@ -180,14 +195,14 @@ fn what_staff_confirm_gives_the_same_figures_to_everybody() {
     );
     let said = view.doubts[0].fields[0].confirmed.as_ref().expect("said");
     assert_eq!(
-        (said.choice.as_str(), said.text.as_str()),
+        (said.choice.as_str(), said.text.zh.as_str()),
         ("unit=元", "金额单位是元")
     );
     assert!(said.who.contains("（") && said.at.starts_with("2026-09-15"));
     let input = &clause(&view.clauses, "4.2.3.a").inputs[0];
-    assert!(input.confirmed.starts_with(&said.who), "{input:?}");
+    assert!(input.confirmed.zh.starts_with(&said.who), "{input:?}");
     assert!(
-        view.events[0].text.contains("金额单位是元"),
+        view.events[0].text.zh.contains("金额单位是元"),
         "{:?}",
         view.events
     );
@@ -218,7 +233,7 @@ fn what_staff_confirm_gives_the_same_figures_to_everybody() {
     let sheets = expert::workbook_sheets(&mut expert.session, moment()).expect("the sheets");
     let cell = used(&sheets, "研发费用明细", &total.cell);
     assert_eq!(cell.outcome, OutcomeView::OkWithNote);
-    assert!(cell.text.contains(&said.who), "{}", cell.text);
+    assert!(cell.text.zh.contains(&said.who), "{}", cell.text.zh);
 
     let checked = session::verify_file(&mut expert.session, &file, moment()).expect("an answer");
     let line = checked
@@ -227,7 +242,7 @@ fn what_staff_confirm_gives_the_same_figures_to_everybody() {
         .find(|line| line.code == "confirmations");
     let line = line.expect("a line about what was confirmed");
     assert_eq!(line.state, CheckState::Holds);
-    assert!(line.text.contains("3处"), "{}", line.text);
+    assert!(line.text.zh.contains("3处"), "{}", line.text.zh);
     drop(desk);
     let register = expert.token(folder.path().to_path_buf());
     let register =
@@ -245,7 +260,7 @@ fn what_nobody_confirms_stays_out_of_the_figures() {
     let found = clause(&seen.clauses, "4.2.3.a");
     assert_eq!(found.verdict, VerdictView::Undetermined);
     assert!(
-        found.reasons[0].contains("研究开发费用总额"),
+        found.reasons[0].zh.contains("研究开发费用总额"),
         "{:?}",
         found.reasons
     );

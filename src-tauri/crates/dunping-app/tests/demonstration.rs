@@ -59,8 +59,8 @@ fn the_refusal_says_that_nothing_was_changed() {
     let failure = AppError::DemoExists.failure();
     assert_eq!(failure.code, "demo_exists");
     assert_eq!(
-        failure.message,
+        failure.message.zh,
         "该文件夹中已有演示文件，没有改动任何内容。"
     );
-    assert_eq!(failure.remedy, "请选择另一个文件夹，或先删除它。");
+    assert_eq!(failure.remedy.zh, "请选择另一个文件夹，或先删除它。");
 }

@@ -9,6 +9,7 @@ use crate::figures::{FigureKey, Figures, Year};
 use crate::finding::Finding;
 use crate::policy::Policy;
 use crate::size::{SizeFinding, size};
+use crate::staff::NO_YEAR;
 use crate::standard::ClauseKey;
 
 /// What the figures of one applicant say.
@@ -58,7 +59,7 @@ pub fn assess(figures: &Figures, policy: &Policy) -> Assessment {
                 ClauseKey::BachelorShare | ClauseKey::ResearchStaffShare
             );
             if about_money && !closed_year {
-                clause.notes.push("无上一年度数据。".to_owned());
+                clause.notes.push(NO_YEAR.into());
             }
             clause
         })
@@ -109,7 +110,7 @@ mod tests {
                 clause
                     .notes
                     .iter()
-                    .any(|note| note.contains("无上一年度数据"))
+                    .any(|note| note.zh.contains("无上一年度数据"))
             });
             noted.map(|clause| clause.key).collect()
         };

@@ -2,10 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::assessment::Assessment;
+use crate::anchor::Anchor;
+use crate::assessment::{Assessment, assess};
 use crate::clause::Verdict;
+use crate::correction::{Correction, Defect, defects, verified};
+use crate::figures::{FigureKey, Figures};
 use crate::panel::{Category, ExpertId};
+use crate::policy::Policy;
+use crate::recusal::Circumstance;
 use crate::standard::ClauseKey;
+use crate::visit::SiteVisit;
 
 /// A vote on one clause. Abstention is not offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +23,17 @@ pub enum Vote {
     Nonconform,
     /// 材料不足; must be resolved before the final round.
     Insufficient,
+}
+
+impl Vote {
+    /// Whether the vote says the opposite of what was computed. What is undetermined is contradicted by nobody.
+    #[must_use]
+    pub fn contradicts(self, computed: &Verdict) -> bool {
+        matches!(
+            (self, computed),
+            (Self::Conform, Verdict::NotMet) | (Self::Nonconform, Verdict::Met)
+        )
+    }
 }
 
 /// Why a vote contradicts the computed verdict.
@@ -33,6 +50,18 @@ pub enum OverrideCode {
     Other,
 }
 
+/// What a ballot asks for beside its vote (标签).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tag {
+    /// 建议现场核实.
+    SiteVisit,
+    /// 建议补充材料.
+    Supplement,
+    /// 提请合议.
+    Discuss,
+}
+
 /// One clause of an opinion.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -45,6 +74,12 @@ pub struct ClauseBallot {
     pub reason: String,
     /// Why the vote contradicts the computed verdict; compulsory when it does.
     pub override_code: Option<OverrideCode>,
+    /// The places in the evidence that the expert bound to the vote; none in opinions that were signed before there were any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<Anchor>,
+    /// What the ballot asks for beside the vote; absent in opinions signed before there were any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
 }
 
 /// The signed content of one expert's opinion on one case in one round.
@@ -73,8 +108,14 @@ pub struct Opinion {
     pub declaration: Declaration,
     /// One ballot for each of the 19 clauses.
     pub ballots: Vec<ClauseBallot>,
+    /// The figures that the expert verified beside the declared ones; absent in opinions signed before there were any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub corrections: Vec<Correction>,
     /// General remarks (综合意见).
     pub remarks: String,
+    /// The record of a site visit (现场考察记录); `None` when there was none, and in opinions that were signed before there were any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visit: Option<SiteVisit>,
     /// When the expert's computer says it was signed; a claim, RFC 3339.
     pub claimed_time: String,
     /// The program's version.
@@ -130,11 +171,18 @@ pub enum Gap {
         /// Which.
         clause: ClauseKey,
     },
+    /// Something is wrong with a corrected figure.
+    Figure {
+        /// Which.
+        figure: FigureKey,
+        /// What.
+        defect: Defect,
+    },
     /// A correction without its reason.
     CorrectionReasonMissing,
     /// An expert who stands aside has voted.
     VotedDespiteRecusal,
-    /// A declaration of recusal without its circumstance or explanation.
+    /// A declaration of recusal without a circumstance of [`Circumstance`] or without its explanation.
     RecusalUnexplained,
 }
 
@@ -161,10 +209,7 @@ pub fn gaps(ballots: &[ClauseBallot], assessment: &Assessment) -> Vec<Gap> {
         if !agrees && ballot.reason.trim().is_empty() {
             found.push(Gap::ReasonMissing { clause });
         }
-        let contradicts = matches!(
-            (ballot.vote, computed),
-            (Vote::Conform, Some(Verdict::NotMet)) | (Vote::Nonconform, Some(Verdict::Met))
-        );
+        let contradicts = computed.is_some_and(|verdict| ballot.vote.contradicts(verdict));
         match (contradicts, ballot.override_code) {
             (true, None) => found.push(Gap::OverrideMissing { clause }),
             (false, Some(_)) => found.push(Gap::OverrideUnfounded { clause }),
@@ -174,22 +219,34 @@ pub fn gaps(ballots: &[ClauseBallot], assessment: &Assessment) -> Vec<Gap> {
     found
 }
 
-/// What a whole opinion lacks: the same for the expert about to sign and for the chair who takes it in.
+/// The assessment under an expert's own verified figures: what that expert's votes are held against.
 #[must_use]
-pub fn opinion_gaps(opinion: &Opinion, assessment: &Assessment) -> Vec<Gap> {
+pub fn own_assessment(opinion: &Opinion, declared: &Figures, policy: &Policy) -> Assessment {
+    let figures = verified(declared, &opinion.corrections, &opinion.expert);
+    assess(&figures, policy)
+}
+
+/// What a whole opinion lacks, given the figures of the reviewed package: the same for the expert about to sign and for the chair who
+/// takes it in.
+#[must_use]
+pub fn opinion_gaps(opinion: &Opinion, declared: &Figures, policy: &Policy) -> Vec<Gap> {
     let mut found = match &opinion.declaration {
-        Declaration::NoConflict => gaps(&opinion.ballots, assessment),
+        Declaration::NoConflict => {
+            gaps(&opinion.ballots, &own_assessment(opinion, declared, policy))
+        }
         Declaration::Recused { code, explanation } => {
             let mut found = Vec::new();
-            if !opinion.ballots.is_empty() {
+            if !opinion.ballots.is_empty() || !opinion.corrections.is_empty() {
                 found.push(Gap::VotedDespiteRecusal);
             }
-            if code.trim().is_empty() || explanation.trim().is_empty() {
+            if Circumstance::from_code(code).is_none() || explanation.trim().is_empty() {
                 found.push(Gap::RecusalUnexplained);
             }
             found
         }
     };
+    let wrong = defects(&opinion.corrections, declared).into_iter();
+    found.extend(wrong.map(|(figure, defect)| Gap::Figure { figure, defect }));
     if !opinion.previous.is_empty() && opinion.correction_reason.trim().is_empty() {
         found.push(Gap::CorrectionReasonMissing);
     }
@@ -199,12 +256,11 @@ pub fn opinion_gaps(opinion: &Opinion, assessment: &Assessment) -> Vec<Gap> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assessment::assess;
-    use crate::figures::{Amount, FigureKey, Figures};
-    use crate::policy::Policy;
+    use crate::correction::EvidencePlace;
+    use crate::figures::Amount;
 
     /// §4.2.3.a computed as met, §4.2.3.b as not met, everything else open.
-    fn assessment() -> Assessment {
+    fn figures() -> Figures {
         let mut figures = Figures::new(2025);
         for (amount, value) in [
             (Amount::RevenueTotal, 1000),
@@ -214,7 +270,11 @@ mod tests {
             let key = FigureKey::Yearly(amount, 2025);
             figures = figures.corrected(key, value, "F001", "test");
         }
-        assess(&figures, &Policy::builtin())
+        figures
+    }
+
+    fn assessment() -> Assessment {
+        assess(&figures(), &Policy::builtin())
     }
 
     fn ballots() -> Vec<ClauseBallot> {
@@ -230,6 +290,8 @@ mod tests {
                 },
                 reason: "已核对原件。".to_owned(),
                 override_code: None,
+                evidence: Vec::new(),
+                tags: Vec::new(),
             })
             .collect()
     }
@@ -308,9 +370,8 @@ mod tests {
         );
     }
 
-    #[test]
-    fn an_opinion_is_checked_as_a_whole() {
-        let opinion = Opinion {
+    fn opinion() -> Opinion {
+        Opinion {
             case_no: "LNCSE-A-2026-0001".to_owned(),
             package_id: "p".to_owned(),
             round: 1,
@@ -322,13 +383,23 @@ mod tests {
             correction_reason: String::new(),
             declaration: Declaration::NoConflict,
             ballots: ballots(),
+            corrections: Vec::new(),
             remarks: String::new(),
+            visit: None,
             claimed_time: String::new(),
             app: String::new(),
-        };
-        let check = |opinion: &Opinion, expected: &[Gap]| {
-            assert_eq!(opinion_gaps(opinion, &assessment()), expected);
-        };
+        }
+    }
+
+    fn holds(opinion: &Opinion, expected: &[Gap]) {
+        let found = opinion_gaps(opinion, &figures(), &Policy::builtin());
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn an_opinion_is_checked_as_a_whole() {
+        let opinion = opinion();
+        let check = holds;
         check(&opinion, &[]);
         let mut correction = opinion.clone();
         correction.previous = vec!["d".to_owned()];
@@ -344,9 +415,53 @@ mod tests {
         );
         recused.ballots.clear();
         recused.declaration = Declaration::Recused {
+            code: "recusal.unheard_of".to_owned(),
+            explanation: "近三年曾任该企业顾问。".to_owned(),
+        };
+        check(&recused, &[Gap::RecusalUnexplained]);
+        recused.declaration = Declaration::Recused {
             code: "recusal.employment".to_owned(),
             explanation: "近三年曾任该企业顾问。".to_owned(),
         };
         check(&recused, &[]);
+    }
+    #[test]
+    fn votes_are_held_against_the_figures_that_their_author_verified() {
+        let research = FigureKey::Yearly(Amount::ResearchTotal, 2025);
+        let mut opinion = opinion();
+        opinion.corrections.push(Correction {
+            figure: research,
+            declared: Some(50),
+            verified: 49,
+            reason: "核减一笔未取得发票的支出。".to_owned(),
+            evidence: EvidencePlace {
+                file: "a1".to_owned(),
+                ..EvidencePlace::default()
+            },
+        });
+        // 49 of 1000 is no longer 5 %, so 符合 now contradicts; a share of 29 in 49 is still below 60 %.
+        let clause = ClauseKey::ResearchShare;
+        holds(&opinion, &[Gap::OverrideMissing { clause }]);
+        at(&mut opinion.ballots, clause).vote = Vote::Nonconform;
+        holds(&opinion, &[]);
+        at(&mut opinion.ballots, clause).override_code = Some(OverrideCode::DataAdjusted);
+        holds(&opinion, &[Gap::OverrideUnfounded { clause }]);
+        at(&mut opinion.ballots, clause).override_code = None;
+        opinion.corrections[0].reason.clear();
+        let (figure, defect) = (research, Defect::Unexplained);
+        holds(&opinion, &[Gap::Figure { figure, defect }]);
+    }
+
+    #[test]
+    fn opinions_signed_before_there_were_corrections_read_and_write_the_same() {
+        let before = serde_json::to_value(opinion()).expect("JSON");
+        let members = before.as_object().expect("an object");
+        assert!(!members.contains_key("corrections"));
+        assert!(!before.to_string().contains("tags"));
+        let back: Opinion = serde_json::from_value(before).expect("an opinion");
+        assert_eq!(back, opinion());
+        let mut more = serde_json::to_value(opinion()).expect("JSON");
+        more["figures"] = serde_json::Value::Array(Vec::new());
+        assert!(serde_json::from_value::<Opinion>(more).is_err());
     }
 }

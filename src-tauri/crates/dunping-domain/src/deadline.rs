@@ -97,6 +97,53 @@ pub fn supplement(
     Ok(period.end)
 }
 
+/// The end of a review (评审期限), so many working days after the day on which the case was sealed. The standard sets none; staff do.
+///
+/// # Errors
+/// For dates that no calendar can hold.
+pub fn review(
+    calendar: &Calendar,
+    sealed: NaiveDate,
+    working_days: u32,
+) -> Result<Deadline, TooFar> {
+    Ok(count(calendar, next(sealed)?, working_days)?.end)
+}
+
+/// What is left of a period on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Left {
+    /// So many working days follow, the last day included.
+    Days {
+        /// How many.
+        working_days: u32,
+        /// The years that had to be asked and are not in the calendar; the number is provisional unless this is empty.
+        uncovered: BTreeSet<i32>,
+    },
+    /// It ends today.
+    Today,
+    /// It is over.
+    Over,
+}
+
+/// What is left on a day until a last day that somebody set.
+#[must_use]
+pub fn left(calendar: &Calendar, today: NaiveDate, last_day: NaiveDate) -> Left {
+    match today.cmp(&last_day) {
+        std::cmp::Ordering::Greater => Left::Over,
+        std::cmp::Ordering::Equal => Left::Today,
+        std::cmp::Ordering::Less => {
+            let mut uncovered = BTreeSet::new();
+            let days = today.iter_days().skip(1).take_while(|day| *day <= last_day);
+            let working = days.filter(|day| asked(calendar, *day, &mut uncovered));
+            let working_days = u32::try_from(working.count()).unwrap_or(u32::MAX);
+            Left::Days {
+                working_days,
+                uncovered,
+            }
+        }
+    }
+}
+
 /// The last day for reporting a change (变更报告, §5.5): within fifteen calendar days, the day of the change not counted; a last day that is not
 /// a working day rolls to the next one (民法典第203条; policy A24).
 ///
@@ -201,6 +248,38 @@ mod tests {
 
     fn date(text: &str) -> NaiveDate {
         text.parse().expect("a date")
+    }
+
+    #[test]
+    fn a_review_ends_after_working_days_and_says_how_many_are_left() {
+        let calendar = Calendar::builtin();
+        let end = review(&calendar, date("2026-09-18"), 10).expect("near");
+        // 09-20 is a make-up day, 09-25 the Mid-Autumn holiday, 10-01 to 10-07 the national one.
+        assert_eq!(end.last_day, date("2026-10-09"));
+        let check = |today: &str, expected: u32| {
+            let Left::Days {
+                working_days,
+                uncovered,
+            } = left(&calendar, date(today), end.last_day)
+            else {
+                panic!("{today} lies before the end");
+            };
+            assert_eq!((working_days, uncovered.len()), (expected, 0), "{today}");
+        };
+        check("2026-09-18", 10);
+        check("2026-09-30", 2);
+        check("2026-10-07", 2);
+        check("2026-10-08", 1);
+        assert_eq!(left(&calendar, end.last_day, end.last_day), Left::Today);
+        assert_eq!(
+            left(&calendar, date("2026-10-10"), end.last_day),
+            Left::Over
+        );
+        let Left::Days { uncovered, .. } = left(&calendar, date("2026-12-30"), date("2027-01-05"))
+        else {
+            panic!("not over");
+        };
+        assert_eq!(uncovered, BTreeSet::from([2027]));
     }
 
     fn posted(day: &str, policy: &Policy) -> Deadline {

@@ -255,6 +255,15 @@ pub fn verify(record: &DrawRecord) -> Result<(), DrawRefusal> {
 /// Every expert of a category in the order of the draw: seats, alternates, and the rest.
 #[must_use]
 pub fn order(request: &Request, category: Category, seed: &[u8; 32]) -> Vec<ExpertId> {
+    ranks(request, category, seed)
+        .into_iter()
+        .map(|(_, id)| id)
+        .collect()
+}
+
+/// The same with the rank of each, 64 hex characters; printed in the record, so that the order can be seen.
+#[must_use]
+pub fn ranks(request: &Request, category: Category, seed: &[u8; 32]) -> Vec<(String, ExpertId)> {
     let mut ranked: Vec<([u8; 32], &ExpertId)> = request
         .pool
         .iter()
@@ -262,7 +271,10 @@ pub fn order(request: &Request, category: Category, seed: &[u8; 32]) -> Vec<Expe
         .map(|candidate| (rank(seed, candidate), &candidate.id))
         .collect();
     ranked.sort();
-    ranked.into_iter().map(|(_, id)| id.clone()).collect()
+    ranked
+        .into_iter()
+        .map(|(rank, id)| (hex(&rank), id.clone()))
+        .collect()
 }
 
 /// The categories whose pool has fewer than `factor` experts a seat (policy A20): to be told, not refused.

@@ -15,6 +15,7 @@ use crate::figures::{Amount, FigureKey, Figures};
 use crate::money::Ratio;
 use crate::policy::{GrowthBase, GrowthMethod};
 use crate::quantity::out_of_range;
+use crate::words::Words;
 
 /// The rate of one quantity under one method.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +31,7 @@ pub struct Growth {
     /// What the last year's amount lacks or has above the limit, in 分.
     pub distance: Option<Distance>,
     /// How it was read, in Chinese.
-    pub notes: Vec<String>,
+    pub notes: Vec<Words>,
 }
 
 /// One year's amount.
@@ -112,7 +113,10 @@ pub fn growth(series: &Series, method: GrowthMethod, base_rule: GrowthBase) -> G
         0
     };
     if young && method != GrowthMethod::Yoy {
-        notes.push("经营期不足三年，按实际经营时间计算。".to_owned());
+        notes.push(Words::from((
+            "经营期不足三年，按实际经营时间计算。",
+            "Less than three years in business; computed over the actual time.",
+        )));
     }
     let mut terms = Vec::with_capacity(3);
     let mut reasons = Vec::new();
@@ -159,7 +163,7 @@ fn over_two(
     first: Term,
     middle: Term,
     end: Term,
-    notes: Vec<String>,
+    notes: Vec<Words>,
 ) -> Growth {
     if first.value > 0 {
         if end.value <= 0 {
@@ -173,13 +177,16 @@ fn over_two(
     }
     if first.value == 0 && end.value > 0 && middle.value > 0 {
         let mut notes = notes;
-        notes.push("第一年为0，按后两年计算。".to_owned());
+        notes.push(Words::from((
+            "第一年为0，按后两年计算。",
+            "The first year is 0; computed over the last two.",
+        )));
         return over_one(method, middle, end, notes);
     }
     from_no_base(method, first, end, notes)
 }
 
-fn over_one(method: GrowthMethod, base: Term, end: Term, notes: Vec<String>) -> Growth {
+fn over_one(method: GrowthMethod, base: Term, end: Term, notes: Vec<Words>) -> Growth {
     if base.value <= 0 {
         return from_no_base(method, base, end, notes);
     }
@@ -201,7 +208,7 @@ fn over_one(method: GrowthMethod, base: Term, end: Term, notes: Vec<String>) -> 
 }
 
 /// `V₂/V₀` against 1.05².
-fn geometric(first: i128, end: i128, notes: Vec<String>) -> Growth {
+fn geometric(first: i128, end: i128, notes: Vec<Words>) -> Growth {
     let threshold = yearly_squared();
     let least = ceil_div(first * threshold.numerator(), threshold.denominator());
     let exact = Ratio::new(end, first);
@@ -231,7 +238,7 @@ fn geometric_percent(first: i128, end: i128) -> Option<String> {
 }
 
 /// The mean of both yearly rates against 5 %.
-fn mean(first: i128, middle: i128, end: i128, notes: Vec<String>) -> Growth {
+fn mean(first: i128, middle: i128, end: i128, notes: Vec<Words>) -> Growth {
     let base = 2 * first * middle;
     let exact = Ratio::new(middle * middle + first * end - base, base);
     let percent = exact.and_then(Ratio::percent_truncated);
@@ -245,7 +252,7 @@ fn rated(
     percent: Option<String>,
     threshold: Ratio,
     above: i128,
-    notes: Vec<String>,
+    notes: Vec<Words>,
 ) -> Growth {
     Growth {
         verdict: if above >= 0 {
@@ -262,27 +269,30 @@ fn rated(
 }
 
 /// From a base of zero or below.
-fn from_no_base(method: GrowthMethod, base: Term, end: Term, notes: Vec<String>) -> Growth {
+fn from_no_base(method: GrowthMethod, base: Term, end: Term, notes: Vec<Words>) -> Growth {
     if end.value <= 0 && end.value <= base.value {
         return without_rate(method, Verdict::NotMet, notes);
     }
     baseless(method, base, notes)
 }
 
-fn baseless(method: GrowthMethod, base: Term, mut notes: Vec<String>) -> Growth {
-    notes.push(
-        if base.value < 0 {
-            "基期为负，增长率无意义。"
-        } else {
-            "基期为0，增长率无意义。"
-        }
-        .to_owned(),
-    );
+fn baseless(method: GrowthMethod, base: Term, mut notes: Vec<Words>) -> Growth {
+    notes.push(if base.value < 0 {
+        Words::from((
+            "基期为负，增长率无意义。",
+            "The base is negative; growth has no meaning.",
+        ))
+    } else {
+        Words::from((
+            "基期为0，增长率无意义。",
+            "The base is 0; growth has no meaning.",
+        ))
+    });
     let reasons = vec![Reason::GrowthBase { figure: base.key }];
     without_rate(method, Verdict::undetermined(reasons), notes)
 }
 
-fn without_rate(method: GrowthMethod, verdict: Verdict, notes: Vec<String>) -> Growth {
+fn without_rate(method: GrowthMethod, verdict: Verdict, notes: Vec<Words>) -> Growth {
     let threshold = match method {
         GrowthMethod::Cagr => yearly_squared(),
         GrowthMethod::Mean => Ratio::percent(5),
@@ -429,7 +439,9 @@ mod tests {
             let series = Series::new(&series(values), Amount::RevenueCyberMain);
             growth(&series, method, GrowthBase::Undetermined)
                 .notes
-                .concat()
+                .iter()
+                .map(|note| note.zh.as_str())
+                .collect::<String>()
         };
         let young = [None, Some(100), Some(105)];
         assert!(notes(young, GrowthMethod::Cagr).contains("经营期不足三年"));

@@ -6,6 +6,8 @@
 //!
 //! A rule is found by its clause number: `clause/<key>.rs`.
 
+pub mod admission;
+pub mod anchor;
 pub mod applicant;
 pub mod assessment;
 pub mod ballot;
@@ -13,6 +15,7 @@ pub mod calendar;
 pub mod certificate;
 pub mod clause;
 pub mod consistency;
+pub mod correction;
 pub mod deadline;
 pub mod digest;
 pub mod draw;
@@ -26,9 +29,13 @@ pub mod panel;
 pub mod policy;
 pub mod process;
 mod quantity;
+pub mod recusal;
 pub mod round;
 pub mod size;
 mod staff;
 pub mod standard;
+pub mod statistics;
 pub mod tally;
+pub mod visit;
 pub mod what_if;
+pub mod words;

@@ -212,6 +212,38 @@ impl State {
         }
     }
 
+    /// The English name.
+    #[must_use]
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Abandoned => "Abandoned",
+            Self::Submitted => "Submitted",
+            Self::PreReview => "Pre-review",
+            Self::Supplement => "To be supplemented",
+            Self::PreRejected => "Rejected in pre-review",
+            Self::PrePassed => "Pre-review passed",
+            Self::PanelDrawn => "Panel drawn",
+            Self::PanelReady => "Panel ready",
+            Self::ExpertReview => "Expert review",
+            Self::PanelSupplement => "Supplement to the panel",
+            Self::SiteVisit => "Site visit",
+            Self::ConcludedPassed => "Review passed",
+            Self::ConcludedFailed => "Review failed",
+            Self::Publicity => "Publicity",
+            Self::Objection => "Objection",
+            Self::ReReview => "Second review",
+            Self::NotConfirmed => "Not confirmed",
+            Self::Confirmed => "Confirmed",
+            Self::Certified => "Certified",
+            Self::ChangePending => "Change pending",
+            Self::ViolationReview => "Violation review",
+            Self::Expired => "Expired",
+            Self::Terminated => "Terminated",
+            Self::Revoked => "Revoked",
+        }
+    }
+
     /// The stable code, e.g. `pre_review`.
     #[must_use]
     pub fn code(self) -> &'static str {

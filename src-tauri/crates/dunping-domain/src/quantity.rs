@@ -6,6 +6,7 @@ use crate::clause::{Input, Reason};
 use crate::figures::{Amount, Figure, FigureKey, Figures};
 use crate::money::MAX_AMOUNT;
 use crate::policy::{Readings, ReferenceYear};
+use crate::words::Words;
 
 /// One side of a formula.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub(crate) struct Quantity {
     /// The figures used.
     pub(crate) inputs: Vec<Input>,
     /// How it was read, in Chinese.
-    pub(crate) notes: Vec<String>,
+    pub(crate) notes: Vec<Words>,
 }
 
 impl Quantity {

@@ -15,6 +15,7 @@ use crate::figures::{Amount, FigureKey, Figures, StaffGroup};
 use crate::policy::{Policy, Readings, SizeStaff, StaffYear};
 use crate::quantity::Quantity;
 use crate::staff::{HeadCounts, average};
+use crate::words::Words;
 
 /// A size class, the largest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -42,6 +43,17 @@ impl SizeClass {
             Self::Medium => "中型",
             Self::Small => "小型",
             Self::Micro => "微型",
+        }
+    }
+
+    /// The English name.
+    #[must_use]
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::Large => "large",
+            Self::Medium => "medium",
+            Self::Small => "small",
+            Self::Micro => "micro",
         }
     }
 
@@ -87,8 +99,8 @@ pub struct SizeFinding {
     pub reasons: Vec<Reason>,
     /// The figures used: persons, then revenue.
     pub inputs: Vec<Input>,
-    /// How it was read, in Chinese.
-    pub notes: Vec<String>,
+    /// How it was read.
+    pub notes: Vec<Words>,
 }
 
 impl SizeFinding {
@@ -162,9 +174,15 @@ pub(crate) fn size_under(figures: &Figures, readings: Readings) -> SizeFinding {
         match sum.number.and_then(|number| average(number, months)) {
             Some(text) => {
                 notes.push(match rule {
-                    SizeStaff::Average => format!("按全年月平均数{text}人划型。"),
+                    SizeStaff::Average => Words::from((
+                        format!("按全年月平均数{text}人划型。"),
+                        format!("Classed by the monthly average of {text} persons."),
+                    )),
                     SizeStaff::YearEndOrAverage | SizeStaff::YearEnd => {
-                        format!("缺从业人员期末人数，按全年月平均数{text}人划型。")
+                        Words::from((
+                            format!("缺从业人员期末人数，按全年月平均数{text}人划型。"),
+                            format!("The staff at the end of the year is missing; classed by the monthly average of {text} persons."),
+                        ))
                     }
                 });
                 per = 2 * months as i128;

@@ -7,6 +7,11 @@ use crate::clause::{Input, MarginUnit, Reason};
 use crate::figures::{Edge, Figure, FigureKey, Figures, Origin, StaffGroup};
 use crate::policy::{Dispatched, Readings, StaffAverage, StaffYear};
 use crate::quantity::{Quantity, input};
+use crate::words::Words;
+
+/// Said where the year before had no accounts or no month in business.
+pub(crate) const NO_YEAR: (&str, &str) =
+    ("无上一年度数据。", "There are no data of the year before.");
 
 const GROUPS: usize = 5;
 const MONTHS: usize = 12;
@@ -82,7 +87,10 @@ impl<'f> HeadCounts<'f> {
                 if let Some(figure) = self.at(month, edge, group) {
                     inputs.push(input(key, figure));
                 } else if let Some((from, figure)) = self.adjoining(month, edge, group) {
-                    notes.push(format!("{}取自{}。", key.zh(), from.zh()));
+                    notes.push(Words::from((
+                        format!("{}取自{}。", key.zh(), from.zh()),
+                        format!("{} is taken from {}.", key.en(), from.en()),
+                    )));
                     let origin = Origin::Derived {
                         from: vec![from],
                         rule: "month_chain".to_owned(),
@@ -110,7 +118,7 @@ impl<'f> HeadCounts<'f> {
             StaffYear::ReferenceYear => {
                 let reasons = vec![Reason::NoBase { figure: first }];
                 let mut none = Quantity::of(first, Vec::new(), reasons);
-                none.notes.push("无上一年度数据。".to_owned());
+                none.notes.push(NO_YEAR.into());
                 none
             }
             StaffYear::CurrentYearToDate => {
@@ -150,8 +158,8 @@ pub(crate) struct Sides {
     pub(crate) whole: Quantity,
     /// What both are counted in.
     pub(crate) unit: MarginUnit,
-    /// How it was read, in Chinese, besides the notes of the sides.
-    pub(crate) notes: Vec<String>,
+    /// How it was read, besides the notes of the sides.
+    pub(crate) notes: Vec<Words>,
 }
 
 /// A group and 职工总数 as the readings want them (policy A02, A05): sums of half-months, or the last closing numbers where months are
@@ -179,7 +187,10 @@ pub(crate) fn sides(figures: &Figures, readings: Readings, group: StaffGroup) ->
                 part,
                 whole,
                 unit: MarginUnit::Head,
-                notes: vec!["口径：年末数（月度人数不全）。".to_owned()],
+                notes: vec![Words::from((
+                    "口径：年末数（月度人数不全）。",
+                    "Read by the numbers at the end of the year (months are incomplete).",
+                ))],
             };
         }
     }
@@ -187,21 +198,31 @@ pub(crate) fn sides(figures: &Figures, readings: Readings, group: StaffGroup) ->
     let mut notes = Vec::new();
     match readings.period.staff_year {
         StaffYear::ReferenceYear if (1..12).contains(&count) => {
-            notes.push(format!("上一年度按实际经营期{count}个月计算。"));
+            notes.push(Words::from((
+                format!("上一年度按实际经营期{count}个月计算。"),
+                format!("The year before is computed over its {count} months in business."),
+            )));
         }
         StaffYear::CurrentYearToDate if count > 0 => {
-            notes.push(format!("口径：申报当年前{count}个月。"));
+            notes.push(Words::from((
+                format!("口径：申报当年前{count}个月。"),
+                format!("Read over the first {count} months of the running year."),
+            )));
         }
         _ => {}
     }
     if left_out {
-        notes.push("职工总数不含劳务派遣等人员。".to_owned());
+        notes.push(Words::from((
+            "职工总数不含劳务派遣等人员。",
+            "Staff without dispatched persons.",
+        )));
     }
     let text = |side: &Quantity| side.number.and_then(|number| average(number, count));
     if let (Some(part), Some(whole)) = (text(&part), text(&whole)) {
-        notes.push(format!(
-            "月平均{part}人，月平均职工总数{whole}人（截断至两位小数）。"
-        ));
+        notes.push(Words::from((
+            format!("月平均{part}人，月平均职工总数{whole}人（截断至两位小数）。"),
+            format!("Monthly average {part} persons, of all staff {whole} persons (cut off after two decimals)."),
+        )));
     }
     Sides {
         part,

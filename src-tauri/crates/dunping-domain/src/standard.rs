@@ -74,6 +74,33 @@ clause_keys! {
 }
 
 impl ClauseKey {
+    /// Its short title in English; the Chinese one is the catalogue's.
+    #[must_use]
+    pub fn english(self) -> &'static str {
+        match self {
+            Self::Registration => "Legal person in Liaoning",
+            Self::Premises => "Premises and development environment",
+            Self::MainBusiness => "Main business",
+            Self::Chapeau => "Research and production (lead-in)",
+            Self::CoreTechnology => "Core technology and innovation",
+            Self::IntellectualProperty => "Own intellectual property",
+            Self::ResearchShare => "Share of research expense",
+            Self::DomesticResearchShare => "Share of domestic research expense",
+            Self::BachelorShare => "Share of staff with a bachelor's degree",
+            Self::ResearchStaffShare => "Share of research staff",
+            Self::Talent => "Highly qualified staff",
+            Self::CyberRevenue => "Business revenue",
+            Self::Growth => "Growth",
+            Self::QualityAssurance => "Quality assurance, software engineering",
+            Self::ServiceQuality => "Quality of research and IT services",
+            Self::Compliance => "Lawful and honest conduct",
+            Self::Layer => "Field",
+            Self::TechnologyType => "Core technology type",
+            Self::BusinessCategory => "Business category A/B/C",
+            Self::Exclusion => "Exclusion: industry application",
+        }
+    }
+
     /// Whether experts vote on it: all but the chapeau, 19 in number.
     #[must_use]
     pub fn votable(self) -> bool {

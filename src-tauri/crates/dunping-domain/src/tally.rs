@@ -282,6 +282,8 @@ pub(crate) mod tests {
             vote: Vote::Conform,
             reason: String::new(),
             override_code: None,
+            evidence: Vec::new(),
+            tags: Vec::new(),
         });
         SignedOpinion {
             digest: digest.to_owned(),
@@ -301,7 +303,9 @@ pub(crate) mod tests {
                 correction_reason: String::new(),
                 declaration: Declaration::NoConflict,
                 ballots: ballots.collect(),
+                corrections: Vec::new(),
                 remarks: String::new(),
+                visit: None,
                 claimed_time: String::new(),
                 app: String::new(),
             },

@@ -11,6 +11,7 @@ use crate::finding::Finding;
 use crate::money::{Ratio, grouped};
 use crate::policy::Policy;
 use crate::standard::ClauseKey;
+use crate::words::Words;
 
 /// How far one computed line lies from its limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,20 +60,38 @@ impl Distance {
     /// ```
     #[must_use]
     pub fn zh(self) -> String {
+        self.words().zh
+    }
+
+    /// The distance in words, in both languages.
+    #[must_use]
+    pub fn words(self) -> Words {
         if self.reached && self.amount == 0 {
-            return "恰好达到".to_owned();
+            return Words::from(("恰好达到", "exactly reached"));
         }
         let amount = self.amount.unsigned_abs();
         let whole = |number: u128| grouped(u64::try_from(number).unwrap_or(u64::MAX));
         let (_, word) = self.natural();
+        let unit = match self.unit {
+            MarginUnit::Fen => "yuan",
+            MarginUnit::HalfMonthHead => "person-months",
+            MarginUnit::Head => "persons",
+        };
         let number = match self.unit {
             MarginUnit::Fen => format!("{}.{:02}", whole(amount / 100), amount % 100),
             MarginUnit::HalfMonthHead if amount.is_multiple_of(2) => whole(amount / 2),
             MarginUnit::HalfMonthHead => format!("{}.5", whole(amount / 2)),
             MarginUnit::Head => whole(amount),
         };
-        let verb = if self.reached { "超出" } else { "差" };
-        format!("{verb} {number} {word}")
+        let (verb, how) = if self.reached {
+            ("超出", "above")
+        } else {
+            ("差", "short")
+        };
+        Words::from((
+            format!("{verb} {number} {word}"),
+            format!("{number} {unit} {how}"),
+        ))
     }
 }
 
@@ -150,16 +169,22 @@ pub fn what_if(
     other.enter(key, value, origin)?;
     let before = assess(figures, policy);
     let after = assess(&other, policy);
+    let flips = flips(&before, &after);
+    Ok(WhatIf { after, flips })
+}
+
+/// The clauses whose verdict differs between two assessments, in printed order.
+#[must_use]
+pub fn flips(before: &Assessment, after: &Assessment) -> Vec<Flip> {
     let pairs = before.clauses.iter().zip(&after.clauses);
-    let flips = pairs
+    pairs
         .filter(|(was, is)| was.verdict.code() != is.verdict.code())
         .map(|(was, is)| Flip {
             clause: is.key,
             before: was.verdict.clone(),
             after: is.verdict.clone(),
         })
-        .collect();
-    Ok(WhatIf { after, flips })
+        .collect()
 }
 
 #[cfg(test)]

@@ -1,20 +1,19 @@
 //! The evaluation body (评估机构) as a small certificate authority.
 //!
 //! It certifies people and signs the roster. It signs no case documents: staff do, with their own keys. Revocation stands in the
-//! roster, so there are no revocation lists here.
+//! roster, so there are no revocation lists here. Its key is P-256, always: a certificate of an authority with another key is not read.
 
 use der::pem::LineEnding;
 
 use crate::certificate::{Certificate, CertificateError};
-use crate::enrolment::Enrolment;
 use crate::fingerprint::fingerprint;
+use crate::held_key::HeldKey;
 use crate::issue::{self, IssueError, Subject, Validity};
 use crate::key::{KeyError, SigningKey};
 use crate::key_file::{self, Content};
 use crate::person::{Person, PersonError, check_name};
 use crate::sealed_key::{KeyFileError, WorkFactor};
 use crate::signer::{FileSigner, SignError, Signer};
-use crate::trust::{RosterEntry, Status};
 
 /// The body's name, key and certificate.
 pub struct Authority {
@@ -51,7 +50,8 @@ impl Authority {
     pub fn create(body_name: &str, validity: Validity) -> Result<Self, AuthorityError> {
         check_name(body_name)?;
         let key = SigningKey::generate()?;
-        let certificate = issue::self_signed(&Subject::Body(body_name), &key, validity)?;
+        let held = HeldKey::File(key.clone());
+        let certificate = issue::self_signed(&Subject::Body(body_name), &held, validity)?;
         Self::join(body_name, key, certificate)
     }
 
@@ -93,31 +93,15 @@ impl Authority {
     /// Certifies a public key for a person: the DER certificate.
     ///
     /// # Errors
-    /// [`IssueError`] when the key is not P-256, the dates are no span, or a name cannot be encoded.
+    /// [`IssueError`] when the key is not one that is accepted, the dates are no span, or a name cannot be encoded.
     pub fn certify(
         &self,
         person: &Person,
         spki: &[u8],
         validity: Validity,
     ) -> Result<Vec<u8>, IssueError> {
-        issue::signed_by_body(person, spki, validity, &self.name, self.signer.key())
-    }
-
-    /// Certifies a verified enrolment, after people have compared its fingerprint: the entry for the next roster.
-    ///
-    /// # Errors
-    /// [`IssueError`].
-    pub fn admit(
-        &self,
-        enrolment: &Enrolment,
-        validity: Validity,
-    ) -> Result<RosterEntry, IssueError> {
-        Ok(RosterEntry {
-            person: enrolment.person.clone(),
-            certificate: self.certify(&enrolment.person, enrolment.spki(), validity)?,
-            recipient: enrolment.recipient.clone(),
-            status: Status::Active,
-        })
+        let key = HeldKey::File(self.signer.key().clone());
+        issue::signed_by_body(person, spki, validity, &self.name, &key)
     }
 
     /// The passphrase file of the body's key (`body.age`).
@@ -138,10 +122,16 @@ impl Authority {
     /// # Errors
     /// [`KeyFileError`].
     pub fn from_file(bytes: &[u8], passphrase: &str) -> Result<Self, KeyFileError> {
-        match &key_file::open(bytes, passphrase)? {
-            Content::Identity { .. } => Err(KeyFileError::OtherKind {
-                found: "identity".to_owned(),
-            }),
+        Self::from_content(&key_file::open(bytes, passphrase)?)
+    }
+
+    pub(crate) fn from_content(content: &Content) -> Result<Self, KeyFileError> {
+        match content {
+            Content::Identity { .. } | Content::TokenIdentity { .. } => {
+                Err(KeyFileError::OtherKind {
+                    found: "identity".to_owned(),
+                })
+            }
             Content::Body {
                 name,
                 key,

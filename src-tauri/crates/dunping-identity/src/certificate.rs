@@ -8,9 +8,8 @@ use const_oid::ObjectIdentifier;
 use der::{Decode as _, Encode as _};
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage};
 
-use crate::key::{check_spki, signature_holds};
+use crate::key::{Algorithm, signature_holds};
 
-const ECDSA_WITH_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
 const SERIAL_NUMBER: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.5.4.5");
 const MAX_BYTES: usize = 16 * 1024;
 
@@ -20,7 +19,10 @@ pub struct Certificate {
     der: Vec<u8>,
     tbs: Vec<u8>,
     signature: Vec<u8>,
+    /// How whoever issued it signed.
+    signed_with: Algorithm,
     spki: Vec<u8>,
+    key_algorithm: Algorithm,
     issuer: Vec<u8>,
     subject: Vec<u8>,
     /// Common name of the subject: a person's or the body's name.
@@ -43,7 +45,7 @@ pub enum CertificateError {
     /// Not an X.509 certificate in DER, or longer than 16 KiB.
     #[error("not an X.509 certificate")]
     Malformed,
-    /// The key is not P-256 or the signature not ECDSA with SHA-256.
+    /// Key or signature is neither ECDSA over P-256 nor RSA, each with SHA-256, or the key is an authority's and not P-256.
     #[error("the certificate uses an algorithm that is not accepted")]
     Algorithm,
     /// A common name, key usage or date is missing or unreadable.
@@ -63,13 +65,11 @@ impl Certificate {
         let malformed = |_: der::Error| CertificateError::Malformed;
         let parsed = x509_cert::Certificate::from_der(der).map_err(malformed)?;
         let tbs = parsed.tbs_certificate();
-        if parsed.signature_algorithm().oid != ECDSA_WITH_SHA256
-            || tbs.signature().oid != ECDSA_WITH_SHA256
-        {
-            return Err(CertificateError::Algorithm);
-        }
+        let signed_with = Algorithm::named(parsed.signature_algorithm())
+            .filter(|_| tbs.signature() == parsed.signature_algorithm())
+            .ok_or(CertificateError::Algorithm)?;
         let spki = tbs.subject_public_key_info().to_der().map_err(malformed)?;
-        check_spki(&spki).map_err(|_| CertificateError::Algorithm)?;
+        let key_algorithm = Algorithm::of(&spki).map_err(|_| CertificateError::Algorithm)?;
         let constraints = tbs.get_extension::<BasicConstraints>().map_err(malformed)?;
         let usage = tbs
             .get_extension::<KeyUsage>()
@@ -82,11 +82,17 @@ impl Certificate {
                 .and_then(|seconds| DateTime::from_timestamp(seconds, 0))
                 .ok_or(CertificateError::Incomplete("a readable date"))
         };
+        let is_authority = constraints.is_some_and(|(_, c)| c.ca) && usage.key_cert_sign();
+        if is_authority && key_algorithm != Algorithm::P256 {
+            return Err(CertificateError::Algorithm);
+        }
         Ok(Self {
             der: der.to_vec(),
             tbs: tbs.to_der().map_err(malformed)?,
             signature: parsed.signature().raw_bytes().to_vec(),
+            signed_with,
             spki,
+            key_algorithm,
             issuer: tbs.issuer().to_der().map_err(malformed)?,
             subject: tbs.subject().to_der().map_err(malformed)?,
             name: text_of(tbs.subject(), const_oid::db::rfc4519::COMMON_NAME)
@@ -94,7 +100,7 @@ impl Certificate {
             id: text_of(tbs.subject(), SERIAL_NUMBER).unwrap_or_default(),
             not_before: date(tbs.validity().not_before)?,
             not_after: date(tbs.validity().not_after)?,
-            is_authority: constraints.is_some_and(|(_, c)| c.ca) && usage.key_cert_sign(),
+            is_authority,
             may_sign_documents: usage.digital_signature() && usage.non_repudiation(),
         })
     }
@@ -111,22 +117,29 @@ impl Certificate {
         &self.spki
     }
 
+    /// How its key signs.
+    #[must_use]
+    pub fn key_algorithm(&self) -> Algorithm {
+        self.key_algorithm
+    }
+
     /// Whether `authority` issued this certificate: names match, the issuer may issue, its signature holds.
     #[must_use]
     pub fn is_issued_by(&self, authority: &Self) -> bool {
         authority.is_authority
             && self.issuer == authority.subject
-            && self.is_signed_by_key(&authority.spki)
+            && self.is_signed_by_key_of(authority)
     }
 
     /// Whether the certificate is signed with its own key: proof that its maker holds the key, and nothing more.
     #[must_use]
     pub fn is_self_signed(&self) -> bool {
-        self.issuer == self.subject && self.is_signed_by_key(&self.spki)
+        self.issuer == self.subject && self.is_signed_by_key_of(self)
     }
 
-    fn is_signed_by_key(&self, spki: &[u8]) -> bool {
-        signature_holds(spki, &self.tbs, &self.signature)
+    fn is_signed_by_key_of(&self, signer: &Self) -> bool {
+        self.signed_with == signer.key_algorithm
+            && signature_holds(&signer.spki, &self.tbs, &self.signature)
     }
 }
 

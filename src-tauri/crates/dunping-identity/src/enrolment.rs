@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::certificate::Certificate;
 use crate::envelope::{self, EnvelopeError};
 use crate::fingerprint::fingerprint;
+use crate::held_key::HeldKey;
 use crate::identity::Candidate;
 use crate::issue::{self, IssueError, Subject, Validity};
 use crate::kind::DocumentKind;
 use crate::person::Person;
-use crate::signer::{FileSigner, SignError};
+use crate::signer::{SignError, Signer};
 
 /// A verified request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,11 +54,14 @@ impl Enrolment {
     /// Makes the file for a candidate. `validity` only dates the self-signed certificate inside.
     ///
     /// # Errors
-    /// [`EnrolmentError`].
+    /// [`EnrolmentError`], also when the candidate's token was not opened.
     pub fn request(candidate: &Candidate, validity: Validity) -> Result<Vec<u8>, EnrolmentError> {
         let person = candidate.person().clone();
         let certificate = issue::self_signed(&Subject::Person(&person), candidate.key(), validity)?;
-        let signer = FileSigner::new(candidate.key().clone(), vec![certificate])?;
+        let signer = SelfSigned {
+            key: candidate.key(),
+            certificate,
+        };
         let payload = Payload {
             person,
             recipient: candidate.recipient().to_string(),
@@ -102,5 +106,25 @@ impl Enrolment {
     #[must_use]
     pub fn fingerprint(&self) -> String {
         fingerprint(self.certificate.spki())
+    }
+}
+
+/// A candidate's key with the certificate that it made for itself.
+struct SelfSigned<'a> {
+    key: &'a HeldKey,
+    certificate: Vec<u8>,
+}
+
+impl Signer for SelfSigned<'_> {
+    fn certificate_der(&self) -> &[u8] {
+        &self.certificate
+    }
+
+    fn chain_der(&self) -> Vec<Vec<u8>> {
+        vec![self.certificate.clone()]
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError> {
+        self.key.sign(message)
     }
 }

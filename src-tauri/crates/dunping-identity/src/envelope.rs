@@ -1,4 +1,5 @@
-//! Signed envelopes (DSSE): the exact bytes of a document, its kind, one ECDSA P-256 signature and the signer's certificates.
+//! Signed envelopes (DSSE): the exact bytes of a document, its kind, one signature and the signer's certificates. An envelope does not
+//! name its algorithm: the certificate's key does, so that there is nothing to swap.
 //!
 //! [`verify`] is the only way from an envelope to its payload, and it checks everything before it hands the payload out: nothing
 //! of the payload is parsed here. It reads no clock: the moment to judge by is an argument.
@@ -243,7 +244,7 @@ impl Undated {
                 id: self.verified.signer.id,
                 since,
             }),
-            Status::Revoked { .. } | Status::Active => Ok(self.verified),
+            Status::Revoked { .. } | Status::Active | Status::Replaced { .. } => Ok(self.verified),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Keys are made on the person's own computer as a [`Candidate`]; an enrolment takes the public halves to the body; the body's
 //! next trust file brings the certificate back, and the candidate becomes an [`Identity`]. Keys are never made by somebody else
-//! and handed over, except in a demonstration.
+//! and handed over, except in a demonstration. The signing key may stay in a token; the age key is always in the file.
 
 use std::str::FromStr as _;
 
@@ -10,25 +10,30 @@ use age::secrecy::ExposeSecret as _;
 
 use crate::authority::Authority;
 use crate::certificate::Certificate;
+use crate::held_key::{HeldKey, TokenHeld};
 use crate::issue::{IssueError, Validity};
-use crate::key::{KeyError, SigningKey};
+use crate::key::{KeyError, SigningKey, check_spki};
 use crate::key_file::{self, Content};
 use crate::person::{Person, PersonError};
 use crate::sealed_key::{KeyFileError, WorkFactor};
-use crate::signer::{FileSigner, SignError, Signer};
-use crate::trust::Trust;
+use crate::signer::{SignError, Signer};
+use crate::token::{TokenError, TokenPlace};
+use crate::trust::{Status, Trust};
 
 /// Someone with keys but without a certificate yet.
 pub struct Candidate {
     person: Person,
-    key: SigningKey,
+    key: HeldKey,
     age: age::x25519::Identity,
 }
 
 /// Someone with keys and the body's certificate for them.
 pub struct Identity {
     person: Person,
-    signer: FileSigner,
+    key: HeldKey,
+    /// The own certificate, then the body's.
+    chain: Vec<Vec<u8>>,
+    certificate: Certificate,
     age: age::x25519::Identity,
 }
 
@@ -41,12 +46,21 @@ pub enum IdentityError {
     /// No usable key.
     #[error(transparent)]
     Key(#[from] KeyError),
+    /// The key in the token cannot be used.
+    #[error(transparent)]
+    Token(#[from] TokenError),
     /// The body could not certify the key.
     #[error(transparent)]
     Issue(#[from] IssueError),
-    /// The trust file lists no valid entry for this person and this key.
+    /// The trust file lists no entry for this key and this recipient.
     #[error("the trust file does not list this key")]
     NotListed,
+    /// The trust file lists this key as revoked.
+    #[error("the trust file lists this key as revoked: {reason}")]
+    Revoked {
+        /// Why, in the staff's words.
+        reason: String,
+    },
 }
 
 impl Candidate {
@@ -55,10 +69,32 @@ impl Candidate {
     /// # Errors
     /// [`IdentityError`] when the names do not fit or the system gives no randomness.
     pub fn create(person: Person) -> Result<Self, IdentityError> {
+        Self::with_key(person, SigningKey::generate()?)
+    }
+
+    /// Takes a signing key that came from elsewhere, such as a `.p12` file; the key that opens packages is made new.
+    ///
+    /// # Errors
+    /// [`IdentityError`] when the names do not fit.
+    pub fn with_key(person: Person, key: SigningKey) -> Result<Self, IdentityError> {
+        Self::with_held(person, HeldKey::File(key))
+    }
+
+    /// Takes the signing key that lies in a token, and opens it with its PIN; the key that opens packages is made new.
+    ///
+    /// # Errors
+    /// [`IdentityError`] when the names do not fit, or the token gives no key that is accepted.
+    pub fn with_token(person: Person, place: TokenPlace, pin: &str) -> Result<Self, IdentityError> {
+        person.check()?;
+        let held = TokenHeld::found(place, pin)?;
+        Self::with_held(person, HeldKey::Token(held))
+    }
+
+    fn with_held(person: Person, key: HeldKey) -> Result<Self, IdentityError> {
         person.check()?;
         Ok(Self {
             person,
-            key: SigningKey::generate()?,
+            key,
             age: age::x25519::Identity::generate(),
         })
     }
@@ -83,23 +119,45 @@ impl Candidate {
         self.key.public_spki()
     }
 
-    pub(crate) fn key(&self) -> &SigningKey {
+    /// Where the token with the signing key is, if the key is in one.
+    #[must_use]
+    pub fn token(&self) -> Option<&TokenPlace> {
+        self.key.place()
+    }
+
+    /// Opens the token with the signing key, if the key is in one.
+    ///
+    /// # Errors
+    /// [`TokenError`]; `PinNeeded` when there is a token and no PIN.
+    pub fn open_token(&mut self, pin: Option<&str>) -> Result<(), TokenError> {
+        self.key.open(pin)
+    }
+
+    pub(crate) fn key(&self) -> &HeldKey {
         &self.key
     }
 
-    /// Takes the certificate from the body's trust file, where the entry names this number, this key and this recipient.
-    /// Name and role are those of the roster.
+    /// Takes the certificate from the body's trust file, where an entry names this key and this recipient. Number, name and role are
+    /// those of the roster: staff may have corrected them.
     ///
     /// # Errors
-    /// [`IdentityError::NotListed`] when no active entry does.
+    /// [`IdentityError::NotListed`] when no active entry does, [`IdentityError::Revoked`] when the key is revoked.
     pub fn adopt(self, trust: &Trust) -> Result<Identity, IdentityError> {
-        let spki = self.key.public_spki()?;
         let recipient = self.recipient().to_string();
-        let entry = trust
-            .active(&self.person.id)
+        let own: Vec<_> = trust
+            .entries_of_key(&self.key.public_spki()?)
             .filter(|entry| entry.recipient == recipient)
-            .filter(|entry| Certificate::read(&entry.certificate).is_ok_and(|c| c.spki() == spki))
-            .ok_or(IdentityError::NotListed)?;
+            .collect();
+        let Some(entry) = own.iter().find(|entry| entry.status == Status::Active) else {
+            let revoked = own.iter().find_map(|entry| match &entry.status {
+                Status::Revoked { reason, .. } => Some(reason.clone()),
+                Status::Active | Status::Replaced { .. } => None,
+            });
+            return Err(match revoked {
+                Some(reason) => IdentityError::Revoked { reason },
+                None => IdentityError::NotListed,
+            });
+        };
         let chain = vec![
             entry.certificate.clone(),
             trust.authority_certificate().der().to_vec(),
@@ -109,10 +167,13 @@ impl Candidate {
     }
 
     fn join(self, person: Person, chain: Vec<Vec<u8>>) -> Result<Identity, IdentityError> {
-        let signer = FileSigner::new(self.key, chain).map_err(|_| IdentityError::NotListed)?;
+        let leaf = chain.first().ok_or(IdentityError::NotListed)?;
+        let certificate = Certificate::read(leaf).map_err(|_| IdentityError::NotListed)?;
         Ok(Identity {
             person,
-            signer,
+            key: self.key,
+            chain,
+            certificate,
             age: self.age,
         })
     }
@@ -126,12 +187,52 @@ impl Candidate {
         key_file::seal(content, passphrase, work)
     }
 
-    /// Opens a key file, certified or not.
+    /// Opens a key file, certified or not. A signing key in a token is not looked for: see [`Self::open_token`].
     ///
     /// # Errors
     /// [`KeyFileError`].
     pub fn from_file(bytes: &[u8], passphrase: &str) -> Result<Self, KeyFileError> {
-        read(bytes, passphrase).map(|(candidate, _)| candidate)
+        Self::from_content(&key_file::open(bytes, passphrase)?).map(|(candidate, _)| candidate)
+    }
+
+    fn read(person: &Person, key: HeldKey, age: &str) -> Result<Self, KeyFileError> {
+        person.check().map_err(|_| KeyFileError::Damaged)?;
+        Ok(Self {
+            person: person.clone(),
+            key,
+            age: age::x25519::Identity::from_str(age).map_err(|_| KeyFileError::Damaged)?,
+        })
+    }
+
+    /// The keys and the certificates beside them; none before the body has certified the key.
+    pub(crate) fn from_content(content: &Content) -> Result<(Self, Vec<Vec<u8>>), KeyFileError> {
+        match content {
+            Content::Body { .. } => Err(KeyFileError::OtherKind {
+                found: "body".to_owned(),
+            }),
+            Content::Identity {
+                person,
+                key,
+                age,
+                chain,
+            } => {
+                let key = SigningKey::from_pkcs8(key).map_err(|_| KeyFileError::Damaged)?;
+                let candidate = Self::read(person, HeldKey::File(key), age)?;
+                Ok((candidate, chain.clone()))
+            }
+            Content::TokenIdentity {
+                person,
+                token,
+                spki,
+                age,
+                chain,
+            } => {
+                check_spki(spki).map_err(|_| KeyFileError::Damaged)?;
+                let held = TokenHeld::closed(token.clone(), spki.clone());
+                let candidate = Self::read(person, HeldKey::Token(held), age)?;
+                Ok((candidate, chain.clone()))
+            }
+        }
     }
 }
 
@@ -150,6 +251,18 @@ impl Identity {
         let chain = vec![certificate, authority.certificate_der().to_vec()];
         let person = candidate.person.clone();
         candidate.join(person, chain)
+    }
+
+    /// The certificate.
+    #[must_use]
+    pub fn certificate(&self) -> &Certificate {
+        &self.certificate
+    }
+
+    /// The public signing key.
+    #[must_use]
+    pub fn spki(&self) -> Vec<u8> {
+        self.certificate.spki().to_vec()
     }
 
     /// Number, name and role as certified.
@@ -175,21 +288,39 @@ impl Identity {
     /// # Errors
     /// [`KeyFileError::Damaged`] when the keys cannot be encoded, which keys made here never cause.
     pub fn to_file(&self, passphrase: &str, work: WorkFactor) -> Result<Vec<u8>, KeyFileError> {
-        let content = content(
-            &self.person,
-            self.signer.key(),
-            &self.age,
-            self.signer.chain_der(),
-        )?;
+        let content = content(&self.person, &self.key, &self.age, self.chain.clone())?;
         key_file::seal(content, passphrase, work)
     }
 
-    /// Opens the passphrase file.
+    /// Where the token with the signing key is, if the key is in one.
+    #[must_use]
+    pub fn token(&self) -> Option<&TokenPlace> {
+        self.key.place()
+    }
+
+    /// Opens the token with the signing key, if the key is in one. Before that everything works but signing.
+    ///
+    /// # Errors
+    /// [`TokenError`]; `PinNeeded` when there is a token and no PIN.
+    pub fn open_token(&mut self, pin: Option<&str>) -> Result<(), TokenError> {
+        self.key.open(pin)
+    }
+
+    /// Uses the token that another opening of the same identity has opened.
+    pub fn share_token(&mut self, other: &Self) {
+        self.key.share(&other.key);
+    }
+
+    /// Opens the passphrase file. A signing key in a token is not looked for: see [`Self::open_token`].
     ///
     /// # Errors
     /// [`KeyFileError`]; `NotCertified` when the file holds a candidate.
     pub fn from_file(bytes: &[u8], passphrase: &str) -> Result<Self, KeyFileError> {
-        let (candidate, chain) = read(bytes, passphrase)?;
+        Self::from_content(&key_file::open(bytes, passphrase)?)
+    }
+
+    pub(crate) fn from_content(content: &Content) -> Result<Self, KeyFileError> {
+        let (candidate, chain) = Candidate::from_content(content)?;
         let leaf = chain.first().ok_or(KeyFileError::NotCertified)?;
         let certificate = Certificate::read(leaf).map_err(|_| KeyFileError::Damaged)?;
         if candidate.spki().map_err(|_| KeyFileError::Damaged)? != certificate.spki() {
@@ -204,50 +335,39 @@ impl Identity {
 
 impl Signer for Identity {
     fn certificate_der(&self) -> &[u8] {
-        self.signer.certificate_der()
+        self.certificate.der()
     }
 
     fn chain_der(&self) -> Vec<Vec<u8>> {
-        self.signer.chain_der()
+        self.chain.clone()
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError> {
-        self.signer.sign(message)
+        self.key.sign(message)
     }
 }
 
 fn content(
     person: &Person,
-    key: &SigningKey,
+    key: &HeldKey,
     age: &age::x25519::Identity,
     chain: Vec<Vec<u8>>,
 ) -> Result<Content, KeyFileError> {
-    Ok(Content::Identity {
-        person: person.clone(),
-        key: key_file::key_bytes(key)?,
-        age: age.to_string().expose_secret().to_owned(),
-        chain,
-    })
-}
-
-fn read(bytes: &[u8], passphrase: &str) -> Result<(Candidate, Vec<Vec<u8>>), KeyFileError> {
-    match &key_file::open(bytes, passphrase)? {
-        Content::Body { .. } => Err(KeyFileError::OtherKind {
-            found: "body".to_owned(),
-        }),
-        Content::Identity {
+    let person = person.clone();
+    let age = age.to_string().expose_secret().to_owned();
+    Ok(match key {
+        HeldKey::File(key) => Content::Identity {
             person,
-            key,
+            key: key_file::key_bytes(key)?,
             age,
             chain,
-        } => {
-            person.check().map_err(|_| KeyFileError::Damaged)?;
-            let candidate = Candidate {
-                person: person.clone(),
-                key: SigningKey::from_pkcs8(key).map_err(|_| KeyFileError::Damaged)?,
-                age: age::x25519::Identity::from_str(age).map_err(|_| KeyFileError::Damaged)?,
-            };
-            Ok((candidate, chain.clone()))
-        }
-    }
+        },
+        HeldKey::Token(held) => Content::TokenIdentity {
+            person,
+            token: held.place.clone(),
+            spki: held.spki.clone(),
+            age,
+            chain,
+        },
+    })
 }

@@ -1,7 +1,9 @@
 //! Making certificates with rcgen: the body's, a person's, and the self-signed one of an enrolment.
 //!
-//! rcgen's defaults (valid from 1975 to 4096, no authority key identifier, no key usage) are all overridden here. Keys stay in
-//! [`SigningKey`]; rcgen only sees a signer.
+//! rcgen's defaults (valid from 1975 to 4096, no authority key identifier, no key usage) are all overridden here. Keys stay where they
+//! are held; rcgen only sees a signer.
+
+use std::cell::RefCell;
 
 use chrono::{DateTime, Datelike as _, Timelike as _, Utc};
 use rcgen::{
@@ -9,8 +11,10 @@ use rcgen::{
     Issuer, KeyUsagePurpose, PublicKeyData, SerialNumber, SignatureAlgorithm,
 };
 
-use crate::key::SigningKey;
+use crate::held_key::HeldKey;
+use crate::key::{Algorithm, KeyError};
 use crate::person::Person;
+use crate::signer::SignError;
 
 /// id-kp-documentSigning, RFC 9336.
 const DOCUMENT_SIGNING: [u64; 9] = [1, 3, 6, 1, 5, 5, 7, 3, 36];
@@ -37,9 +41,12 @@ pub enum IssueError {
     /// The encoder refused the names or the key.
     #[error("the certificate could not be encoded: {0}")]
     Encoding(#[from] rcgen::Error),
-    /// The public key is not P-256.
-    #[error("the public key is not P-256")]
-    Key,
+    /// The key that was to sign did not.
+    #[error("the key did not sign: {0}")]
+    Sign(#[from] SignError),
+    /// The public key is not one that is accepted.
+    #[error(transparent)]
+    Key(#[from] KeyError),
 }
 
 /// Whom a certificate is for.
@@ -51,14 +58,13 @@ pub(crate) enum Subject<'a> {
 /// Self-signed: the body's own certificate, or the proof of possession in an enrolment.
 pub(crate) fn self_signed(
     subject: &Subject<'_>,
-    key: &SigningKey,
+    key: &HeldKey,
     validity: Validity,
 ) -> Result<Vec<u8>, IssueError> {
     let signer = RcgenKey::new(key)?;
-    Ok(params(subject, validity)?
-        .self_signed(&signer)?
-        .der()
-        .to_vec())
+    let signed = params(subject, validity)?.self_signed(&signer);
+    signer.told()?;
+    Ok(signed?.der().to_vec())
 }
 
 /// A person's certificate, signed with the body's key.
@@ -67,18 +73,15 @@ pub(crate) fn signed_by_body(
     spki: &[u8],
     validity: Validity,
     body_name: &str,
-    body_key: &SigningKey,
+    body_key: &HeldKey,
 ) -> Result<Vec<u8>, IssueError> {
     // Of the issuer rcgen uses the name and the way key identifiers are made, both of which `params` fixes.
     let issuer = Issuer::new(
         params(&Subject::Body(body_name), validity)?,
         RcgenKey::new(body_key)?,
     );
-    let public = PublicKey {
-        point: point_of(spki)?,
-    };
     Ok(params(&Subject::Person(person), validity)?
-        .signed_by(&public, &issuer)?
+        .signed_by(&PublicKey::read(spki)?, &issuer)?
         .der()
         .to_vec())
 }
@@ -153,54 +156,74 @@ fn split(at: DateTime<Utc>) -> Result<((i32, u8, u8), std::time::Duration), Issu
     Ok(((at.year(), month, day), since_midnight))
 }
 
-fn point_of(spki: &[u8]) -> Result<Vec<u8>, IssueError> {
-    use der::Decode as _;
-    crate::key::check_spki(spki).map_err(|_| IssueError::Key)?;
-    let parsed = spki::SubjectPublicKeyInfoRef::from_der(spki).map_err(|_| IssueError::Key)?;
-    Ok(parsed.subject_public_key.raw_bytes().to_vec())
+/// A public key as rcgen wants it: the bits of the key without the algorithm around them.
+struct PublicKey {
+    bits: Vec<u8>,
+    algorithm: &'static SignatureAlgorithm,
 }
 
-struct PublicKey {
-    point: Vec<u8>,
+impl PublicKey {
+    fn read(spki: &[u8]) -> Result<Self, IssueError> {
+        use der::Decode as _;
+        let algorithm = match Algorithm::of(spki)? {
+            Algorithm::P256 => &rcgen::PKCS_ECDSA_P256_SHA256,
+            Algorithm::Rsa => &rcgen::PKCS_RSA_SHA256,
+        };
+        let parsed =
+            spki::SubjectPublicKeyInfoRef::from_der(spki).map_err(|_| KeyError::Algorithm)?;
+        Ok(Self {
+            bits: parsed.subject_public_key.raw_bytes().to_vec(),
+            algorithm,
+        })
+    }
 }
 
 impl PublicKeyData for PublicKey {
     fn der_bytes(&self) -> &[u8] {
-        &self.point
+        &self.bits
     }
 
     fn algorithm(&self) -> &'static SignatureAlgorithm {
-        &rcgen::PKCS_ECDSA_P256_SHA256
+        self.algorithm
     }
 }
 
 struct RcgenKey<'a> {
-    key: &'a SigningKey,
-    point: Vec<u8>,
+    key: &'a HeldKey,
+    public: PublicKey,
+    /// Why the key did not sign: rcgen has no room for it.
+    refusal: RefCell<Option<SignError>>,
 }
 
 impl<'a> RcgenKey<'a> {
-    fn new(key: &'a SigningKey) -> Result<Self, IssueError> {
-        let spki = key.public_spki().map_err(|_| IssueError::Key)?;
+    fn new(key: &'a HeldKey) -> Result<Self, IssueError> {
         Ok(Self {
             key,
-            point: point_of(&spki)?,
+            public: PublicKey::read(&key.public_spki()?)?,
+            refusal: RefCell::new(None),
         })
+    }
+
+    fn told(&self) -> Result<(), SignError> {
+        self.refusal.take().map_or(Ok(()), Err)
     }
 }
 
 impl PublicKeyData for RcgenKey<'_> {
     fn der_bytes(&self) -> &[u8] {
-        &self.point
+        self.public.der_bytes()
     }
 
     fn algorithm(&self) -> &'static SignatureAlgorithm {
-        &rcgen::PKCS_ECDSA_P256_SHA256
+        self.public.algorithm()
     }
 }
 
 impl rcgen::SigningKey for RcgenKey<'_> {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, rcgen::Error> {
-        Ok(self.key.sign(message))
+        self.key.sign(message).map_err(|error| {
+            self.refusal.replace(Some(error));
+            rcgen::Error::RemoteKeyError
+        })
     }
 }

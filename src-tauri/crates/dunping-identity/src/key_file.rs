@@ -9,8 +9,10 @@ use crate::encoding::{base64_bytes, base64_list};
 use crate::key::SigningKey;
 use crate::person::Person;
 use crate::sealed_key::{self, KeyFileError, WorkFactor};
+use crate::token::TokenPlace;
 
-const MAJOR: u32 = 1;
+/// The newest format that is read. Every file is written in the oldest that can hold it.
+const MAJOR: u32 = 2;
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct KeyFile {
@@ -39,6 +41,18 @@ pub(crate) enum Content {
         #[serde(with = "base64_list")]
         chain: Vec<Vec<u8>>,
     },
+    /// From format 2 on: a person whose signing key is in a token.
+    TokenIdentity {
+        person: Person,
+        token: TokenPlace,
+        /// The public key in the token.
+        #[serde(with = "base64_bytes")]
+        spki: Vec<u8>,
+        /// As in `Identity`.
+        age: String,
+        #[serde(with = "base64_list")]
+        chain: Vec<Vec<u8>>,
+    },
     Body {
         name: String,
         #[serde(with = "base64_bytes")]
@@ -55,6 +69,7 @@ impl Drop for Content {
                 key.zeroize();
                 age.zeroize();
             }
+            Self::TokenIdentity { age, .. } => age.zeroize(),
             Self::Body { key, .. } => key.zeroize(),
         }
     }
@@ -67,7 +82,10 @@ pub(crate) fn seal(
 ) -> Result<Vec<u8>, KeyFileError> {
     let file = KeyFile {
         format: Format {
-            major: MAJOR,
+            major: match content {
+                Content::Identity { .. } | Content::Body { .. } => 1,
+                Content::TokenIdentity { .. } => 2,
+            },
             minor: 0,
         },
         content,
@@ -78,16 +96,20 @@ pub(crate) fn seal(
 }
 
 pub(crate) fn open(bytes: &[u8], passphrase: &str) -> Result<Content, KeyFileError> {
+    parse(&sealed_key::open(bytes, passphrase)?)
+}
+
+/// Reads what a key file holds once it is decrypted.
+pub(crate) fn parse(plaintext: &[u8]) -> Result<Content, KeyFileError> {
     #[derive(Deserialize)]
     struct Head {
         format: Format,
     }
-    let plaintext = sealed_key::open(bytes, passphrase)?;
-    let head: Head = serde_json::from_slice(&plaintext).map_err(|_| KeyFileError::NotAKeyFile)?;
-    if head.format.major != MAJOR {
+    let head: Head = serde_json::from_slice(plaintext).map_err(|_| KeyFileError::NotAKeyFile)?;
+    if !(1..=MAJOR).contains(&head.format.major) {
         return Err(KeyFileError::NewerVersion);
     }
-    let file: KeyFile = serde_json::from_slice(&plaintext).map_err(|_| KeyFileError::Damaged)?;
+    let file: KeyFile = serde_json::from_slice(plaintext).map_err(|_| KeyFileError::Damaged)?;
     Ok(file.content)
 }
 

@@ -68,7 +68,7 @@ pub(crate) fn seal(
     passphrase: &str,
     work: WorkFactor,
 ) -> Result<Vec<u8>, KeyFileError> {
-    let mut recipient = age::scrypt::Recipient::new(SecretString::from(passphrase.to_owned()));
+    let mut recipient = age::scrypt::Recipient::new(secret(passphrase));
     recipient.set_work_factor(work.log_n());
     let mut out = Vec::new();
     let written =
@@ -84,13 +84,18 @@ pub(crate) fn seal(
     Ok(out)
 }
 
+/// Six words of the list are one passphrase however they are typed.
+fn secret(passphrase: &str) -> SecretString {
+    SecretString::from(crate::passphrase::spelling(passphrase).to_string())
+}
+
 /// Opens what [`seal`] made.
 pub(crate) fn open(bytes: &[u8], passphrase: &str) -> Result<Zeroizing<Vec<u8>>, KeyFileError> {
     if bytes.len() > MAX_BYTES || !bytes.starts_with(b"age-encryption.org/v1\n-> scrypt ") {
         return Err(KeyFileError::NotAKeyFile);
     }
     let decryptor = age::Decryptor::new_buffered(bytes).map_err(|_| KeyFileError::NotAKeyFile)?;
-    let mut identity = age::scrypt::Identity::new(SecretString::from(passphrase.to_owned()));
+    let mut identity = age::scrypt::Identity::new(secret(passphrase));
     identity.set_max_work_factor(MAX_WORK_FACTOR);
     let mut reader = decryptor
         .decrypt(std::iter::once(&identity as &dyn age::Identity))

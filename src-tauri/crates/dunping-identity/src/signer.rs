@@ -1,12 +1,14 @@
 //! The one small seam behind which a private signing key lives.
 //!
-//! The key is in the identity file today; a PKCS#12 file of a public authority or a PKCS#11 token can take its place, which is
-//! why this is a trait. It signs bytes and hands out certificates. It knows nothing of documents, envelopes or PDF, and it never
+//! The key is in the identity file, or in a PKCS#11 token, which is why this is a trait. It signs bytes and hands out certificates. It knows nothing of documents, envelopes or PDF, and it never
 //! hands out the private key.
 
+#[cfg(doc)]
+use crate::key::Algorithm;
 use crate::key::SigningKey;
+use crate::token::TokenError;
 
-/// Someone who can sign: ECDSA over P-256 with SHA-256, with an X.509 certificate for the key.
+/// Someone who can sign, with an X.509 certificate for the key. The key of the certificate says how: [`Algorithm`].
 pub trait Signer {
     /// The signer's own certificate, DER.
     fn certificate_der(&self) -> &[u8];
@@ -14,7 +16,8 @@ pub trait Signer {
     /// The certificate chain, DER: the signer's certificate first, the body's certificate last.
     fn chain_der(&self) -> Vec<Vec<u8>>;
 
-    /// Signs SHA-256 of `message`; the result is a DER `ECDSA-Sig-Value`.
+    /// Signs SHA-256 of `message`. The result of a P-256 key is a DER `ECDSA-Sig-Value`, that of an RSA key the number of RFC 8017
+    /// §8.2 (PKCS#1 v1.5), as many bytes as the modulus has.
     ///
     /// # Errors
     /// [`SignError`] when the key cannot be used now. A key held in a file always can; a token may be missing or locked.
@@ -24,9 +27,12 @@ pub trait Signer {
 /// Why a signature could not be made.
 #[derive(Debug, thiserror::Error)]
 pub enum SignError {
-    /// The key refused to sign (a token was removed, its PIN is wrong or it is locked, or the key is unusable).
+    /// The key is unusable.
     #[error("the signing key cannot be used: {0}")]
     KeyUnavailable(String),
+    /// The key is in a token, and the token did not sign.
+    #[error(transparent)]
+    Token(#[from] TokenError),
     /// The signed document could not be written out.
     #[error("the signed document could not be encoded: {0}")]
     Encoding(String),
@@ -72,6 +78,8 @@ impl Signer for FileSigner {
     }
 
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError> {
-        Ok(self.key.sign(message))
+        self.key
+            .sign(message)
+            .map_err(|error| SignError::KeyUnavailable(error.to_string()))
     }
 }

@@ -3,7 +3,7 @@
 //! The body is pinned once, when people compare its fingerprint; after that only [`Trust::accept_newer`] replaces a trust file.
 //! Revocation stands here and nowhere else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr as _;
 
 use chrono::{DateTime, Utc};
@@ -27,6 +27,11 @@ const MAX_ENTRIES: usize = 5_000;
 pub enum Status {
     /// It may.
     Active,
+    /// The same key has a newer certificate. What was signed with this one is judged by its own dates.
+    Replaced {
+        /// From which moment the newer one is there.
+        since: DateTime<Utc>,
+    },
     /// It may not, from a moment on.
     Revoked {
         /// The moment.
@@ -91,7 +96,7 @@ pub enum TrustError {
         /// Whose.
         id: String,
     },
-    /// A number has two active entries, or a certificate stands twice.
+    /// A number or a key has two active entries, or a certificate stands twice.
     #[error("the roster lists {id} twice")]
     Twice {
         /// Whose.
@@ -113,6 +118,18 @@ pub enum TrustError {
     Fork {
         /// That version.
         version: u64,
+    },
+    /// A key that was revoked would be usable again, or usable for longer.
+    #[error("the trust file takes back the revocation of {id}")]
+    Unrevoked {
+        /// Whose.
+        id: String,
+    },
+    /// A certificate that was listed before is not listed any more.
+    #[error("the trust file does not list {id} any more")]
+    Dropped {
+        /// Whose.
+        id: String,
     },
 }
 
@@ -196,10 +213,11 @@ impl Trust {
         })
     }
 
-    /// Replaces the trust file at hand by one that is offered: same body, never an older version.
+    /// Replaces the trust file at hand by one that is offered: same body, never an older version, and nothing taken back of what was
+    /// known before. A newer number alone proves little: a body that went on from an old backup issues one that knows less.
     ///
     /// # Errors
-    /// [`TrustError::OtherBody`], [`TrustError::Rollback`], [`TrustError::Fork`].
+    /// [`TrustError::OtherBody`], [`TrustError::Rollback`], [`TrustError::Fork`], [`TrustError::Unrevoked`], [`TrustError::Dropped`].
     pub fn accept_newer(held: &Self, offered: Self) -> Result<Self, TrustError> {
         if held.authority.der() != offered.authority.der() {
             return Err(TrustError::OtherBody);
@@ -214,6 +232,7 @@ impl Trust {
         if new == old && held.bytes != offered.bytes {
             return Err(TrustError::Fork { version: new });
         }
+        takes_nothing_back(&held.roster.entries, &offered.roster.entries)?;
         Ok(offered)
     }
 
@@ -262,6 +281,13 @@ impl Trust {
             .find(|entry| entry.person.id == id && entry.status == Status::Active)
     }
 
+    /// Every entry for a public key, oldest first, whatever its status.
+    pub fn entries_of_key(&self, spki: &[u8]) -> impl Iterator<Item = &RosterEntry> {
+        self.roster.entries.iter().filter(move |entry| {
+            Certificate::read(&entry.certificate).is_ok_and(|c| c.spki() == spki)
+        })
+    }
+
     /// The entry that lists exactly this certificate, whatever its status.
     #[must_use]
     pub fn entry_of_certificate(&self, der: &[u8]) -> Option<&RosterEntry> {
@@ -280,9 +306,31 @@ impl Trust {
     }
 }
 
+/// Every certificate is still listed, and every revocation stands, from the same moment or an earlier one.
+fn takes_nothing_back(held: &[RosterEntry], offered: &[RosterEntry]) -> Result<(), TrustError> {
+    let offered: BTreeMap<&[u8], &Status> = offered
+        .iter()
+        .map(|entry| (entry.certificate.as_slice(), &entry.status))
+        .collect();
+    for entry in held {
+        let id = || entry.person.id.clone();
+        let now = offered.get(entry.certificate.as_slice());
+        let now = now.ok_or_else(|| TrustError::Dropped { id: id() })?;
+        if let Status::Revoked { since: before, .. } = &entry.status
+            && !matches!(now, Status::Revoked { since, .. } if since <= before)
+        {
+            return Err(TrustError::Unrevoked { id: id() });
+        }
+    }
+    Ok(())
+}
+
 fn check_entries(entries: &[RosterEntry], authority: &Certificate) -> Result<(), TrustError> {
     let mut active = BTreeSet::new();
+    let mut active_keys = BTreeSet::new();
     let mut certificates = BTreeSet::new();
+    let mut revoked = BTreeSet::new();
+    let mut usable = Vec::new();
     for entry in entries {
         let id = || entry.person.id.clone();
         let certificate =
@@ -296,10 +344,21 @@ fn check_entries(entries: &[RosterEntry], authority: &Certificate) -> Result<(),
         if !holds {
             return Err(TrustError::Entry { id: id() });
         }
-        let is_second = entry.status == Status::Active && !active.insert(entry.person.id.as_str());
+        let is_second = entry.status == Status::Active
+            && (!active.insert(entry.person.id.as_str())
+                || !active_keys.insert(certificate.spki().to_vec()));
         if is_second || !certificates.insert(entry.certificate.as_slice()) {
             return Err(TrustError::Twice { id: id() });
         }
+        let key = certificate.spki().to_vec();
+        match entry.status {
+            Status::Revoked { .. } => drop(revoked.insert(key)),
+            Status::Active | Status::Replaced { .. } => usable.push((key, &entry.person.id)),
+        }
     }
-    Ok(())
+    // A revocation is of the key, not of one certificate for it.
+    match usable.into_iter().find(|(key, _)| revoked.contains(key)) {
+        Some((_, id)) => Err(TrustError::Unrevoked { id: id.clone() }),
+        None => Ok(()),
+    }
 }

@@ -6,7 +6,7 @@ mod bodies;
 use bodies::{Body, TECHNICAL, enrolment_of, entry, moment, now, years};
 use dunping_identity::envelope::{sign, verify};
 use dunping_identity::{
-    Authority, Candidate, DocumentKind, Enrolment, EnrolmentError, EnvelopeError, Identity,
+    Authority, Candidate, Change, DocumentKind, Enrolment, EnrolmentError, EnvelopeError, Identity,
     IdentityError, KeyFileError, Person, Roster, Signer as _, Status, Trust, TrustError, Validity,
     WorkFactor,
 };
@@ -26,8 +26,12 @@ fn a_candidate_is_admitted_and_adopts_the_certificate() {
     let request = Enrolment::read(&enrolment_of(&candidate)).unwrap();
     assert_eq!(request.person.id, "T010");
     assert_eq!(request.fingerprint().split(' ').count(), 8);
-    let listed = body.authority.admit(&request, years()).unwrap();
-    let trust = body.issue(2, vec![entry(&body.staff), listed]);
+    let admit = Change::Admit {
+        enrolment: &request,
+        person: request.person.clone(),
+        validity: years(),
+    };
+    let trust = body.trust(1).next(&body.authority, admit, now()).unwrap();
 
     let candidate = Candidate::from_file(&waiting, "口令").unwrap();
     let identity = candidate

@@ -5,9 +5,10 @@
 //! could keep the program busy for minutes. Only X25519 recipients occur in packages; passphrases are for key files alone.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
 
+use age::stream::StreamReader;
 use age::x25519;
 
 use crate::open::OpenError;
@@ -23,7 +24,7 @@ const MAGIC: &[u8] = b"age-encryption.org/";
 const V1: &[u8] = b"v1";
 
 /// A sealed file opened for reading at any place.
-pub type SealedReader = age::stream::StreamReader<BufReader<File>>;
+pub type SealedReader = StreamReader<BufReader<File>>;
 
 /// What the header says without any key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,6 +70,9 @@ pub fn scan_header(from: &mut impl Read) -> Result<Header, OpenError> {
         let stanza = line.strip_prefix(b"-> ").ok_or(OpenError::Tampered)?;
         let kind = stanza.split(|b| *b == b' ').next().unwrap_or_default();
         stanzas += 1;
+        if kind.is_empty() || !kind.iter().all(u8::is_ascii_graphic) {
+            return Err(OpenError::Tampered);
+        }
         if kind == b"X25519" {
             recipients += 1;
         } else if !kind.ends_with(b"-grease") {
@@ -113,11 +117,21 @@ pub fn open_sealed(
     path: &Path,
     identity: &x25519::Identity,
 ) -> Result<(SealedReader, Header), OpenError> {
-    let mut file = File::open(path).map_err(OpenError::Io)?;
-    let header = scan_header(&mut file)?;
-    file.rewind().map_err(OpenError::Io)?;
-    let buffered = BufReader::with_capacity(64 * 1024, file);
-    let decryptor = age::Decryptor::new_buffered(buffered).map_err(sort)?;
+    let file = File::open(path).map_err(OpenError::Io)?;
+    unlock(BufReader::with_capacity(64 * 1024, file), identity)
+}
+
+/// The same for anything that can be read at any place.
+///
+/// # Errors
+/// As [`open_sealed`].
+pub fn unlock<R: BufRead + Seek>(
+    mut sealed: R,
+    identity: &x25519::Identity,
+) -> Result<(StreamReader<R>, Header), OpenError> {
+    let header = scan_header(&mut sealed)?;
+    sealed.rewind().map_err(OpenError::Io)?;
+    let decryptor = age::Decryptor::new_buffered(sealed).map_err(sort)?;
     let mut reader = decryptor
         .decrypt(std::iter::once(identity as &dyn age::Identity))
         .map_err(sort)?;

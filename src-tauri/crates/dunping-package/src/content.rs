@@ -81,10 +81,7 @@ impl<'a> Check<'a> {
         reader: &mut R,
         at: u64,
     ) -> Result<u64, OpenError> {
-        if !self.header_checked {
-            check_local_header(reader, self.entry)?;
-            self.header_checked = true;
-        }
+        self.header(reader)?;
         let len = (self.entry.known.size - at).min(PIECE as u64);
         reader
             .seek(SeekFrom::Start(self.entry.content_offset() + at))
@@ -96,6 +93,22 @@ impl<'a> Check<'a> {
         self.crc.update(&self.buffer);
         self.done += len;
         Ok(len)
+    }
+
+    /// Compares the entry's header, once.
+    pub(crate) fn header<R: Read + Seek>(&mut self, reader: &mut R) -> Result<(), OpenError> {
+        if !self.header_checked {
+            check_local_header(reader, self.entry)?;
+            self.header_checked = true;
+        }
+        Ok(())
+    }
+
+    /// Takes a piece that somebody else has read, in its turn.
+    pub(crate) fn seen(&mut self, piece: &[u8]) {
+        self.digest.update(piece);
+        self.crc.update(piece);
+        self.done += piece.len() as u64;
     }
 
     pub(crate) fn finish(self) -> Result<(), OpenError> {

@@ -54,9 +54,11 @@ impl SaveError {
     }
 }
 
-/// The operations of a save, in their order; `Write` occurs once for each write.
+/// The operations of a save, in their order, and those of a removal; `Write` occurs once for each write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
+    /// Making a folder that was not there.
+    MakeFolder,
     /// Making the temporary file.
     Create,
     /// Writing that many bytes.
@@ -67,10 +69,59 @@ pub enum Step {
     Rename,
     /// Flushing the folder to the disk.
     SyncFolder,
+    /// Removing a file.
+    Remove,
+}
+
+/// What a disk does with an operation that it does not refuse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// All of it.
+    Whole,
+    /// Of a write, only so many bytes; the rest is to be written again.
+    Short(usize),
 }
 
 /// Asked before each operation; an error makes the save fail there, as a full or broken disk would.
-pub type Fault = Box<dyn FnMut(Step) -> io::Result<()> + Send>;
+pub type Fault = Box<dyn FnMut(Step) -> io::Result<Effect> + Send>;
+
+/// A disk that does what it is asked.
+fn sound() -> Fault {
+    #[cfg(feature = "faults")]
+    return faults::of_this_thread();
+    #[cfg(not(feature = "faults"))]
+    Box::new(|_| Ok(Effect::Whole))
+}
+
+/// Disks that fail under code which saves by itself. Only tests turn the feature on; the program is built without it.
+#[cfg(feature = "faults")]
+pub mod faults {
+    use std::cell::RefCell;
+    use std::sync::{Arc, Mutex, PoisonError};
+
+    use super::{Effect, Fault};
+
+    thread_local! {
+        static FAULT: RefCell<Option<Arc<Mutex<Fault>>>> = const { RefCell::new(None) };
+    }
+
+    /// Does something while every save that this thread begins is on a disk that fails where `fault` says.
+    pub fn during<T>(fault: Fault, work: impl FnOnce() -> T) -> T {
+        FAULT.set(Some(Arc::new(Mutex::new(fault))));
+        let done = work();
+        FAULT.set(None);
+        done
+    }
+
+    /// The bytes may be written by another thread than the one that began.
+    pub(super) fn of_this_thread() -> Fault {
+        let fault = FAULT.with_borrow(Clone::clone);
+        Box::new(move |step| match &fault {
+            Some(fault) => fault.lock().unwrap_or_else(PoisonError::into_inner)(step),
+            None => Ok(Effect::Whole),
+        })
+    }
+}
 
 /// A file being written beside its place. Dropped without [`Staged::commit`], it vanishes.
 pub struct Staged {
@@ -85,7 +136,7 @@ impl Staged {
     /// # Errors
     /// [`SaveError`] when no file can be made in its folder.
     pub fn create(target: &Path) -> Result<Self, SaveError> {
-        Self::create_with_faults(target, Box::new(|_| Ok(())))
+        Self::create_with_faults(target, sound())
     }
 
     /// The same, with a disk that fails where `fault` says: for tests of whatever saves.
@@ -93,7 +144,7 @@ impl Staged {
     /// # Errors
     /// [`SaveError`].
     pub fn create_with_faults(target: &Path, mut fault: Fault) -> Result<Self, SaveError> {
-        let made = fault(Step::Create).and_then(|()| {
+        let made = fault(Step::Create).and_then(|_| {
             tempfile::Builder::new()
                 .prefix(PREFIX)
                 .suffix(SUFFIX)
@@ -113,12 +164,22 @@ impl Staged {
         self.temporary.path()
     }
 
+    /// A second handle, by which another thread flushes what was written so far.
+    pub(crate) fn handle(&self) -> io::Result<File> {
+        self.temporary.as_file().try_clone()
+    }
+
+    /// Another thread is about to flush the file; an error is that of a disk that fails on demand.
+    pub(crate) fn flush_begins(&mut self) -> io::Result<()> {
+        (self.fault)(Step::SyncFile).map(drop)
+    }
+
     /// Flushes the file to the disk, so that what is read back is what was written.
     ///
     /// # Errors
     /// [`SaveError`].
     pub fn sync(&mut self) -> Result<(), SaveError> {
-        let done = (self.fault)(Step::SyncFile).and_then(|()| self.temporary.as_file().sync_all());
+        let done = (self.fault)(Step::SyncFile).and_then(|_| self.temporary.as_file().sync_all());
         done.map_err(|error| SaveError::new(&self.target, error))
     }
 
@@ -134,17 +195,20 @@ impl Staged {
             mut fault,
         } = self;
         let done = fault(Step::Rename)
-            .and_then(|()| rename(temporary, &target))
+            .and_then(|_| rename(temporary, &target))
             .and_then(|()| fault(Step::SyncFolder))
-            .and_then(|()| sync_folder(folder_of(&target)));
+            .and_then(|_| sync_folder(folder_of(&target)));
         done.map_err(|error| SaveError::new(&target, error))
     }
 }
 
 impl Write for Staged {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        (self.fault)(Step::Write(bytes.len()))?;
-        self.temporary.as_file_mut().write(bytes)
+        let taken = match (self.fault)(Step::Write(bytes.len()))? {
+            Effect::Whole => bytes,
+            Effect::Short(len) => bytes.get(..len).unwrap_or(bytes),
+        };
+        self.temporary.as_file_mut().write(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -173,6 +237,98 @@ pub fn save_with(
     staged.commit()
 }
 
+/// Makes a folder and those above it, each flushed into the one above: what is saved in it later does not vanish with it.
+///
+/// # Errors
+/// [`SaveError`] when one cannot be made.
+pub fn make_folder(folder: &Path) -> Result<(), SaveError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder_of(folder);
+    if above != folder {
+        make_folder(above)?;
+    }
+    let mut fault = sound();
+    let made = fault(Step::MakeFolder).and_then(|_| match std::fs::create_dir(folder) {
+        // Another thread or process was quicker.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        made => made,
+    });
+    made.and_then(|()| fault(Step::SyncFolder))
+        .and_then(|_| sync_folder(above))
+        .map_err(|error| SaveError::new(folder, error))
+}
+
+/// Moves a file to another name on the same disk; a file of that name is replaced. When this returns, both folders are on the disk.
+///
+/// # Errors
+/// [`SaveError`]; the file is under one of the two names.
+pub fn relocate(from: &Path, to: &Path) -> Result<(), SaveError> {
+    let mut fault = sound();
+    let done = fault(Step::Rename)
+        .and_then(|_| std::fs::rename(from, to))
+        .and_then(|()| fault(Step::SyncFolder))
+        .and_then(|_| sync_folder(folder_of(to)))
+        .and_then(|()| fault(Step::SyncFolder))
+        .and_then(|_| sync_folder(folder_of(from)));
+    done.map_err(|error| SaveError::new(to, error))
+}
+
+/// Removes a file; one that is not there is no error. When this returns, it will not come back after a power cut.
+///
+/// # Errors
+/// [`SaveError`]; the file is still there, or may come back.
+pub fn remove(path: &Path) -> Result<(), SaveError> {
+    let mut fault = sound();
+    let removed = fault(Step::Remove).and_then(|_| match std::fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    });
+    removed
+        .and_then(|()| fault(Step::SyncFolder))
+        .and_then(|_| sync_folder(folder_of(path)))
+        .map_err(|error| SaveError::new(path, error))
+}
+
+/// Whether there is room for `bytes` more and 5 % beside `target`, asked before something long is written. Where the system does not
+/// say, the writing itself will tell.
+///
+/// # Errors
+/// [`SaveError::NoSpace`].
+pub fn room_for(target: &Path, bytes: u64) -> Result<(), SaveError> {
+    match fs4::available_space(folder_of(target)) {
+        Ok(free) if !enough(free, bytes) => Err(SaveError::NoSpace {
+            path: target.to_path_buf(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn enough(free: u64, bytes: u64) -> bool {
+    free >= bytes.saturating_add(bytes / 20)
+}
+
+/// Saves over an older generation, which is kept under another name. Should the last save be damaged later, the one before is there. One
+/// that `is_whole` does not recognise is never kept in place of an earlier one that may be.
+///
+/// # Errors
+/// [`SaveError`]; one of the two generations is whole.
+pub fn save_keeping(
+    target: &Path,
+    before: &Path,
+    bytes: &[u8],
+    is_whole: impl FnOnce(&[u8]) -> bool,
+) -> Result<(), SaveError> {
+    match std::fs::read(target) {
+        Ok(old) if is_whole(&old) => save(before, &old)?,
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(SaveError::new(target, error)),
+    }
+    save(target, bytes)
+}
+
 /// Removes what interrupted saves left in a folder, and says how many files. Only at start, when nothing is being saved.
 ///
 /// # Errors
@@ -187,7 +343,7 @@ pub fn sweep(folder: &Path) -> Result<usize, SaveError> {
             .to_str()
             .is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
         if is_ours && entry.file_type().map_err(failed)?.is_file() {
-            std::fs::remove_file(entry.path()).map_err(failed)?;
+            remove(&entry.path())?;
             removed += 1;
         }
     }
@@ -229,13 +385,13 @@ fn rename(mut temporary: NamedTempFile, target: &Path) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
 /// Elsewhere a folder cannot be flushed; opening it proves that it is there.
 #[cfg(not(unix))]
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     std::fs::metadata(folder).map(|_| ())
 }
 
@@ -264,7 +420,7 @@ mod tests {
             if seen.len() - 1 == at {
                 Err(io::Error::from(kind))
             } else {
-                Ok(())
+                Ok(Effect::Whole)
             }
         });
         let result = Staged::create_with_faults(target, fault).and_then(|mut staged| {
@@ -327,6 +483,34 @@ mod tests {
     fn a_folder_that_is_not_there_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         assert!(save(&folder.path().join("missing").join("x"), b"x").is_err());
+    }
+
+    #[test]
+    fn room_is_asked_for_with_a_twentieth_to_spare() {
+        assert!(enough(105, 100) && !enough(104, 100) && enough(0, 0));
+        assert!(!enough(u64::MAX - 1, u64::MAX));
+        let folder = tempfile::tempdir().unwrap();
+        let target = folder.path().join("x");
+        room_for(&target, 1).unwrap();
+        let found = room_for(&target, u64::MAX / 2);
+        assert!(matches!(found, Err(SaveError::NoSpace { path }) if path == target));
+        room_for(&folder.path().join("missing").join("x"), u64::MAX).unwrap();
+    }
+
+    #[test]
+    fn the_generation_before_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let (target, before) = (folder.path().join("a"), folder.path().join("a.prev"));
+        for text in ["1", "2", "3"] {
+            save_keeping(&target, &before, text.as_bytes(), |_| true).unwrap();
+        }
+        assert_eq!(std::fs::read(&target).unwrap(), b"3");
+        assert_eq!(std::fs::read(&before).unwrap(), b"2");
+        // A damaged one is not kept in place of a whole one.
+        save(&target, b"damaged").unwrap();
+        save_keeping(&target, &before, b"4", |old| old != b"damaged").unwrap();
+        assert_eq!(std::fs::read(&target).unwrap(), b"4");
+        assert_eq!(std::fs::read(&before).unwrap(), b"2");
     }
 
     #[test]

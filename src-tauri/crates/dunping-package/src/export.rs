@@ -5,16 +5,17 @@
 
 use std::collections::HashSet;
 use std::fs::OpenOptions;
-use std::io::{Read, Seek};
+use std::io::{ErrorKind, Read, Seek};
 use std::path::{Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::disk::SaveError;
+use crate::disk::{SaveError, make_folder, sync_folder};
+use crate::manifest::FileEntry;
 use crate::open::{OpenError, Package};
 
 const MAX_UNITS: usize = 120;
-const RESERVED: [&str; 4] = ["CON", "PRN", "AUX", "NUL"];
+const RESERVED: [&str; 6] = ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"];
 
 /// Why an export stopped. What was written before stays.
 #[derive(Debug, thiserror::Error)]
@@ -35,31 +36,75 @@ pub fn export<R: Read + Seek>(
     package: &Package<R>,
     folder: &Path,
 ) -> Result<Vec<PathBuf>, ExportError> {
-    std::fs::create_dir_all(folder).map_err(|error| SaveError::new(folder, error))?;
+    make_folder(folder)?;
     let mut taken = HashSet::new();
     let mut written = Vec::new();
     for file in &package.manifest().files {
-        let head_len = usize::try_from(file.size.min(4_096)).unwrap_or(4_096);
-        let head = package.read_range(&file.sha256, 0, head_len)?;
-        let path = folder.join(unique(&fit_ending(&clean(&file.name), &head), &mut taken));
-        let failed = |error| SaveError::new(&path, error);
-        let mut out = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .open(&path)
-            .map_err(failed)?;
-        let copied = package
-            .copy_to(&file.sha256, &mut out)
-            .map_err(ExportError::from);
-        if let Err(error) = copied.and_then(|()| out.sync_all().map_err(|e| failed(e).into())) {
-            drop(out);
-            // The content did not hold or the disk is full; a part must not look like the whole.
-            let _ = std::fs::remove_file(&path);
-            return Err(error);
-        }
+        let name = unique(&fitting_name(package, file)?, &mut taken);
+        let path = folder.join(name);
+        write_new(package, file, &path)?;
         written.push(path);
     }
+    sync_folder(folder).map_err(|error| SaveError::new(folder, error))?;
     Ok(written)
+}
+
+/// Writes one file of the manifest into a folder; beside one of the same name it becomes `~2`, `~3` and so on.
+///
+/// # Errors
+/// [`ExportError`].
+pub fn export_one<R: Read + Seek>(
+    package: &Package<R>,
+    file: &FileEntry,
+    folder: &Path,
+) -> Result<PathBuf, ExportError> {
+    make_folder(folder)?;
+    let name = fitting_name(package, file)?;
+    let mut taken = HashSet::new();
+    loop {
+        let path = folder.join(unique(&name, &mut taken));
+        match write_new(package, file, &path) {
+            Err(ExportError::Save(SaveError::Io { source, .. }))
+                if source.kind() == ErrorKind::AlreadyExists => {}
+            other => {
+                other?;
+                sync_folder(folder).map_err(|error| SaveError::new(folder, error))?;
+                return Ok(path);
+            }
+        }
+    }
+}
+
+fn fitting_name<R: Read + Seek>(
+    package: &Package<R>,
+    file: &FileEntry,
+) -> Result<String, ExportError> {
+    let head_len = usize::try_from(file.size.min(4_096)).unwrap_or(4_096);
+    let head = package.read_range(&file.sha256, 0, head_len)?;
+    Ok(fit_ending(&clean(&file.name), &head))
+}
+
+fn write_new<R: Read + Seek>(
+    package: &Package<R>,
+    file: &FileEntry,
+    path: &Path,
+) -> Result<(), ExportError> {
+    let failed = |error| SaveError::new(path, error);
+    let mut out = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(path)
+        .map_err(failed)?;
+    let copied = package
+        .copy_to(&file.sha256, &mut out)
+        .map_err(ExportError::from);
+    if let Err(error) = copied.and_then(|()| out.sync_all().map_err(|e| failed(e).into())) {
+        drop(out);
+        // The content did not hold or the disk is full; a part must not look like the whole.
+        let _ = std::fs::remove_file(path);
+        return Err(error);
+    }
+    Ok(())
 }
 
 /// A file name that is safe on every system this program runs on. Cleaning a clean name changes nothing.
@@ -138,14 +183,22 @@ fn is_reserved(stem: &str) -> bool {
 
 /// At most 120 UTF-16 units, the ending kept.
 fn shorten(name: &str) -> String {
-    let units = |text: &str| text.encode_utf16().count();
-    if units(name) <= MAX_UNITS {
-        return name.to_owned();
-    }
     let (stem, ending) = match name.rfind('.') {
         Some(dot) if dot > 0 && units(&name[dot..]) <= 16 => name.split_at(dot),
         _ => (name, ""),
     };
+    joined(stem, ending)
+}
+
+fn units(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// The stem and an ending, the stem cut where both are too long together.
+fn joined(stem: &str, ending: &str) -> String {
+    if units(stem) + units(ending) <= MAX_UNITS {
+        return format!("{stem}{ending}");
+    }
     let room = MAX_UNITS - units(ending);
     let mut used = 0;
     let kept: String = stem
@@ -173,21 +226,30 @@ fn fit_ending(name: &str, head: &[u8]) -> String {
         };
         checked && !head.contains(&0)
     };
+    // Texts of older Chinese programs are GB 18030, or UTF-16 behind its mark; neither is UTF-8, and no program begins like them.
+    let is_older_text = || {
+        let control = |byte: &u8| *byte < 0x20 && !b"\t\n\r\x0c".contains(byte);
+        head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") || !head.iter().any(control)
+    };
     let fits = match ending.as_str() {
         "pdf" => head.starts_with(b"%PDF-"),
         "jpg" | "jpeg" => head.starts_with(&[0xff, 0xd8, 0xff]),
         "png" => head.starts_with(b"\x89PNG\r\n\x1a\n"),
         "webp" => head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP"),
-        "xlsx" | "docx" | "ods" | "zip" => head.starts_with(b"PK\x03\x04"),
-        "xls" | "doc" => head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]),
-        "txt" | "csv" | "json" | "dptrust" | "dpenrol" => is_text(),
+        "xlsx" | "xlsm" | "xlsb" | "docx" | "ods" | "zip" => head.starts_with(b"PK\x03\x04"),
+        "xls" | "et" | "doc" => head.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]),
+        "dpcase" | "dpreturn" | "dpround" | "dpclosing" | "dparchive" => {
+            head.starts_with(b"age-encryption.org/v1\n")
+        }
+        "txt" | "csv" => is_text() || is_older_text(),
+        "json" | "toml" | "dptrust" | "dpenrol" | "dpreceipt" => is_text(),
         "bin" => true,
         _ => false,
     };
     if fits {
         name.to_owned()
     } else {
-        format!("{name}.bin")
+        joined(name, ".bin")
     }
 }
 
@@ -200,7 +262,7 @@ fn unique(name: &str, taken: &mut HashSet<String>) -> String {
     let mut candidate = name.to_owned();
     let mut number = 2u32;
     while !taken.insert(candidate.to_lowercase()) {
-        candidate = format!("{stem}~{number}{ending}");
+        candidate = joined(stem, &format!("~{number}{ending}"));
         number += 1;
     }
     candidate
@@ -228,6 +290,8 @@ mod tests {
         check("LPT9.a.b", "_LPT9.a.b");
         check("COM10.txt", "COM10.txt");
         check("nul .txt", "_nul .txt");
+        check("conin$.txt", "_conin$.txt");
+        check("lpt¹", "_lpt¹");
         check("", "_");
         check("...", "_");
         check("a\0b\n.pdf", "ab.pdf");
@@ -245,10 +309,36 @@ mod tests {
         assert_eq!(fit_ending("a.svg", b"<svg>"), "a.svg.bin");
         assert_eq!(fit_ending("说明.txt", "说明".as_bytes()), "说明.txt");
         assert_eq!(fit_ending("说明.txt", &"说明".as_bytes()[..5]), "说明.txt");
+        // 说明 in GB 18030 and in UTF-16.
+        assert_eq!(fit_ending("说明.txt", b"\xcb\xb5\xc3\xf7\r\n"), "说明.txt");
+        assert_eq!(
+            fit_ending("说明.txt", b"\xff\xfe\xf4\x8b\x0e\x66"),
+            "说明.txt"
+        );
+        assert_eq!(
+            fit_ending("说明.json", b"\xcb\xb5\xc3\xf7"),
+            "说明.json.bin"
+        );
+        assert_eq!(fit_ending("说明.txt", b"MZ\x90\x00\x03"), "说明.txt.bin");
         assert_eq!(fit_ending("a", b""), "a.bin");
         let mut taken = HashSet::new();
         let names = ["A.pdf", "a.PDF", "a.pdf", "b"].map(|name| unique(name, &mut taken));
         assert_eq!(names, ["A.pdf", "a~2.PDF", "a~3.pdf", "b"]);
+        // However long, and however many of one name: never more than 120 units, never the same twice.
+        let long = clean(&format!("{}.pdf", "附".repeat(200)));
+        for _ in 0..12 {
+            let name = unique(&fit_ending(&long, b"<html>"), &mut taken);
+            assert!(
+                units(&name) <= MAX_UNITS && name.ends_with(".bin"),
+                "{name}"
+            );
+        }
+        assert_eq!(taken.len(), 4 + 12);
+        assert_eq!(
+            fit_ending("a.dpreturn", b"age-encryption.org/v1\n->"),
+            "a.dpreturn"
+        );
+        assert_eq!(fit_ending("a.dpreturn", b"PK"), "a.dpreturn.bin");
     }
 
     proptest! {

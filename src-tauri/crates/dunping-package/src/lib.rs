@@ -6,6 +6,7 @@
 //! What it deliberately does not do: know what an opinion says, read a clock, keep a database, or show anything.
 
 pub mod age_layer;
+pub mod compare;
 pub mod container;
 mod content;
 pub mod disk;
@@ -13,6 +14,7 @@ pub mod document;
 pub mod export;
 pub mod manifest;
 pub mod open;
+mod pipeline;
 pub mod private;
 pub mod seal;
 pub mod source;
@@ -22,5 +24,5 @@ pub use container::ContainerFault;
 pub use document::{DocumentError, Read, read_document, read_document_as_claimed, sign_document};
 pub use manifest::{Addressee, CaseRef, FileEntry, Manifest, ManifestError, PackageKind};
 pub use open::{AsOf, OpenError, Package, Peek, peek, unwatched};
-pub use seal::{Header, SealError, SealRequest, Sealed, seal};
+pub use seal::{Header, SealError, SealRequest, Sealed, check_parties, seal};
 pub use source::{Progress, Source, SourceFile};

@@ -22,6 +22,7 @@ use crate::container::{
 };
 use crate::content::{Check, read_fixed, stream};
 use crate::manifest::{Contradiction, FileEntry, Manifest, ManifestError, PackageKind};
+use crate::pipeline::{READ_AHEAD_FROM, read_ahead};
 use crate::source::{Progress, Watch};
 
 const MAX_SIGNATURE: u64 = 2 * MAX_MANIFEST;
@@ -301,11 +302,15 @@ impl<R: Read + Seek> Package<R> {
         Ok(bytes)
     }
 
-    /// Reads everything: every local header, checksum and digest.
+    /// Reads everything: every local header, checksum and digest. A large content is decrypted on a thread of its own, so that its digest
+    /// is taken at the same time.
     ///
     /// # Errors
     /// [`OpenError`] of the first content that does not hold; `Stopped`.
-    pub fn verify_all(&self, watch: Watch<'_>) -> Result<(), OpenError> {
+    pub fn verify_all(&self, watch: Watch<'_>) -> Result<(), OpenError>
+    where
+        R: Send,
+    {
         let total = self
             .directory
             .entries
@@ -323,6 +328,17 @@ impl<R: Read + Seek> Package<R> {
             };
             // The lock is taken anew for each piece, so that a page being shown does not wait for the whole.
             let mut check = Check::new(entry, digest);
+            if entry.known.size >= READ_AHEAD_FROM {
+                check.header(&mut *self.reader())?;
+                read_ahead(Pieces::of(self, entry), read_failed, |piece| {
+                    check.seen(piece);
+                    done += piece.len() as u64;
+                    match watch(Progress { done, total }) {
+                        ControlFlow::Continue(()) => Ok(()),
+                        ControlFlow::Break(()) => Err(OpenError::Stopped),
+                    }
+                })?;
+            }
             while let Some(at) = check.next() {
                 let mut reader = self.reader();
                 done += check.piece(&mut *reader, at)?;
@@ -333,6 +349,21 @@ impl<R: Read + Seek> Package<R> {
             }
             check.finish()?;
         }
+        self.read_to_the_end()
+    }
+
+    /// Reads from the signature, the last entry, to the end, so that with the contents before it every piece of the encryption has been
+    /// read in order: a piece falsely marked as the last is noticed only by reading on from it.
+    fn read_to_the_end(&self) -> Result<(), OpenError> {
+        let signature = self
+            .directory
+            .find(&EntryName::Signature)
+            .ok_or(ContainerFault::Order)?;
+        let mut reader = self.reader();
+        reader
+            .seek(SeekFrom::Start(signature.content_offset()))
+            .map_err(read_failed)?;
+        io::copy(&mut *reader, &mut io::sink()).map_err(read_failed)?;
         Ok(())
     }
 
@@ -353,6 +384,42 @@ impl<R: Read + Seek> Package<R> {
     fn reader(&self) -> MutexGuard<'_, R> {
         // Every read seeks first, so a reader left anywhere by a panic elsewhere is as good as any.
         self.reader.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A content as a stream. The package is not held in between, so that a page being shown does not wait for the whole.
+struct Pieces<'a, R> {
+    package: &'a Package<R>,
+    at: u64,
+    left: u64,
+}
+
+impl<'a, R> Pieces<'a, R> {
+    fn of(package: &'a Package<R>, entry: &Entry) -> Self {
+        Self {
+            package,
+            at: entry.content_offset(),
+            left: entry.known.size,
+        }
+    }
+}
+
+impl<R: Read + Seek> Read for Pieces<'_, R> {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let most = usize::try_from(self.left).unwrap_or(usize::MAX);
+        let most = into.len().min(most);
+        if most == 0 {
+            return Ok(0);
+        }
+        let mut reader = self.package.reader();
+        reader.seek(SeekFrom::Start(self.at))?;
+        let read = reader.read(&mut into[..most])?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        self.at += read as u64;
+        self.left -= read as u64;
+        Ok(read)
     }
 }
 

@@ -4,22 +4,21 @@
 //! result appears under its name only when it is whole, on the disk and, if the sealer can open it, verified by opening it.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
-use std::ops::ControlFlow;
+use std::io;
 use std::path::Path;
 use std::str::FromStr as _;
 
 use chrono::{DateTime, Utc};
-use dunping_identity::fingerprint::{hex, sha256_hex};
+use dunping_identity::fingerprint::sha256_hex;
 use dunping_identity::{SignError, Signer, Status, Trust, envelope};
-use sha2::{Digest as _, Sha256};
 
 use crate::age_layer::MAX_RECIPIENTS;
 use crate::container::{ContainerFault, EntryName, MAX_MANIFEST, Writer};
-use crate::disk::{SaveError, Staged};
+use crate::disk::{self, SaveError, Staged};
 use crate::manifest::{Addressee, CaseRef, FORMAT, Manifest, PackageKind, check_count};
 use crate::open::{OpenError, Package};
-use crate::source::{Meter, Source, SourceFile, Watch, copy_checked, source_len, survey};
+use crate::pipeline::write_behind;
+use crate::source::{Meter, Progress, Source, SourceFile, Watch, copy_checked, source_len, survey};
 
 /// The text of `README.txt`.
 pub(crate) const README: &str = include_str!("readme.txt");
@@ -57,7 +56,7 @@ pub struct SealRequest<'a> {
     pub addressed_to: Vec<String>,
     /// The body's trust file: where recipients are looked up, and which travels along.
     pub trust: &'a Trust,
-    /// Who signs; must be active in the roster.
+    /// Who signs; must be active in the roster, or renewed in it.
     pub signer: &'a dyn Signer,
     /// The sealer's own key, if the package is also for the sealer: the result is then opened and verified before it is named.
     pub reopen_with: Option<&'a age::x25519::Identity>,
@@ -86,7 +85,7 @@ pub enum SealError {
     /// More addressees than a package can have.
     #[error("too many addressees: {0}")]
     TooManyAddressees(usize),
-    /// The signer's certificate is not active in the roster, or may not sign this kind.
+    /// The signer's certificate is not listed in the roster or revoked, or may not sign this kind.
     #[error("the signer may not seal this package")]
     SignerNotEntitled,
     /// The key did not sign.
@@ -145,20 +144,23 @@ pub fn seal_staged(
     mut staged: Staged,
     watch: Watch<'_>,
 ) -> Result<Sealed, SealError> {
-    let sealed_by = entitled_signer(&request)?;
-    let addressed_to = addressees(&request)?;
+    let sealed_by = entitled_signer(request.kind, request.trust, request.signer)?;
+    let addressed_to = addressees(request.trust, &request.addressed_to)?;
     request.files.push(SourceFile::new(
         Manifest::TRUST_ROLE,
         "roster.dptrust",
         "application/vnd.dunping.trust",
         Source::Bytes(request.trust.bytes().to_vec()),
     ));
-    let total = request
+    // Every byte is read for its digest, read again to be written, and read back where the sealer can open the result.
+    let passes = if request.reopen_with.is_some() { 3 } else { 2 };
+    let once = request
         .files
         .iter()
         .map(source_len)
-        .sum::<Result<u64, SealError>>()?
-        .saturating_mul(2);
+        .sum::<Result<u64, SealError>>()?;
+    let total = once.saturating_mul(passes);
+    disk::room_for(out, once)?;
     let mut meter = Meter {
         done: 0,
         total,
@@ -207,80 +209,94 @@ pub fn seal_staged(
     let encryptor =
         age::Encryptor::with_recipients(recipients.iter().map(|r| r as &dyn age::Recipient))
             .map_err(|error| SealError::Encrypt(error.to_string()))?;
-    let counted = Counted {
-        out: &mut staged,
-        digest: Sha256::new(),
-        size: 0,
-    };
-    let encrypted = encryptor.wrap_output(counted).map_err(failed)?;
-    let mut writer = Writer::new(encrypted);
-    writer
-        .entry(&EntryName::Mimetype, request.kind.mimetype().as_bytes())
-        .map_err(failed)?;
-    for (sha256, content) in &contents {
+    let written = write_behind(&mut staged, failed, |behind| {
+        let encrypted = encryptor.wrap_output(behind).map_err(failed)?;
+        let mut writer = Writer::new(encrypted);
+        let mimetype = request.kind.mimetype().as_bytes();
         writer
-            .begin(&EntryName::Data(sha256.clone()), content.known)
+            .entry(&EntryName::Mimetype, mimetype)
             .map_err(failed)?;
-        let file = &request.files[content.file];
-        copy_checked(file, sha256, content.known, &mut meter, |piece| {
-            writer.content(piece).map_err(failed)
-        })?;
-    }
-    writer
-        .entry(&EntryName::Readme, README.as_bytes())
-        .map_err(failed)?;
-    writer
-        .entry(&EntryName::Manifest, &manifest)
-        .map_err(failed)?;
-    writer
-        .entry(&EntryName::Signature, &signature)
-        .map_err(failed)?;
-    let counted = writer
-        .finish()
-        .and_then(age::stream::StreamWriter::finish)
-        .map_err(failed)?;
-    let (size, sha256) = (counted.size, hex(&counted.digest.finalize()));
+        for (sha256, content) in &contents {
+            let name = EntryName::Data(sha256.clone());
+            writer.begin(&name, content.known).map_err(failed)?;
+            let file = &request.files[content.file];
+            copy_checked(file, content.known, &mut meter, |piece| {
+                writer.content(piece).map_err(failed)
+            })?;
+        }
+        for (name, content) in [
+            (EntryName::Readme, README.as_bytes()),
+            (EntryName::Manifest, &manifest),
+            (EntryName::Signature, &signature),
+        ] {
+            writer.entry(&name, content).map_err(failed)?;
+        }
+        let encrypted = writer.finish().map_err(failed)?;
+        encrypted.finish().map_err(failed)
+    })?;
 
     staged.sync()?;
     if let Some(identity) = request.reopen_with {
+        let written = once.saturating_mul(2);
+        let mut read_back = |progress: Progress| {
+            (meter.watch)(Progress {
+                done: written.saturating_add(progress.done).min(total),
+                total,
+            })
+        };
         Package::open(staged.path(), identity, request.trust, claimed_time)
-            .and_then(|package| package.verify_all(&mut |_| ControlFlow::Continue(())))
-            .map_err(SealError::Reopen)?;
+            .and_then(|package| package.verify_all(&mut read_back))
+            .map_err(|error| match error {
+                OpenError::Stopped => SealError::Stopped,
+                error => SealError::Reopen(error),
+            })?;
     }
     staged.commit()?;
     Ok(Sealed {
         package_id: sha256_hex(&manifest),
-        size,
-        sha256,
+        size: written.size,
+        sha256: written.sha256,
     })
 }
 
-fn entitled_signer(request: &SealRequest<'_>) -> Result<String, SealError> {
-    request
-        .trust
-        .entry_of_certificate(request.signer.certificate_der())
-        .filter(|entry| entry.status == Status::Active)
-        .filter(|entry| {
-            request
-                .kind
-                .document_kind()
-                .may_be_signed_by(entry.person.role)
-        })
+/// Whether `signer` could seal such a package for these people. To be asked before something is signed that only the package carries.
+///
+/// # Errors
+/// [`SealError::SignerNotEntitled`], [`SealError::UnknownAddressee`], [`SealError::TooManyAddressees`].
+pub fn check_parties(
+    kind: PackageKind,
+    trust: &Trust,
+    signer: &dyn Signer,
+    addressed_to: &[String],
+) -> Result<(), SealError> {
+    entitled_signer(kind, trust, signer)?;
+    addressees(trust, addressed_to).map(drop)
+}
+
+/// The signer's number. A certificate that was renewed meanwhile still signs, as it does for whoever verifies: the key is the same.
+fn entitled_signer(
+    kind: PackageKind,
+    trust: &Trust,
+    signer: &dyn Signer,
+) -> Result<String, SealError> {
+    trust
+        .entry_of_certificate(signer.certificate_der())
+        .filter(|entry| matches!(entry.status, Status::Active | Status::Replaced { .. }))
+        .filter(|entry| kind.document_kind().may_be_signed_by(entry.person.role))
         .map(|entry| entry.person.id.clone())
         .ok_or(SealError::SignerNotEntitled)
 }
 
 /// Those who were named and the recovery keys, each once, in the order of their numbers.
-fn addressees(request: &SealRequest<'_>) -> Result<Vec<Addressee>, SealError> {
+fn addressees(trust: &Trust, addressed_to: &[String]) -> Result<Vec<Addressee>, SealError> {
     let mut found = BTreeMap::new();
-    for id in &request.addressed_to {
-        let entry = request
-            .trust
+    for id in addressed_to {
+        let entry = trust
             .active(id)
             .ok_or_else(|| SealError::UnknownAddressee { id: id.clone() })?;
         found.insert(id.as_str(), entry.recipient.clone());
     }
-    for entry in request.trust.recovery() {
+    for entry in trust.recovery() {
         found.insert(entry.person.id.as_str(), entry.recipient.clone());
     }
     if found.is_empty() || found.len() > MAX_RECIPIENTS {
@@ -303,24 +319,4 @@ fn recipients(addressed_to: &[Addressee]) -> Result<Vec<age::x25519::Recipient>,
                 .map_err(|_| SealError::UnknownAddressee { id: to.id.clone() })
         })
         .collect()
-}
-
-/// Digest and length of what goes to the disk.
-struct Counted<W> {
-    out: W,
-    digest: Sha256,
-    size: u64,
-}
-
-impl<W: Write> Write for Counted<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.digest.update(bytes.get(..written).unwrap_or_default());
-        self.size += written as u64;
-        Ok(written)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
 }

@@ -4,18 +4,27 @@
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::Read;
+use std::num::NonZero;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::sync_channel;
+use std::thread;
 
 use dunping_identity::fingerprint::hex;
 use sha2::{Digest as _, Sha256};
 
 use crate::container::Known;
 use crate::manifest::FileEntry;
+use crate::pipeline::{READ_AHEAD_FROM, read_ahead};
 use crate::seal::SealError;
 
 const PIECE: usize = 64 * 1024;
+/// Files that are read at once for their digests, at the most.
+const MOST_AT_ONCE: usize = 4;
+/// Reports that may wait for whoever is told of the progress.
+const WAITING: usize = 64;
 
 /// Where a file's bytes come from.
 #[derive(Debug, Clone)]
@@ -83,28 +92,16 @@ pub(crate) fn survey(
 ) -> Result<(Vec<FileEntry>, BTreeMap<String, Content>), SealError> {
     let mut entries = Vec::with_capacity(files.len());
     let mut contents = BTreeMap::new();
-    for (index, file) in files.iter().enumerate() {
-        let (mut digest, mut crc, mut size) = (Sha256::new(), crc32fast::Hasher::new(), 0u64);
-        for_each_piece(file, meter, |piece| {
-            digest.update(piece);
-            crc.update(piece);
-            size += piece.len() as u64;
-            Ok(())
-        })?;
-        let sha256 = hex(&digest.finalize());
+    for (index, (file, (sha256, known))) in files.iter().zip(digests(files, meter)?).enumerate() {
         entries.push(FileEntry {
             role: file.role.clone(),
             name: file.name.clone(),
             media_type: file.media_type.clone(),
-            size,
+            size: known.size,
             sha256: sha256.clone(),
             clauses: file.clauses.clone(),
             attachment_no: file.attachment_no.clone(),
         });
-        let known = Known {
-            size,
-            crc32: crc.finalize(),
-        };
         contents
             .entry(sha256)
             .or_insert(Content { file: index, known });
@@ -112,10 +109,80 @@ pub(crate) fn survey(
     Ok((entries, contents))
 }
 
-/// Hands a file on, piece by piece, and makes sure that it is still the one surveyed.
+/// What the threads that take digests report.
+enum Heard {
+    /// So many bytes were read.
+    Read(usize),
+    /// A file was read to its end.
+    Done(usize, (String, Known)),
+    /// A file cannot be read.
+    Failed(SealError),
+}
+
+/// The digest, checksum and size of every file, in their order. A digest cannot be shared among the processor's cores, but files can:
+/// everything must be known before the first byte is written, because contents lie in the order of their digests.
+fn digests(files: &[SourceFile], meter: &mut Meter<'_>) -> Result<Vec<(String, Known)>, SealError> {
+    let mut found = vec![None; files.len()];
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let next = AtomicUsize::new(0);
+    let (send, reports) = sync_channel(WAITING);
+    thread::scope(|scope| {
+        for _ in 0..cores.min(MOST_AT_ONCE).min(files.len()) {
+            let (send, next) = (send.clone(), &next);
+            // Nobody listens any more after a failure or a stop; the thread ends then.
+            scope.spawn(move || {
+                while let Some((index, file)) = nth(files, next.fetch_add(1, Ordering::Relaxed)) {
+                    let report = match digest(file, |read| send.send(Heard::Read(read)).is_ok()) {
+                        Ok(known) => Heard::Done(index, known),
+                        Err(error) => Heard::Failed(error),
+                    };
+                    if send.send(report).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        drop(send);
+        // Taken by value: an early end leaves nobody listening.
+        for report in reports {
+            match report {
+                Heard::Read(bytes) => meter.add(bytes)?,
+                Heard::Done(index, known) => found[index] = Some(known),
+                Heard::Failed(error) => return Err(error),
+            }
+        }
+        Ok(())
+    })?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+fn nth(files: &[SourceFile], index: usize) -> Option<(usize, &SourceFile)> {
+    files.get(index).map(|file| (index, file))
+}
+
+/// Reads one file; `goes_on` hears of every piece and may end it.
+fn digest(
+    file: &SourceFile,
+    goes_on: impl Fn(usize) -> bool,
+) -> Result<(String, Known), SealError> {
+    let (mut digest, mut crc, mut size) = (Sha256::new(), crc32fast::Hasher::new(), 0u64);
+    for_each_piece(file, |piece| {
+        digest.update(piece);
+        crc.update(piece);
+        size += piece.len() as u64;
+        match goes_on(piece.len()) {
+            true => Ok(()),
+            false => Err(SealError::Stopped),
+        }
+    })?;
+    let crc32 = crc.finalize();
+    Ok((hex(&digest.finalize()), Known { size, crc32 }))
+}
+
+/// Hands a file on, piece by piece, and makes sure that it is still the one surveyed. The checksum tells of a file that somebody has saved
+/// meanwhile; whether the contents have their digests, whoever opens the package sees, and the sealer does so at once.
 pub(crate) fn copy_checked(
     file: &SourceFile,
-    sha256: &str,
     known: Known,
     meter: &mut Meter<'_>,
     mut write: impl FnMut(&[u8]) -> Result<(), SealError>,
@@ -123,16 +190,18 @@ pub(crate) fn copy_checked(
     let changed = || SealError::FileChanged {
         name: file.name.clone(),
     };
-    let (mut digest, mut size) = (Sha256::new(), 0u64);
-    for_each_piece(file, meter, |piece| {
-        digest.update(piece);
+    let (mut crc, mut size) = (crc32fast::Hasher::new(), 0u64);
+    for_each_piece(file, |piece| {
+        crc.update(piece);
         size += piece.len() as u64;
         if size > known.size {
             return Err(changed());
         }
-        write(piece)
+        write(piece)?;
+        meter.add(piece.len())
     })?;
-    if size == known.size && hex(&digest.finalize()) == sha256 {
+    let crc32 = crc.finalize();
+    if (Known { size, crc32 }) == known {
         Ok(())
     } else {
         Err(changed())
@@ -141,7 +210,6 @@ pub(crate) fn copy_checked(
 
 fn for_each_piece(
     file: &SourceFile,
-    meter: &mut Meter<'_>,
     mut each: impl FnMut(&[u8]) -> Result<(), SealError>,
 ) -> Result<(), SealError> {
     let failed = |source| SealError::Source {
@@ -152,21 +220,22 @@ fn for_each_piece(
         Source::Bytes(bytes) => {
             for piece in bytes.chunks(PIECE) {
                 each(piece)?;
-                meter.add(piece.len())?;
             }
         }
         Source::Path(path) => {
             let mut from = File::open(path).map_err(failed)?;
-            let mut piece = vec![0; PIECE];
+            // A thread is not worth its while for a small file, and there may be thousands.
+            if from.metadata().map_err(failed)?.len() >= READ_AHEAD_FROM {
+                return read_ahead(from, failed, each);
+            }
+            let mut piece = Vec::with_capacity(PIECE);
             loop {
-                let read = match from.read(&mut piece) {
-                    Ok(0) => break,
-                    Ok(read) => read,
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                    Err(error) => return Err(failed(error)),
-                };
-                each(piece.get(..read).unwrap_or_default())?;
-                meter.add(read)?;
+                piece.clear();
+                let part = from.by_ref().take(PIECE as u64);
+                if { part }.read_to_end(&mut piece).map_err(failed)? == 0 {
+                    break;
+                }
+                each(&piece)?;
             }
         }
     }

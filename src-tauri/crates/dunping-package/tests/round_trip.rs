@@ -6,16 +6,13 @@ mod world;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::rc::Rc;
-use std::sync::{Arc, Mutex};
 
 use dunping_identity::{
     Authority, DocumentKind, EnvelopeError, Identity, Person, Role, Roster, Status, Trust,
     TrustError, Validity,
 };
-use dunping_package::disk::{Fault, Staged, Step};
 use dunping_package::export::export;
 use dunping_package::open::carried_trust;
-use dunping_package::seal::seal_staged;
 use dunping_package::{
     AsOf, OpenError, Package, PackageKind, SealError, Source, SourceFile, peek, read_document,
     seal, sign_document, unwatched,
@@ -369,7 +366,7 @@ fn a_file_that_changes_meanwhile_stops_the_sealing() {
         let out = world.path("a.dpcase");
         let mut rewrite = |progress: dunping_package::Progress| {
             // After the survey, before the second reading.
-            if progress.done * 2 == progress.total {
+            if progress.done * 3 == progress.total {
                 std::fs::write(&source, &changed).unwrap();
             }
             ControlFlow::Continue(())
@@ -392,45 +389,6 @@ fn a_stopped_or_failing_sealing_leaves_nothing() {
         world.try_seal(&out, world.request(vec![missing])),
         Err(SealError::Source { .. })
     ));
-
-    // The number of writes differs from time to time, so each run tells at which operation it failed.
-    for at in 0.. {
-        std::fs::write(&out, b"older").unwrap();
-        let steps = Arc::new(Mutex::new(Vec::new()));
-        let seen = Arc::clone(&steps);
-        let fault: Fault = Box::new(move |step| {
-            let mut seen = seen.lock().unwrap();
-            seen.push(step);
-            if seen.len() - 1 == at {
-                Err(std::io::ErrorKind::StorageFull.into())
-            } else {
-                Ok(())
-            }
-        });
-        let result = Staged::create_with_faults(&out, fault)
-            .map_err(SealError::from)
-            .and_then(|staged| {
-                seal_staged(world.request(small_files()), &out, staged, &mut unwatched)
-            });
-        let steps = steps.lock().unwrap();
-        if result.is_ok() {
-            assert_eq!(steps.last(), Some(&Step::SyncFolder));
-            assert!(at > 5);
-            break;
-        }
-        assert!(matches!(result, Err(SealError::Save(_))), "operation {at}");
-        let is_old = std::fs::read(&out).unwrap() == b"older";
-        assert_eq!(
-            is_old,
-            steps.last() != Some(&Step::SyncFolder),
-            "operation {at}"
-        );
-        assert_eq!(
-            std::fs::read_dir(world.folder.path()).unwrap().count(),
-            1,
-            "operation {at}"
-        );
-    }
 }
 
 #[test]

@@ -33,7 +33,7 @@ pub use error::RegisterError;
 pub use id::{CaseId, FileId};
 pub use journal::{Change, ChangeKind, JournalBreak, JournalHead, JournalRow, JournalVerdict};
 pub use open::{REGISTER_FILE, Register};
-pub use place::PlaceProblem;
+pub use place::{PlaceProblem, place_problem};
 pub use row::Reader;
 pub use table::case::{Case, CaseEdit, CaseFilter, CasePage, MAX_PAGE, NewCase};
 pub use table::document::{Document, DocumentContent, NewDocument, Recorded};

@@ -115,10 +115,10 @@ impl Register {
 /// The folder's resolved path, if a register is safe there.
 fn local_folder(dir: &Path) -> Result<PathBuf> {
     let resolved = dir.canonicalize().map_err(|source| io(dir, source))?;
-    let text = resolved
-        .to_str()
-        .ok_or_else(|| RegisterError::PathNotUnicode(dir.into()))?;
-    match place::problem_with(text) {
+    if resolved.to_str().is_none() {
+        return Err(RegisterError::PathNotUnicode(dir.into()));
+    }
+    match place::place_problem(&resolved) {
         Some(problem) => Err(RegisterError::UnsuitablePlace {
             path: resolved,
             problem,

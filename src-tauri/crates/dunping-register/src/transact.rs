@@ -67,6 +67,12 @@ pub enum Operation {
     ArchiveSeal,
     /// A verified backup was made.
     Backup,
+    /// A key is certified: the roster has one version more.
+    Certify,
+    /// A certificate is renewed for the same key.
+    CertifyRenew,
+    /// A key is revoked.
+    CertifyRevoke,
 }
 
 impl Operation {
@@ -95,6 +101,9 @@ impl Operation {
             Self::Exit => "exit",
             Self::ArchiveSeal => "archive.seal",
             Self::Backup => "backup",
+            Self::Certify => "certify",
+            Self::CertifyRenew => "certify.renew",
+            Self::CertifyRevoke => "certify.revoke",
         }
     }
 }

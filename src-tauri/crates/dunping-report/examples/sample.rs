@@ -57,6 +57,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             reason: "确认评审报告",
             claimed_time: sample::MADE_AT,
             fonts: &fonts,
+            handwriting: None,
         };
         pdf = sign_pdf(&pdf, &request)?;
     }
@@ -72,6 +73,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         reason: "颁发证书",
         claimed_time: sample::MADE_AT,
         fonts: &fonts,
+        handwriting: None,
     };
     std::fs::write(
         dir.join("certificate_sample.pdf"),

@@ -9,6 +9,7 @@ use lopdf::{Dictionary, Object, ObjectId, Stream, dictionary};
 
 use crate::RenderError;
 use crate::fonts::{FaceId, FontView, Fonts, MissingGlyph, Typeface};
+use crate::handwriting::Handwriting;
 use crate::layout::lines::set_lines;
 use crate::layout::page::{Item, Run};
 use crate::layout::text::{Colour, LineStyle, Text};
@@ -20,9 +21,12 @@ pub(crate) struct Appearance<'a> {
     pub(crate) reason: &'a str,
     pub(crate) time: &'a str,
     pub(crate) fingerprint: &'a str,
+    pub(crate) handwriting: Option<&'a Handwriting>,
 }
 
 const NAME: Colour = Colour(18, 52, 96);
+/// Where the handwritten name begins, as a share of the box.
+const BESIDE: f32 = 0.45;
 const SMALL: Colour = Colour(96, 102, 112);
 
 /// Builds the form XObject; every object is given to `add`, and the id of the form comes back.
@@ -50,19 +54,35 @@ pub(crate) fn build(
         }
         subsets.insert(*face, set);
     }
-    let content = content(&runs, &subsets, height);
+    let mut content = content(&runs, &subsets, height);
+    let mut resources = dictionary! { "Font" => resources };
+    if let Some(handwriting) = appearance.handwriting {
+        let image = handwriting.image(add);
+        resources.set("XObject", dictionary! { "H" => image });
+        content.push_str(&written(handwriting, width, height));
+    }
     let mut form = Stream::new(
         dictionary! {
             "Type" => "XObject",
             "Subtype" => "Form",
             "BBox" => vec![0.into(), 0.into(), width.into(), height.into()],
-            "Resources" => dictionary! { "Font" => resources },
+            "Resources" => resources,
         },
         content.into_bytes(),
     );
     // Compression is only a matter of size.
     let _ = form.compress();
     Ok(add(Object::Stream(form)))
+}
+
+/// Paints the handwritten name into the right half of the box, above the small print.
+fn written(handwriting: &Handwriting, width: f32, height: f32) -> String {
+    let (left, below, above) = (width * BESIDE, 23.0, 3.0);
+    let room = (width - left - 8.0, (height - below - above).max(1.0));
+    let (across, down) = handwriting.fitted(room);
+    let x = left + (room.0 - across) / 2.0;
+    let y = below + (room.1 - down) / 2.0;
+    format!("q {across:.3} 0 0 {down:.3} {x:.3} {y:.3} cm /H Do Q\n")
 }
 
 fn font_name(face: FaceId, layer: usize) -> String {
@@ -99,13 +119,18 @@ fn runs(
     let characters = a.name.chars().count().max(1);
     #[expect(clippy::cast_precision_loss, reason = "a name has few characters")]
     let fitting = |room: f32| room / characters as f32;
+    // Beside a handwritten name the printed one has less than half of the box.
+    let room = match a.handwriting {
+        Some(_) => width * BESIDE,
+        None => width,
+    };
     // A person's name stands large beside the box's label, the long name of a body below it.
     let beside = (height * 0.40).clamp(11.0, 20.0);
-    let (size, x, y) = if fitting(width - 44.0) >= beside {
+    let (size, x, y) = if fitting(room - 44.0) >= beside {
         (beside, 34.0, height * 0.08)
     } else {
         (
-            fitting(width - 18.0).clamp(6.0, (height * 0.26).max(6.0)),
+            fitting(room - 18.0).clamp(6.0, (height * 0.26).max(6.0)),
             7.0,
             height * 0.25,
         )

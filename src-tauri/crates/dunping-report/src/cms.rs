@@ -1,7 +1,8 @@
 //! The CMS container of a signature (RFC 5652 with the signing-certificate-v2 attribute of RFC 5035), made and taken apart.
 //!
 //! PAdES B-B: detached content, signed attributes exactly content-type, message-digest and signing-certificate-v2. There is no
-//! signing-time attribute: the claimed time stands in the PDF. Only ECDSA over P-256 with SHA-256 is made or accepted.
+//! signing-time attribute: the claimed time stands in the PDF. The signer's key says how it is signed: ECDSA over P-256, or RSA with
+//! PKCS#1 v1.5, each with SHA-256; nothing else is made or accepted.
 
 use ::cms::cert::{CertificateChoices, IssuerAndSerialNumber};
 use ::cms::content_info::{CmsVersion, ContentInfo};
@@ -12,6 +13,7 @@ use const_oid::ObjectIdentifier;
 use der::asn1::{Any, OctetString, SetOfVec};
 use der::{Decode, Encode, Sequence};
 use dunping_identity::signer::{SignError, Signer};
+use dunping_identity::{Algorithm, KeyError};
 use sha2::{Digest, Sha256};
 use spki::AlgorithmIdentifierOwned;
 use x509_cert::Certificate;
@@ -24,7 +26,7 @@ const ID_MESSAGE_DIGEST: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.84
 const ID_SIGNING_CERTIFICATE_V2: ObjectIdentifier =
     ObjectIdentifier::new_unwrap("1.2.840.113549.1.9.16.2.47");
 const ID_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("2.16.840.1.101.3.4.2.1");
-const ID_ECDSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
+const ID_RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 
 /// ESSCertIDv2 with the default hash (SHA-256) left out, as DER wants it.
 #[derive(Clone, Debug, PartialEq, Eq, Sequence)]
@@ -43,6 +45,9 @@ pub enum CmsError {
     /// The signer's certificates are not DER certificates.
     #[error("a certificate of the signer cannot be encoded: {0}")]
     Certificate(#[from] der::Error),
+    /// The key of the signer's certificate is not one that is accepted.
+    #[error("the key of the signer's certificate: {0}")]
+    Key(#[from] KeyError),
     /// The key would not sign.
     #[error(transparent)]
     Sign(#[from] SignError),
@@ -73,20 +78,22 @@ pub(crate) fn make(signer: &dyn Signer, content_sha256: &[u8; 32]) -> Result<Vec
         attribute(ID_SIGNING_CERTIFICATE_V2, Any::encode_from(&reference)?)?,
     ])?;
     let signature = signer.sign(&attributes.to_der()?)?;
-    let algorithm = |oid| AlgorithmIdentifierOwned {
-        oid,
+    // RFC 5754 §2: SHA-256 is named without parameters.
+    let sha256 = AlgorithmIdentifierOwned {
+        oid: ID_SHA256,
         parameters: None,
     };
     let tbs = leaf.tbs_certificate();
+    let key = Algorithm::of(&tbs.subject_public_key_info().to_der()?)?;
     let info = SignerInfo {
         version: CmsVersion::V1,
         sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
             issuer: tbs.issuer().clone(),
             serial_number: tbs.serial_number().clone(),
         }),
-        digest_alg: algorithm(ID_SHA256),
+        digest_alg: sha256.clone(),
         signed_attrs: Some(attributes),
-        signature_algorithm: algorithm(ID_ECDSA_SHA256),
+        signature_algorithm: key.identifier(),
         signature: OctetString::new(signature)?,
         unsigned_attrs: None,
     };
@@ -97,7 +104,7 @@ pub(crate) fn make(signer: &dyn Signer, content_sha256: &[u8; 32]) -> Result<Vec
         .collect::<Result<Vec<_>, der::Error>>()?;
     let data = SignedData {
         version: CmsVersion::V1,
-        digest_algorithms: SetOfVec::try_from(vec![algorithm(ID_SHA256)])?,
+        digest_algorithms: SetOfVec::try_from(vec![sha256])?,
         encap_content_info: EncapsulatedContentInfo {
             econtent_type: ID_DATA,
             econtent: None,
@@ -125,7 +132,7 @@ pub(crate) struct OpenedCms {
     pub(crate) certificate_named: bool,
     /// Whether the signature over the attributes holds under the certificate's key.
     pub(crate) signature_holds: bool,
-    /// Whether the algorithms are the ones that we accept.
+    /// Whether the digest is SHA-256 and the signature named is the one that the certificate's key makes.
     pub(crate) algorithms_accepted: bool,
 }
 
@@ -144,6 +151,21 @@ pub(crate) fn open(padded: &[u8]) -> Option<OpenedCms> {
     let [signer] = data.signer_infos.0.as_slice() else {
         return None;
     };
+    // What no signature covers says one thing only: a container has one form, and a byte that was changed in it is noticed.
+    let digests = [signer.digest_alg.clone()];
+    if data.version != CmsVersion::V1
+        || signer.version != CmsVersion::V1
+        || data.digest_algorithms.as_slice() != digests
+        || signer
+            .digest_alg
+            .parameters
+            .as_ref()
+            .is_some_and(|it| *it != Any::null())
+        || data.crls.is_some()
+        || signer.unsigned_attrs.is_some()
+    {
+        return None;
+    }
     let SignerIdentifier::IssuerAndSerialNumber(wanted) = &signer.sid else {
         return None;
     };
@@ -197,14 +219,14 @@ pub(crate) fn open(padded: &[u8]) -> Option<OpenedCms> {
                 .is_some_and(|c| c.cert_hash.as_bytes() == Sha256::digest(&leaf_der).as_slice())
         }
     };
-    let algorithms_accepted =
-        signer.digest_alg.oid == ID_SHA256 && signer.signature_algorithm.oid == ID_ECDSA_SHA256;
     let signed = attributes.to_der().ok()?;
     let key = leaf
         .tbs_certificate()
         .subject_public_key_info()
         .to_der()
         .ok()?;
+    let algorithms_accepted = signer.digest_alg.oid == ID_SHA256
+        && Algorithm::of(&key).is_ok_and(|key| names(&signer.signature_algorithm, key));
     let signature_holds =
         dunping_identity::key::signature_holds(&key, &signed, signer.signature.as_bytes());
     Some(OpenedCms {
@@ -215,6 +237,16 @@ pub(crate) fn open(padded: &[u8]) -> Option<OpenedCms> {
         signature_holds,
         algorithms_accepted,
     })
+}
+
+/// Whether a signer information names the algorithm of the signer's key. For RSA there are two names (RFC 5754 §3.2), both with the
+/// parameter NULL: the one that says the digest as well, which we write, and the bare one.
+fn names(written: &AlgorithmIdentifierOwned, key: Algorithm) -> bool {
+    let bare = AlgorithmIdentifierOwned {
+        oid: ID_RSA,
+        parameters: Some(Any::null()),
+    };
+    *written == key.identifier() || key == Algorithm::Rsa && *written == bare
 }
 
 /// The first DER value of the bytes, if nothing but zeros follows it.
@@ -230,4 +262,79 @@ fn one_value(padded: &[u8]) -> Option<&[u8]> {
     };
     let (value, padding) = padded.split_at_checked(header)?;
     padding.iter().all(|b| *b == 0).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_changed_anywhere_in_a_container_is_noticed() {
+        use chrono::{TimeZone as _, Utc};
+        use dunping_identity::{
+            Authority, Category, FileSigner, Person, Role, SigningKey, Validity,
+        };
+
+        let begins = Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).unwrap();
+        let validity = Validity {
+            from: begins,
+            to: begins + chrono::Duration::days(365),
+        };
+        let body = Authority::create("辽河网络空间安全评估中心", validity).unwrap();
+        let key = SigningKey::generate().unwrap();
+        let person = Person {
+            id: "T001".to_owned(),
+            name: "李堃".to_owned(),
+            role: Role::Expert {
+                category: Category::Technical,
+            },
+        };
+        let leaf = body.certify(&person, &key.public_spki().unwrap(), validity);
+        let chain = vec![leaf.unwrap(), body.certificate_der().to_vec()];
+        let signer = FileSigner::new(key, chain).unwrap();
+        let container = make(&signer, &[7; 32]).unwrap();
+        let whole = open(&container).unwrap();
+        assert!(whole.signature_holds && whole.certificate_named && whole.algorithms_accepted);
+        let unnoticed: Vec<usize> = (0..container.len())
+            .filter(|at| {
+                let mut bad = container.clone();
+                bad[*at] ^= 1;
+                open(&bad).is_some_and(|found| {
+                    found.signature_holds
+                        && found.certificate_named
+                        && found.algorithms_accepted
+                        && found.leaf_der == whole.leaf_der
+                        && found.others_der == whole.others_der
+                        && found.message_digest == whole.message_digest
+                })
+            })
+            .collect();
+        assert_eq!(unnoticed, Vec::<usize>::new());
+    }
+
+    /// RFC 5754 §3.2 and RFC 5758 §3.2: the parameter NULL is there for RSA, and no parameter for ECDSA.
+    #[test]
+    fn a_signature_is_named_as_its_key_makes_it() {
+        let named = |oid, parameters| AlgorithmIdentifierOwned { oid, parameters };
+        let (ecdsa, rsa) = (
+            Algorithm::P256.identifier().oid,
+            Algorithm::Rsa.identifier().oid,
+        );
+        let null = || Some(Any::null());
+        for (written, by_p256, by_rsa) in [
+            (named(ecdsa, None), true, false),
+            (named(ecdsa, null()), false, false),
+            (named(rsa, null()), false, true),
+            (named(ID_RSA, null()), false, true),
+            (named(rsa, None), false, false),
+            (named(ID_RSA, None), false, false),
+            (named(ID_SHA256, null()), false, false),
+        ] {
+            let found = (
+                names(&written, Algorithm::P256),
+                names(&written, Algorithm::Rsa),
+            );
+            assert_eq!(found, (by_p256, by_rsa), "{written:?}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 
 use crate::RenderError;
 use crate::attachments::{EmbeddedFile, embed};
-use crate::layout::page::{Bookmark, Pages, SignatureField};
+use crate::layout::page::Pages;
 use crate::pdf_text::{ascii_string, text_string};
 use crate::time::ClaimedTime;
 
@@ -54,24 +54,13 @@ pub(crate) fn finish(
     if pages.bookmarks.is_empty() {
         catalogue.set("PageMode", "UseNone");
     } else {
-        let outline = outline(
-            &mut document,
-            &pages.bookmarks,
-            &page_ids,
-            pages.sheet.height,
-        );
+        let outline = outline(&mut document, pages, &page_ids);
         catalogue.set("Outlines", outline);
         catalogue.set("PageMode", "UseOutlines");
     }
     embed(&mut document, &mut catalogue, files);
     if !pages.fields.is_empty() {
-        prepare_fields(
-            &mut document,
-            &mut catalogue,
-            &pages.fields,
-            &page_ids,
-            pages.sheet.height,
-        )?;
+        prepare_fields(&mut document, &mut catalogue, pages, &page_ids)?;
     }
     *document.catalog_mut().map_err(RenderError::Frame)? = catalogue;
     let information = document.add_object(dictionary! {
@@ -99,57 +88,64 @@ pub(crate) fn finish(
     Ok(bytes)
 }
 
-/// A two-level outline; an entry of level 2 stands under the last entry of level 1 before it.
-fn outline(
-    document: &mut Document,
-    bookmarks: &[Bookmark],
-    pages: &[ObjectId],
-    sheet_height: f32,
-) -> ObjectId {
+/// The outline: an entry stands under the last entry of a lower level before it.
+fn outline(document: &mut Document, set: &Pages, pages: &[ObjectId]) -> ObjectId {
     let root = document.new_object_id();
-    let ids: Vec<ObjectId> = bookmarks.iter().map(|_| document.new_object_id()).collect();
-    let parent_of = |i: usize| {
-        if bookmarks[i].level <= 1 {
-            None
-        } else {
-            (0..i).rev().find(|&j| bookmarks[j].level <= 1)
+    let ids: Vec<ObjectId> = set
+        .bookmarks
+        .iter()
+        .map(|_| document.new_object_id())
+        .collect();
+    // Children in reading order; the root's come last.
+    let mut children: Vec<Vec<usize>> = vec![Vec::new(); ids.len() + 1];
+    let mut parents = Vec::with_capacity(ids.len());
+    let mut open: Vec<usize> = Vec::new();
+    for (i, bookmark) in set.bookmarks.iter().enumerate() {
+        while open
+            .last()
+            .is_some_and(|&j| set.bookmarks[j].level >= bookmark.level)
+        {
+            open.pop();
         }
-    };
-    let siblings = |parent: Option<usize>| -> Vec<usize> {
-        (0..bookmarks.len())
-            .filter(|&i| parent_of(i) == parent)
-            .collect()
-    };
-    for (i, bookmark) in bookmarks.iter().enumerate() {
-        let page = pages
-            .get(bookmark.page)
-            .or(pages.last())
-            .copied()
-            .unwrap_or(root);
-        let top = sheet_height - bookmark.y + 6.0;
-        let mut entry = dictionary! {
-            "Title" => text_string(&bookmark.title),
-            "Parent" => parent_of(i).map_or(root, |p| ids[p]),
-            "Dest" => vec![page.into(), "XYZ".into(), Object::Null, top.into(), Object::Null],
-        };
-        let row = siblings(parent_of(i));
-        let place = row.iter().position(|&j| j == i).unwrap_or(0);
-        if place > 0 {
-            entry.set("Prev", ids[row[place - 1]]);
-        }
-        if let Some(&next) = row.get(place + 1) {
-            entry.set("Next", ids[next]);
-        }
-        let children = siblings(Some(i));
-        if let Some((first, last)) = children.first().zip(children.last()) {
-            entry.set("First", ids[*first]);
-            entry.set("Last", ids[*last]);
-            // Negative: closed when the document opens.
-            entry.set("Count", -i64::try_from(children.len()).unwrap_or(0));
-        }
-        document.set_object(ids[i], entry);
+        let parent = open.last().copied();
+        children[parent.unwrap_or(ids.len())].push(i);
+        parents.push(parent);
+        open.push(i);
     }
-    let top = siblings(None);
+    for row in &children {
+        for (place, &i) in row.iter().enumerate() {
+            let bookmark = &set.bookmarks[i];
+            let page = pages
+                .get(bookmark.page)
+                .or(pages.last())
+                .copied()
+                .unwrap_or(root);
+            let height = set
+                .pages
+                .get(bookmark.page)
+                .map_or(0.0, |page| page.sheet.height);
+            let top = height - bookmark.y + 6.0;
+            let mut entry = dictionary! {
+                "Title" => text_string(&bookmark.title),
+                "Parent" => parents[i].map_or(root, |p| ids[p]),
+                "Dest" => vec![page.into(), "XYZ".into(), Object::Null, top.into(), Object::Null],
+            };
+            if place > 0 {
+                entry.set("Prev", ids[row[place - 1]]);
+            }
+            if let Some(&next) = row.get(place + 1) {
+                entry.set("Next", ids[next]);
+            }
+            if let Some((first, last)) = children[i].first().zip(children[i].last()) {
+                entry.set("First", ids[*first]);
+                entry.set("Last", ids[*last]);
+                // Negative: closed when the document opens.
+                entry.set("Count", -i64::try_from(children[i].len()).unwrap_or(0));
+            }
+            document.set_object(ids[i], entry);
+        }
+    }
+    let top = &children[ids.len()];
     let mut list =
         dictionary! { "Type" => "Outlines", "Count" => i64::try_from(top.len()).unwrap_or(0) };
     if let Some((first, last)) = top.first().zip(top.last()) {
@@ -164,15 +160,16 @@ fn outline(
 fn prepare_fields(
     document: &mut Document,
     catalogue: &mut Dictionary,
-    fields: &[SignatureField],
+    set: &Pages,
     pages: &[ObjectId],
-    sheet_height: f32,
 ) -> Result<(), RenderError> {
     let mut references = Vec::new();
-    for field in fields {
-        let page = *pages.get(field.page).ok_or(RenderError::FieldOffPage {
+    for field in &set.fields {
+        let off_page = || RenderError::FieldOffPage {
             field: field.name.clone(),
-        })?;
+        };
+        let page = *pages.get(field.page).ok_or_else(off_page)?;
+        let sheet_height = set.pages.get(field.page).ok_or_else(off_page)?.sheet.height;
         let area = field.area;
         let (bottom, top) = (sheet_height - area.y - area.height, sheet_height - area.y);
         let widget = document.add_object(dictionary! {

@@ -1,14 +1,18 @@
-//! The type of the papers: four faces and their fallbacks, and the glyph that each character gets.
+//! The type of the papers: four faces and their fallbacks, the computer's own 仿宋 and 小标宋 where it has them, and the glyph
+//! that each character gets.
 //!
 //! Every character is looked up one by one. What the wanted face lacks is taken from a fallback, and what no face has is
 //! an error that names the character: a blank in a name would be lost both in print and in the text layer.
 //! No shaping and no kerning: one character, one glyph, which is right for Chinese text.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-/// The four typefaces of a paper: 宋体 for reading, 黑体 for headings and table heads.
+use crate::own_fonts::OwnFont;
+
+/// The typefaces of a paper: 宋体 for tables, 黑体 for headings and table heads, and the two that official papers ask for
+/// (GB/T 9704), in whose place 宋体 stands where the computer has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Typeface {
     /// 宋体, the text face.
@@ -19,19 +23,33 @@ pub enum Typeface {
     Sans,
     /// 黑体 bold, headings.
     SansBold,
+    /// 仿宋, the running text of official papers.
+    FangSong,
+    /// 小标宋, their titles.
+    Title,
 }
 
 impl Typeface {
-    /// All faces, in the order in which they are stored.
+    /// The faces that travel with the program, in the order in which they are stored.
     pub const ALL: [Typeface; 4] = [Self::Serif, Self::SerifBold, Self::Sans, Self::SansBold];
 
-    /// The file that holds this face in the fonts folder.
+    /// The file that holds this face in the fonts folder; of a face that does not travel, the one that stands in.
     pub const fn file_name(self) -> &'static str {
         match self {
-            Self::Serif => "NotoSerifSC-Regular.ttf",
-            Self::SerifBold => "NotoSerifSC-Bold.ttf",
+            Self::Serif | Self::FangSong => "NotoSerifSC-Regular.ttf",
+            Self::SerifBold | Self::Title => "NotoSerifSC-Bold.ttf",
             Self::Sans => "NotoSansSC-Regular.ttf",
             Self::SansBold => "NotoSansSC-Bold.ttf",
+        }
+    }
+
+    /// Where the face, or the one that stands in for it, is stored.
+    const fn stored(self) -> usize {
+        match self {
+            Self::Serif | Self::FangSong => 0,
+            Self::SerifBold | Self::Title => 1,
+            Self::Sans => 2,
+            Self::SansBold => 3,
         }
     }
 }
@@ -73,12 +91,17 @@ pub struct MissingGlyph {
 struct FontFile {
     name: String,
     bytes: Vec<u8>,
+    /// The face's place in a collection.
+    index: u32,
 }
 
 /// The loaded fonts: bytes only, so that they can be loaded once and shared.
 #[derive(Debug, Clone)]
 pub struct Fonts {
     files: Vec<FontFile>,
+    /// How many files travel with the program; the computer's own follow.
+    travelling: usize,
+    own: BTreeMap<Typeface, usize>,
 }
 
 impl Fonts {
@@ -96,15 +119,33 @@ impl Fonts {
             .zip(faces);
         let files = named
             .chain(fallbacks)
-            .map(|(name, bytes)| {
-                // In the CJK collections of Noto, the simplified Chinese face is the third.
-                match ttf_parser::Face::parse(&bytes, 0) {
-                    Ok(face) if face.tables().glyf.is_some() => Ok(FontFile { name, bytes }),
-                    _ => Err(FontError::Malformed { name }),
-                }
-            })
+            .map(|(name, bytes)| usable(name, bytes, 0))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { files })
+        Ok(Self {
+            travelling: files.len(),
+            files,
+            own: BTreeMap::new(),
+        })
+    }
+
+    /// The same with faces of the computer's own, in the place of what stands in for them.
+    ///
+    /// # Errors
+    /// [`FontError`] names a file that cannot be read or used; the fonts without it are still good.
+    pub fn with_own(mut self, found: &[OwnFont]) -> Result<Self, FontError> {
+        for own in found {
+            let path = own.path.clone();
+            let bytes =
+                std::fs::read(&path).map_err(|source| FontError::Unreadable { path, source })?;
+            let name = match own.typeface {
+                Typeface::FangSong => "FangSong",
+                Typeface::Title => "XiaoBiaoSong",
+                other => other.file_name(),
+            };
+            self.own.insert(own.typeface, self.files.len());
+            self.files.push(usable(name.to_owned(), bytes, own.index)?);
+        }
+        Ok(self)
     }
 
     /// Loads the four faces and whichever fallbacks are there from a folder.
@@ -124,6 +165,14 @@ impl Fonts {
             }
         }
         Self::from_bytes([serif?, serif_bold?, sans?, sans_bold?], fallbacks)
+    }
+}
+
+/// A font file that can be cut down and embedded.
+fn usable(name: String, bytes: Vec<u8>, index: u32) -> Result<FontFile, FontError> {
+    match ttf_parser::Face::parse(&bytes, index) {
+        Ok(face) if face.tables().glyf.is_some() => Ok(FontFile { name, bytes, index }),
+        _ => Err(FontError::Malformed { name }),
     }
 }
 
@@ -157,6 +206,8 @@ pub(crate) struct FaceMeasures {
 /// The parsed view of [`Fonts`] for one rendering, with a memory of the glyphs already looked up.
 pub(crate) struct FontView<'a> {
     files: &'a [FontFile],
+    travelling: usize,
+    own: &'a BTreeMap<Typeface, usize>,
     faces: Vec<ttf_parser::Face<'a>>,
     seen: RefCell<HashMap<(Typeface, char), Option<Glyph>>>,
 }
@@ -167,13 +218,15 @@ impl<'a> FontView<'a> {
             .files
             .iter()
             .map(|file| {
-                ttf_parser::Face::parse(&file.bytes, 0).map_err(|_| FontError::Malformed {
+                ttf_parser::Face::parse(&file.bytes, file.index).map_err(|_| FontError::Malformed {
                     name: file.name.clone(),
                 })
             })
             .collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             files: &fonts.files,
+            travelling: fonts.travelling,
+            own: &fonts.own,
             faces,
             seen: RefCell::default(),
         })
@@ -189,9 +242,11 @@ impl<'a> FontView<'a> {
     }
 
     fn look_up(&self, typeface: Typeface, character: char) -> Option<Glyph> {
-        let wanted = typeface as usize;
-        let order = std::iter::once(wanted)
-            .chain(Typeface::ALL.len()..self.faces.len())
+        let own = self.own.get(&typeface).copied();
+        let order = own
+            .into_iter()
+            .chain([typeface.stored()])
+            .chain(Typeface::ALL.len()..self.travelling)
             .chain(0..Typeface::ALL.len());
         for index in order {
             let face = &self.faces[index];
@@ -237,10 +292,10 @@ impl<'a> FontView<'a> {
             .unwrap_or(0)
     }
 
-    /// The bytes of a face, for subsetting.
-    pub(crate) fn source(&self, id: FaceId) -> &'a [u8] {
+    /// The bytes of a face and its place in them, for subsetting.
+    pub(crate) fn source(&self, id: FaceId) -> (&'a [u8], u32) {
         let file = &self.files[usize::from(id.0)];
-        &file.bytes
+        (&file.bytes, file.index)
     }
 
     /// The PostScript-like name of a face, without spaces and suffix.

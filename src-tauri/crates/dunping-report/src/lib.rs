@@ -8,6 +8,10 @@
 //! papers (values → text)  →  layout (pages of runs)  →  paint (printpdf)  →  finish (lopdf)  →  sign  →  verify
 //! ```
 
+/// The samples of the integration tests serve the tests inside as well.
+#[cfg(test)]
+extern crate self as dunping_report;
+
 pub mod attachments;
 pub mod fonts;
 pub mod layout;
@@ -19,22 +23,37 @@ pub mod verify;
 mod appearance;
 mod cms;
 mod finish;
+mod handwriting;
+mod own_fonts;
 mod paint;
 mod pdf_text;
+mod printed;
 mod revisions;
+mod text_layer;
+mod update_table;
 
 pub use attachments::{EmbeddedFile, embedded_files};
 pub use cms::CmsError;
 pub use fonts::{FontError, Fonts, MissingGlyph, Typeface};
-pub use revisions::Change;
+pub use handwriting::{Handwriting, MOST_ACROSS, MOST_DOWN};
+pub use own_fonts::{OwnFont, find_own_fonts};
+pub use printed::{Misprint, form_differs, misprints, text_differs};
+pub use revisions::{Change, changes_under_first_signature};
 pub use sign::{SignPdfError, SignRequest, SignatureKind, sign_pdf};
 pub use time::ClaimedTime;
 pub use verify::{
-    FileProblem, PdfUnreadable, PdfVerification, SignatureJudgement, SignatureProblem, verify_pdf,
+    FileProblem, PdfUnreadable, PdfVerification, SignatureJudgement, SignatureProblem,
+    changes_since, verify_pdf,
 };
 
 /// Name of the machine-readable twin inside every report.
 pub const REPORT_JSON: &str = "report.json";
+
+/// Name of the machine-readable twin inside every opinion form.
+pub const OPINION_JSON: &str = "opinion.json";
+
+/// Name of the signed opinion inside an opinion form.
+pub const SIGNED_OPINION_JSON: &str = "signed-opinion.json";
 
 /// Why a paper could not be rendered.
 #[derive(Debug, thiserror::Error)]

@@ -6,16 +6,16 @@
 use std::collections::BTreeMap;
 
 use printpdf::{
-    Color, FontId, FontMetrics, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument, PdfFont,
-    PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Pt, RawImage, RawImageData,
-    RawImageFormat, Rgb, TextItem, TextMatrix, XObject, XObjectId, XObjectTransform,
+    Color, DictItem, ExternalStream, ExternalXObject, FontId, FontMetrics, LinePoint, Mm, Op,
+    PaintMode, ParsedFont, PdfDocument, PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage,
+    PdfSaveOptions, Point, Pt, Rgb, TextItem, TextMatrix, XObject, XObjectId, XObjectTransform,
 };
 use sha2::{Digest, Sha256};
 use subsetter::GlyphRemapper;
 
 use crate::RenderError;
 use crate::fonts::{FaceId, FontView};
-use crate::layout::page::{Area, Item, Pages, Picture, Run};
+use crate::layout::page::{Area, Item, Page, Pages, Picture, Run};
 use crate::layout::text::Colour;
 
 /// A cut-down font of one face: character → new glyph, and the widths.
@@ -58,7 +58,7 @@ pub(crate) fn subset_face(
         layered[layer].insert(gid, character);
         layer_of.insert(character, layer);
     }
-    let source = fonts.source(face);
+    let (source, index) = fonts.source(face);
     let mut layers = Vec::new();
     for taken in layered {
         let mut remapper = GlyphRemapper::new();
@@ -69,9 +69,10 @@ pub(crate) fn subset_face(
             glyphs.insert(character, new);
             widths.insert(new, fonts.advance_units(face, gid));
         }
-        let bytes = subsetter::subset(source, 0, &remapper).map_err(|_| RenderError::Subset {
-            face: fonts.name(face).to_owned(),
-        })?;
+        let bytes =
+            subsetter::subset(source, index, &remapper).map_err(|_| RenderError::Subset {
+                face: fonts.name(face).to_owned(),
+            })?;
         let name = format!("{}+{}", subset_tag(&bytes), fonts.name(face));
         layers.push(Subset {
             name,
@@ -99,7 +100,7 @@ pub(crate) fn paint(
     title: &str,
 ) -> Result<lopdf::Document, RenderError> {
     let mut used: BTreeMap<FaceId, BTreeMap<char, u16>> = BTreeMap::new();
-    for item in pages.pages.iter().flatten() {
+    for item in pages.pages.iter().flat_map(|page| &page.items) {
         if let Item::Text(run) = item {
             let characters = used.entry(run.face).or_default();
             characters.extend(run.glyphs.iter().map(|g| (g.character, g.gid)));
@@ -120,18 +121,19 @@ pub(crate) fn paint(
         subsets.insert(*face, set);
     }
     let mut painter = Painter {
-        sheet_height: pages.sheet.height,
+        sheet_height: 0.0,
         subsets,
         document,
         images: 0,
     };
     let size = |points: f32| Mm(points * 25.4 / 72.0);
-    for items in &pages.pages {
+    for Page { sheet, items } in &pages.pages {
+        painter.sheet_height = sheet.height;
         let ops = items.iter().flat_map(|item| painter.item(item)).collect();
-        let mut page = PdfPage::new(size(pages.sheet.width), size(pages.sheet.height), ops);
-        for sheet in [&mut page.media_box, &mut page.trim_box, &mut page.crop_box] {
-            sheet.width = Pt(pages.sheet.width);
-            sheet.height = Pt(pages.sheet.height);
+        let mut page = PdfPage::new(size(sheet.width), size(sheet.height), ops);
+        for edges in [&mut page.media_box, &mut page.trim_box, &mut page.crop_box] {
+            edges.width = Pt(sheet.width);
+            edges.height = Pt(sheet.height);
         }
         painter.document.pages.push(page);
     }
@@ -290,40 +292,50 @@ impl Painter {
         ops
     }
 
+    /// A JPEG's bytes go in as they are: nothing is decoded, nothing is lost, and the paper stays small.
     fn image(&mut self, area: Area, picture: &Picture) -> Op {
-        let data_format = if picture.samples.len() == picture.width * picture.height * 4 {
-            RawImageFormat::RGBA8
+        let int = |value: usize| DictItem::Int(i64::try_from(value).unwrap_or_default());
+        let name = |text: &str| DictItem::Name(text.as_bytes().to_vec());
+        let space = if picture.grey {
+            "DeviceGray"
         } else {
-            RawImageFormat::RGB8
+            "DeviceRGB"
         };
+        let dict = [
+            ("Type", name("XObject")),
+            ("Subtype", name("Image")),
+            ("Width", int(picture.width)),
+            ("Height", int(picture.height)),
+            ("ColorSpace", name(space)),
+            ("BitsPerComponent", DictItem::Int(8)),
+            ("Filter", name("DCTDecode")),
+        ];
         let id = XObjectId(format!("I{}", self.images));
         self.images += 1;
-        let image = RawImage {
-            pixels: RawImageData::U8(picture.samples.clone()),
-            width: picture.width,
-            height: picture.height,
-            data_format,
-            tag: Vec::new(),
+        let stream = ExternalStream {
+            dict: dict.map(|(key, item)| (key.to_owned(), item)).into(),
+            content: picture.jpeg.clone(),
+            compress: false,
+        };
+        let object = ExternalXObject {
+            stream,
+            width: None,
+            height: None,
+            dpi: None,
         };
         self.document
             .resources
             .xobjects
             .map
-            .insert(id.clone(), XObject::Image(image));
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "a picture's side is far below 2^24 pixels"
-        )]
-        let scale = |points: f32, pixels: usize| points / pixels.max(1) as f32;
+            .insert(id.clone(), XObject::External(object));
         Op::UseXobject {
             id,
             transform: XObjectTransform {
                 translate_x: Some(Pt(area.x)),
                 translate_y: Some(Pt(self.sheet_height - area.y - area.height)),
-                scale_x: Some(scale(area.width, picture.width)),
-                scale_y: Some(scale(area.height, picture.height)),
-                // One pixel a point before scaling.
-                dpi: Some(72.0),
+                scale_x: Some(area.width),
+                scale_y: Some(area.height),
+                no_auto_scale: true,
                 ..XObjectTransform::default()
             },
         }

@@ -6,6 +6,8 @@ use std::collections::BTreeSet;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use crate::update_table;
+
 /// A change that a signature does not explain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Change {
@@ -26,26 +28,61 @@ pub enum Change {
     },
     /// The document's root, information or identity was exchanged.
     Trailer,
+    /// The cross-reference table frees objects, leads back to old bytes or leaves a revision out.
+    Table,
     /// One of the two revisions cannot be read.
     Unreadable,
 }
 
+/// Which update is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Update {
+    /// The first signature on a paper: it may certify, which the catalogue tells.
+    First,
+    /// Whatever follows on a signature.
+    Later,
+}
+
 /// The changes from one revision to the next that go beyond signing prepared fields.
 pub(crate) fn illegal_changes(before: &[u8], after: &[u8]) -> Vec<Change> {
+    compare(before, after, Update::Later)
+}
+
+/// The changes from a paper as it was set to the same paper up to the end of its first signature, beyond that one signature. What
+/// verifiers of signatures look at begins with the first signature; what was slipped under it is told here.
+pub fn changes_under_first_signature(set: &[u8], signed: &[u8]) -> Vec<Change> {
+    compare(set, signed, Update::First)
+}
+
+fn compare(before: &[u8], after: &[u8], update: Update) -> Vec<Change> {
+    if !after.starts_with(before) {
+        return vec![Change::Unreadable];
+    }
+    let plain = update_table::is_plain(after, before.len());
     let (Ok(before), Ok(after)) = (Document::load_mem(before), Document::load_mem(after)) else {
         return vec![Change::Unreadable];
     };
     let mut changes = Vec::new();
+    if !plain {
+        changes.push(Change::Table);
+    }
     if !same_trailer(&before.trailer, &after.trailer) {
         changes.push(Change::Trailer);
     }
+    let root = before.trailer.get(b"Root").and_then(Object::as_reference);
     let mut explained = BTreeSet::new();
+    let mut catalogue = None;
+    let mut values = Vec::new();
     for (id, old) in &before.objects {
         match after.objects.get(id) {
             None => changes.push(Change::Removed { object: id.0 }),
             Some(new) if same(old, new) => {}
+            Some(new) if update == Update::First && root.as_ref().is_ok_and(|it| it == id) => {
+                catalogue = Some((*id, old, new));
+            }
             Some(new) => match newly_signed(old, new) {
                 Some(roots) => {
+                    values.extend(roots.first().and_then(|value| value.as_reference().ok()));
                     for root in roots {
                         reach(&after, &before, root, &mut explained);
                     }
@@ -53,6 +90,11 @@ pub(crate) fn illegal_changes(before: &[u8], after: &[u8]) -> Vec<Change> {
                 None => changes.push(Change::Replaced { object: id.0 }),
             },
         }
+    }
+    if let Some((id, old, new)) = catalogue
+        && !newly_certified(old, new, &values)
+    {
+        changes.push(Change::Replaced { object: id.0 });
     }
     for (id, object) in &after.objects {
         let structural = object
@@ -81,11 +123,36 @@ fn newly_signed<'a>(old: &Object, new: &'a Object) -> Option<Vec<&'a Object>> {
         .filter(|(k, _)| !settable(k))
         .all(|(k, v)| new.get(k).is_ok_and(|n| same(v, n)));
     let no_more = new.iter().all(|(k, _)| settable(k) || old.has(k));
-    (kept && no_more).then(|| {
+    (kept && no_more && only_a_look(new)).then(|| {
         [b"V".as_slice(), b"AP"]
             .iter()
             .filter_map(|k| new.get(k).ok())
             .collect()
+    })
+}
+
+/// Whether all that the catalogue got is the permission of the one signature that was made.
+fn newly_certified(old: &Object, new: &Object, values: &[ObjectId]) -> bool {
+    let (Ok(old), Ok(new), [value]) = (old.as_dict(), new.as_dict(), values) else {
+        return false;
+    };
+    let mut rest = new.clone();
+    let Some(Object::Dictionary(granted)) = rest.remove(b"Perms") else {
+        return false;
+    };
+    let certifies = granted
+        .get(b"DocMDP")
+        .and_then(Object::as_reference)
+        .is_ok_and(|it| it == *value);
+    certifies && granted.len() == 1 && same_dictionary(old, &rest)
+}
+
+/// An appearance has one look, the normal one, and no states to change to.
+fn only_a_look(field: &Dictionary) -> bool {
+    field.get(b"AP").map_or(true, |appearance| {
+        appearance.as_dict().is_ok_and(|looks| {
+            looks.len() == 1 && looks.get(b"N").is_ok_and(|n| n.as_reference().is_ok())
+        })
     })
 }
 

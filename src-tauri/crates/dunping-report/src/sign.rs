@@ -13,6 +13,7 @@ use crate::RenderError;
 use crate::appearance::{Appearance, build};
 use crate::cms::{CmsError, make};
 use crate::fonts::Fonts;
+use crate::handwriting::Handwriting;
 use crate::pdf_text::{ascii_string, text_string};
 use crate::time::ClaimedTime;
 
@@ -41,6 +42,8 @@ pub struct SignRequest<'a> {
     pub claimed_time: ClaimedTime,
     /// The fonts of the appearance.
     pub fonts: &'a Fonts,
+    /// The signer's handwritten name, where one was chosen for the appearance.
+    pub handwriting: Option<&'a Handwriting>,
 }
 
 /// Why a PDF could not be signed.
@@ -111,7 +114,7 @@ pub fn sign_pdf(pdf: &[u8], request: &SignRequest<'_>) -> Result<Vec<u8>, SignPd
         return Err(SignPdfError::CertifyAfterSignature);
     }
     let chain: usize = request.signer.chain_der().iter().map(Vec::len).sum();
-    // The chain, attributes and signature with room to spare, in whole KiB.
+    // The chain, attributes (some 200 bytes) and signature (512 at most, RSA with 4096 bits) with room to spare, in whole KiB.
     let kept = (chain + 2048).next_multiple_of(1024).max(4096);
     let (field_id, field) = (*field_id, field.clone());
     let catalogue_id = document
@@ -136,6 +139,7 @@ pub fn sign_pdf(pdf: &[u8], request: &SignRequest<'_>) -> Result<Vec<u8>, SignPd
             reason: request.reason,
             time: &readable(&request.claimed_time),
             fingerprint: &fingerprint,
+            handwriting: request.handwriting,
         };
         let form = build(&appearance, request.fonts, (width, height), &mut |object| {
             next.add_object(object)

@@ -7,7 +7,7 @@
 //!
 //! No network, no clock, no revocation: the roster of the body says who is in good standing.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dunping_identity::Certificate;
 use lopdf::{Dictionary, Document, Object, ObjectId};
@@ -15,7 +15,7 @@ use sha2::{Digest, Sha256};
 
 use crate::cms;
 use crate::pdf_text::read_text_string;
-use crate::revisions::{Change, illegal_changes};
+use crate::revisions::{Change, changes_under_first_signature, illegal_changes};
 use crate::sign::{SignatureKind, field_name, signature_fields};
 use crate::time::ClaimedTime;
 
@@ -76,7 +76,7 @@ pub enum SignatureProblem {
     Format,
     /// The container cannot be read.
     Container,
-    /// Digest or signature algorithm is not ECDSA P-256 with SHA-256.
+    /// The digest is not SHA-256, or the signature named is not the one of the certificate's key (ECDSA P-256 or RSA PKCS#1 v1.5).
     Algorithm,
     /// The document's bytes were changed.
     Digest,
@@ -172,6 +172,30 @@ pub fn verify_pdf(
         problems,
         unsigned_fields,
     })
+}
+
+/// What a file has beyond signatures after its first `from` bytes, which are a file of their own: its older generation.
+///
+/// # Errors
+/// [`PdfUnreadable`] if the bytes are not a PDF.
+pub fn changes_since(pdf: &[u8], from: usize) -> Result<Vec<Change>, PdfUnreadable> {
+    let found = verify_pdf(pdf, &[])?;
+    let ends = found.signatures.iter().map(|signature| signature.covers);
+    let unsigned = ends.clone().all(|end| end > from);
+    let later = ends.filter(|end| from < *end && *end < pdf.len());
+    let ends: BTreeSet<usize> = later.chain([from, pdf.len()]).collect();
+    let ends: Vec<usize> = ends.into_iter().collect();
+    let mut changes = Vec::new();
+    for pair in ends.windows(2) {
+        let (Some(before), Some(after)) = (pdf.get(..pair[0]), pdf.get(..pair[1])) else {
+            return Err(PdfUnreadable);
+        };
+        changes.extend(match unsigned && pair[0] == from {
+            true => changes_under_first_signature(before, after),
+            false => illegal_changes(before, after),
+        });
+    }
+    Ok(changes)
 }
 
 fn whole_file(pdf: &[u8], signatures: &[SignatureJudgement]) -> Vec<FileProblem> {

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::process::Command;
 
 use dunping_report::papers::{
-    Audience, PanelMember, PanelReport, PaperState, Reason, Verdict, render_certificate,
+    CopySource, PanelMember, PanelReport, PaperState, Reason, Verdict, render_certificate,
     render_opinion_form, render_panel_report, report_digest,
 };
 use dunping_report::{EmbeddedFile, REPORT_JSON, RenderError, embedded_files};
@@ -199,14 +199,33 @@ fn a_row_taller_than_a_page_goes_on_over_the_break() {
         .map(|i| format!("第{i}句说明企业的情况与证据。"))
         .collect();
     report.dissents[0].reason.clone_from(&long);
-    let text: String =
-        text_layer(&render_panel_report(&report, &sample::fonts(), &[]).unwrap()).concat();
-    for i in 0..400 {
-        assert!(text.contains(&format!("第{i}句")), "sentence {i} is lost");
+    let pages = text_layer(&render_panel_report(&report, &sample::fonts(), &[]).unwrap());
+    let text = pages.concat();
+    let lost: Vec<String> = (0..400)
+        .map(|i| format!("第{i}句"))
+        .filter(|number| !text.contains(number))
+        .collect();
+    // A number on a break has the foot and the head of the pages between its halves: as few as there are breaks, and both halves there.
+    let breaks = pages
+        .iter()
+        .filter(|page| page.contains("句说明企业"))
+        .count();
+    assert!(lost.len() < breaks, "{lost:?} over {breaks} pages");
+    for number in &lost {
+        let characters: Vec<char> = number.chars().collect();
+        let mut halves = (1..characters.len()).map(|at| characters.split_at(at));
+        let broken = |(first, second): (&[char], &[char])| {
+            let first: String = ["证据。", &String::from_iter(first)].concat();
+            let second: String = [&String::from_iter(second), "说明企业"].concat();
+            pages
+                .windows(2)
+                .any(|two| two[0].contains(&first) && two[1].contains(&second))
+        };
+        assert!(halves.any(broken), "sentence {number} is lost");
     }
 }
 
-/// Panels of every permitted size sign on one page.
+/// Panels of every permitted size sign on one page, and the body seals there.
 #[test]
 fn all_signature_fields_stand_on_one_page() {
     let fonts = sample::fonts();
@@ -228,23 +247,61 @@ fn all_signature_fields_stand_on_one_page() {
             .map(|page| document.get_page_annotations(page).unwrap().len())
             .filter(|count| *count > 0)
             .collect();
-        assert_eq!(fields, [seats]);
+        assert_eq!(fields, [seats + 1]);
     }
 }
 
 #[test]
 fn a_public_copy_names_nobody() {
-    let report = PanelReport {
-        audience: Audience::Public,
-        ..sample::report()
-    };
-    let pdf = render_panel_report(&report, &sample::fonts(), &[]).unwrap();
+    let mut report = sample::report();
+    let told = format!("{}和企业人员", report.panel[1].name);
+    let visit = report.site_visit.as_mut().unwrap();
+    visit.attendees = format!("专家组签到：{told}；会见：孙总 13800000000");
+    report.reasons[0].overall = format!("同意{}的意见。", report.panel[2].name);
+    // Written apart, over a line's end, and with where the person works.
+    let spaced: String = report.panel[3]
+        .name
+        .chars()
+        .flat_map(|c| [c, ' '])
+        .collect();
+    let broken: String = report.panel[3]
+        .name
+        .chars()
+        .flat_map(|c| [c, '\n'])
+        .collect();
+    report.conclusion.remarks = format!(
+        "{spaced}与{broken}（{}）另有说明。",
+        report.panel[0].employer
+    );
+    let confirmed = "（于敏（S001）于2026-10-09 09:30确认读取方式）";
+    report.provenance[0].place.push_str(confirmed);
+    report.indicators[0].source.push_str(confirmed);
+    let original = "0f".repeat(32);
+    let copy = report.public_copy(&original, CopySource::ChairSigned);
+    let pdf = render_panel_report(&copy, &sample::fonts(), &[]).unwrap();
     let inside = String::from_utf8(embedded_files(&pdf).unwrap().remove(0).bytes).unwrap();
     for member in &report.panel {
         assert!(!inside.contains(&member.name) && !inside.contains(&member.employer));
     }
-    let text: String =
-        text_layer(&render_panel_report(&report, &sample::fonts(), &[]).unwrap()).concat();
+    let text: String = text_layer(&pdf).concat();
+    assert!(
+        text.contains(&original) && text.contains("公开副本") && text.contains("组长签署的原件")
+    );
+    for hidden in [
+        "于敏",
+        "S001",
+        "孙总",
+        "13800000000",
+        spaced.trim(),
+        broken.trim(),
+    ] {
+        assert!(
+            !inside.contains(hidden) && !text.contains(hidden),
+            "{hidden}"
+        );
+    }
+    assert!(text.contains("工作人员于2026-10-09"));
+    assert!(text.contains(&format!("同意{}的意见", report.panel[2].expert_no)));
     for member in &report.panel {
         assert!(
             !text.contains(&member.name) && !text.contains(&member.employer),

@@ -1,6 +1,8 @@
 //! Signing and judging: several signers in sequence, common tools, and everything that must be refused.
 
+mod judges;
 mod sample;
+mod update;
 
 use std::process::Command;
 
@@ -8,13 +10,15 @@ use chrono::{TimeZone, Utc};
 use dunping_identity::{Authority, FileSigner, Person, Role, SigningKey, Validity};
 use dunping_report::fonts::Fonts;
 use dunping_report::papers::{
-    certificate_field, panel_field, render_certificate, render_panel_report,
+    certificate_field, panel_field, render_certificate, render_panel_report, seal_field,
 };
 use dunping_report::{
     Change, FileProblem, SignPdfError, SignRequest, SignatureKind, SignatureProblem, sign_pdf,
     verify_pdf,
 };
-use lopdf::{Document, IncrementalDocument, Object, dictionary};
+use lopdf::{IncrementalDocument, dictionary};
+
+use self::update::{add_note, updated};
 
 const VALIDITY: fn() -> Validity = || Validity {
     from: Utc.with_ymd_and_hms(2026, 1, 1, 0, 0, 0).unwrap(),
@@ -56,6 +60,7 @@ fn sign(
         reason: "确认评审报告",
         claimed_time: sample::MADE_AT,
         fonts,
+        handwriting: None,
     };
     sign_pdf(pdf, &request)
 }
@@ -105,7 +110,11 @@ fn three_signatures_in_sequence_hold() {
     assert_eq!(found.signatures[0].reason, "确认评审报告");
     assert_eq!(
         found.unsigned_fields,
-        [panel_field("T001"), panel_field("F004")]
+        [
+            panel_field("T001"),
+            panel_field("F004"),
+            seal_field().to_owned()
+        ]
     );
     // The names stand on the page in fonts of their own.
     let dir = tempfile::tempdir().unwrap();
@@ -126,48 +135,8 @@ fn three_signatures_in_sequence_hold() {
 fn poppler_finds_every_signature_valid_and_trusted() {
     let fonts = sample::fonts();
     let (pdf, body) = signed(&fonts);
-    let dir = tempfile::tempdir().unwrap();
-    let at = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
-    std::fs::write(at("signed.pdf"), &pdf).unwrap();
-    std::fs::write(at("ca.pem"), body.certificate_pem().unwrap()).unwrap();
-    std::fs::create_dir(at("nss")).unwrap();
-    let database = format!("sql:{}", at("nss"));
-    let run = |program: &str, arguments: &[&str]| {
-        let output = Command::new(program)
-            .args(arguments)
-            .output()
-            .unwrap_or_else(|e| panic!("{program}: {e}"));
-        String::from_utf8_lossy(&output.stdout).into_owned()
-            + &String::from_utf8_lossy(&output.stderr)
-    };
-    run("certutil", &["-N", "-d", &database, "--empty-password"]);
-    run(
-        "certutil",
-        &[
-            "-A",
-            "-d",
-            &database,
-            "-n",
-            "body",
-            "-t",
-            "CT,C,C",
-            "-i",
-            &at("ca.pem"),
-        ],
-    );
-    let said = run("pdfsig", &["-nssdir", &database, &at("signed.pdf")]);
-    assert_eq!(
-        said.matches("Signature Validation: Signature is Valid.")
-            .count(),
-        3,
-        "{said}"
-    );
-    assert_eq!(
-        said.matches("Certificate Validation: Certificate is Trusted.")
-            .count(),
-        3,
-        "{said}"
-    );
+    let said = judges::poppler(&body, &pdf);
+    assert_eq!(judges::valid_and_trusted(&said), (3, 3), "{said}");
     assert_eq!(
         said.matches("Total document signed").count(),
         1,
@@ -189,6 +158,7 @@ fn the_body_signs_a_certificate() {
         reason: "颁发证书",
         claimed_time: sample::MADE_AT,
         fonts: &fonts,
+        handwriting: None,
     };
     let pdf = sign_pdf(&pdf, &request).unwrap();
     assert!(verify_pdf(&pdf, &ca(&body)).unwrap().holds());
@@ -287,27 +257,6 @@ fn damaged_files_are_judged_without_a_crash() {
     }
 }
 
-/// A change made as an incremental update by somebody who knows PDF.
-fn updated(pdf: &[u8], change: impl FnOnce(&mut IncrementalDocument)) -> Vec<u8> {
-    let mut update =
-        IncrementalDocument::create_from(pdf.to_vec(), Document::load_mem(pdf).unwrap());
-    change(&mut update);
-    let mut bytes = Vec::new();
-    update.save_to(&mut bytes).unwrap();
-    bytes
-}
-
-fn add_annotation(update: &mut IncrementalDocument) {
-    let page = update.get_prev_documents().page_iter().next().unwrap();
-    update.opt_clone_object_to_new_document(page).unwrap();
-    let note = update.new_document.add_object(dictionary! {
-        "Type" => "Annot", "Subtype" => "Text", "Contents" => Object::string_literal("late"),
-        "Rect" => vec![0.into(), 0.into(), 20.into(), 20.into()],
-    });
-    let page = update.new_document.get_dictionary_mut(page).unwrap();
-    page.set("Annots", vec![Object::Reference(note)]);
-}
-
 fn replace_page_content(update: &mut IncrementalDocument) {
     let page = update.get_prev_documents().page_iter().nth(3).unwrap();
     let content = update.get_prev_documents().get_page_contents(page)[0];
@@ -326,7 +275,7 @@ fn what_is_added_after_the_signatures_is_refused() {
             "a comment at the end",
             [pdf.as_slice(), b"\n% nothing\n"].concat(),
         ),
-        ("an annotation", updated(&pdf, add_annotation)),
+        ("an annotation", updated(&pdf, add_note)),
         ("new page content", updated(&pdf, replace_page_content)),
     ] {
         let found = verify_pdf(&bad, &authorities).unwrap();
@@ -360,7 +309,7 @@ fn a_change_hidden_under_a_later_signature_is_refused() {
     )
     .unwrap();
     for (name, changed) in [
-        ("annotation", updated(&pdf, add_annotation)),
+        ("annotation", updated(&pdf, add_note)),
         ("page content", updated(&pdf, replace_page_content)),
     ] {
         let member = ("T004", "王䶮");
@@ -435,6 +384,7 @@ fn a_time_outside_the_certificate_and_an_unsigned_paper_are_refused() {
             ..sample::MADE_AT
         },
         fonts: &fonts,
+        handwriting: None,
     };
     let found = verify_pdf(&sign_pdf(&pdf, &request).unwrap(), &ca(&body)).unwrap();
     assert_eq!(found.signatures[0].problems, [SignatureProblem::Validity]);

@@ -1,5 +1,7 @@
-"""Fills `corpus/` from the workbooks of the reader's tests: whole for `bytes`, cut into parts for `parts`. Run in this folder."""
+"""Fills `corpus/`: from the workbooks of the reader's tests, whole for `bytes` and cut into parts for `parts`; for `cells` bytes without a
+meaning, which are changes of any kind. Run in this folder."""
 
+import hashlib
 import zipfile
 from pathlib import Path
 
@@ -29,6 +31,9 @@ def main():
             for length in (1_000, 100_000):
                 seed = bytes([list(KINDS).index(kind)]) + CUT.join([parts[0][:length], *parts[1:]])
                 (HERE / "corpus" / "parts" / f"{file.stem}-{length}.{kind}").write_bytes(seed)
+    for number in range(100):
+        blocks = (hashlib.sha256(b"%d %d" % (number, block)).digest() for block in range(1 + number // 5))
+        (HERE / "corpus" / "cells" / f"{number:02}").write_bytes(b"".join(blocks))
 
 
 if __name__ == "__main__":

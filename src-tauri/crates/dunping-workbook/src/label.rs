@@ -1,16 +1,14 @@
 //! Labels as people write them: `其中：主营业务收入（万元）`, `一、营业 收入`. Folded to one form so that a header is found by what it says, not by
 //! where it stands.
 
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use crate::number::MoneyUnit;
 
 /// The label without width forms, ordinals, 其中, units in brackets, punctuation and spaces.
 pub(crate) fn folded(label: &str) -> String {
-    let text: String = label
-        .nfkc()
-        .filter(|c| !c.is_whitespace() && !c.is_control())
-        .collect();
+    let mut text = narrow(label);
+    text.retain(|c| !c.is_control());
     let text = without_unit_brackets(&text);
     let text = without_ordinal(&text);
     text.replace("其中", "")
@@ -20,11 +18,45 @@ pub(crate) fn folded(label: &str) -> String {
         .collect()
 }
 
+/// A text without spaces and width forms (NFKC).
+pub(crate) fn narrow(text: &str) -> String {
+    let visible = |c: &char| !c.is_whitespace();
+    match is_nfkc_quick(text.chars()) {
+        IsNormalized::Yes => text.chars().filter(visible).collect(),
+        IsNormalized::No | IsNormalized::Maybe => text.nfkc().filter(visible).collect(),
+    }
+}
+
+/// The names of one thing, folded: its own, and its synonyms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Names {
+    /// Its own.
+    pub(crate) own: String,
+    synonyms: Vec<String>,
+}
+
+impl Names {
+    pub(crate) fn of(label: &str, synonyms: &[&str]) -> Self {
+        Self {
+            own: folded(label),
+            synonyms: synonyms.iter().map(|synonym| folded(synonym)).collect(),
+        }
+    }
+
+    /// Whether a folded label is one of the synonyms.
+    pub(crate) fn has_synonym(&self, label: &str) -> bool {
+        self.synonyms.iter().any(|synonym| synonym == label)
+    }
+
+    /// Whether a folded label says this.
+    pub(crate) fn said_by(&self, label: &str) -> bool {
+        !label.is_empty() && (self.own == label || self.has_synonym(label))
+    }
+}
+
 /// Whether a label says one of these things.
 pub(crate) fn says(label: &str, canonical: &str, synonyms: &[&str]) -> bool {
-    let label = folded(label);
-    !label.is_empty()
-        && (label == folded(canonical) || synonyms.iter().any(|synonym| label == folded(synonym)))
+    Names::of(canonical, synonyms).said_by(&folded(label))
 }
 
 /// How like each other two labels are, in hundredths: how many of their pairs of neighbouring characters they share.
@@ -47,7 +79,7 @@ pub(crate) fn likeness(one: &str, other: &str) -> usize {
 
 /// The unit of money that a header or a line above a table states: `金额（万元）`, `单位：元`, `金额单位:人民币万元`.
 pub(crate) fn stated_unit(text: &str) -> Option<MoneyUnit> {
-    let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let text = narrow(text);
     let after_word = text.find("单位").and_then(|at| {
         let rest = &text[at + "单位".len()..];
         let rest = rest.strip_prefix([':', '为']).unwrap_or(rest);
@@ -113,7 +145,9 @@ pub(crate) enum SumRow {
 
 /// Whether a text marks a sum row.
 pub(crate) fn sum_row(text: &str) -> Option<SumRow> {
-    if !text.contains(['计', '均']) {
+    // Every cell of a table is asked, and hardly any has one of these signs.
+    let marks = ["计", "均"].map(str::as_bytes);
+    if !text.as_bytes().windows(3).any(|sign| marks.contains(&sign)) {
         return None;
     }
     let text = folded(text);
@@ -128,7 +162,7 @@ pub(crate) fn sum_row(text: &str) -> Option<SumRow> {
 
 /// The year that a header names: `2025年`, `2025年度`, `2025`, `截至2025年12月31日`.
 pub(crate) fn year(text: &str) -> Option<i32> {
-    let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let text = narrow(text);
     let digits: String = text
         .chars()
         .skip_while(|c| !c.is_ascii_digit())
@@ -158,16 +192,22 @@ pub(crate) fn relative_year(text: &str) -> Option<i32> {
 /// Whether a cell says yes (E23): `Some(true)` for √ and its kin, `Some(false)` for × and its kin, `None` for anything else. Of two boxes
 /// such as `☑是 □否` the ticked one counts.
 pub(crate) fn ticked(text: &str) -> Option<bool> {
-    let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let text = text.to_lowercase();
-    match text.as_str() {
+    ticked_alone(text).or_else(|| {
+        let text = narrow(text).to_lowercase();
+        ticked_alone(&text).or_else(|| ticked_box(&text))
+    })
+}
+
+/// What a sign or a word alone says.
+fn ticked_alone(text: &str) -> Option<bool> {
+    match text {
         "√" | "✓" | "✔" | "是" | "y" | "yes" | "1" | "■" | "☑" | "true" | "有" => {
             Some(true)
         }
         "□" | "☐" | "否" | "×" | "x" | "✗" | "✘" | "n" | "no" | "0" | "false" | "无" => {
             Some(false)
         }
-        _ => ticked_box(&text),
+        _ => None,
     }
 }
 

@@ -85,6 +85,25 @@ struct Seat {
     index: usize,
     remarks: String,
     ballots: Vec<SeatBallot>,
+    #[serde(default)]
+    visit: Option<Visit>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Visit {
+    place: String,
+    met: String,
+    entries: Vec<Seen>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Seen {
+    clause: ClauseKey,
+    note: String,
+    #[serde(default)]
+    photo: String,
 }
 
 #[derive(Deserialize)]
@@ -107,6 +126,14 @@ struct Firm {
     application: String,
     document: Vec<Document>,
     photo: Vec<Photo>,
+    #[serde(default)]
+    sundry: Vec<Sundry>,
+}
+
+/// A file that came besides those of the list.
+#[derive(Deserialize)]
+struct Sundry {
+    file_name: String,
 }
 
 #[derive(Deserialize)]
@@ -228,6 +255,16 @@ fn every_seat_votes_on_every_clause_with_a_reason() {
                 seat.ballots.iter().all(|ballot| !ballot.reason.is_empty())
                     && !seat.remarks.is_empty()
             );
+            if let Some(visit) = &seat.visit {
+                assert!(!visit.place.is_empty() && !visit.met.is_empty());
+                assert!(visit.entries.iter().any(|seen| !seen.photo.is_empty()));
+                assert!(
+                    visit
+                        .entries
+                        .iter()
+                        .all(|seen| voted.contains(&seen.clause) && !seen.note.is_empty())
+                );
+            }
         }
     }
     let against = |application: &str| -> Vec<ClauseKey> {
@@ -265,6 +302,12 @@ fn the_attachments_are_those_of_the_list_and_agree_with_the_figures() {
             .iter()
             .map(|p| (p.number.as_str(), p.file_name.as_str(), 1));
         let mut there: Vec<(&str, &str, usize)> = documents.chain(photos).collect();
+        assert!(
+            firm.sundry
+                .iter()
+                .all(|one| there.iter().all(|(_, name, _)| *name != one.file_name)),
+            "what came besides the list is not on it"
+        );
         listed.sort_unstable();
         there.sort_unstable();
         assert_eq!(there, listed);

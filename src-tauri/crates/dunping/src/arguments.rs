@@ -7,6 +7,8 @@ use clap::{Args, Parser, Subcommand};
 use dunping_app::assess::Tried;
 use dunping_app::unattended::Credentials;
 
+use crate::identity::IdentityCommand;
+
 /// 盾评：网络空间安全企业认定的专家评审（离线）。
 #[derive(Debug, Parser)]
 #[command(name = "dunping", version, propagate_version = true)]
@@ -25,6 +27,9 @@ pub(crate) struct Who {
     /// 存放口令的文件
     #[arg(long)]
     passphrase_file: PathBuf,
+    /// 存放令牌 PIN 的文件（签名密钥在令牌中时）
+    #[arg(long)]
+    pin_file: Option<PathBuf>,
 }
 
 impl From<Who> for Credentials {
@@ -32,6 +37,7 @@ impl From<Who> for Credentials {
         Self {
             identity: who.identity,
             passphrase: who.passphrase_file,
+            pin: who.pin_file,
         }
     }
 }
@@ -75,6 +81,12 @@ pub(crate) enum Command {
         /// Which step.
         #[command(subcommand)]
         command: DrawCommand,
+    },
+    /// 身份：新建、登记、认证、换发、撤销、更换口令、备份
+    Identity {
+        /// Which step.
+        #[command(subcommand)]
+        command: IdentityCommand,
     },
     /// 封装登记簿中某案的案卷
     Seal {
@@ -132,6 +144,47 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// 在评审报告上签字：专家组成员签在自己的位置，工作人员盖评估机构的章
+    Sign {
+        /// 组长签署的评审报告（PDF）
+        report: PathBuf,
+        /// 评估机构的信任文件（.dptrust）
+        #[arg(long)]
+        trust: PathBuf,
+        /// Who signs.
+        #[command(flatten)]
+        who: Who,
+        /// 手写签名的图片（PNG），只用于外观
+        #[arg(long)]
+        handwriting: Option<PathBuf>,
+        /// 要写出的 PDF
+        out: PathBuf,
+    },
+    /// 国密：对定稿文件作 SM2 分离签名（SM3 摘要），或核验；与文件内的签名并行，不代替它
+    Sm2 {
+        /// Which step.
+        #[command(subcommand)]
+        command: Sm2Command,
+    },
+    /// 比对新旧两个文件：旧文件中的内容在新文件中有没有删除或改动（封装文件、登记簿、签名的 PDF）
+    Diff {
+        /// 旧文件，或旧登记簿所在的文件夹
+        old: PathBuf,
+        /// 新文件，或新登记簿所在的文件夹
+        new: PathBuf,
+        /// 评估机构的信任文件（.dptrust），比对封装文件时需要
+        #[arg(long)]
+        trust: Option<PathBuf>,
+        /// 身份文件，比对封装文件时需要
+        #[arg(long)]
+        identity: Option<PathBuf>,
+        /// 存放口令的文件
+        #[arg(long)]
+        passphrase_file: Option<PathBuf>,
+        /// 以 JSON 输出
+        #[arg(long)]
+        json: bool,
+    },
     /// 汇总一个文件夹中的专家返回包（只试算，不写出）
     Consolidate {
         /// 存放 .dpreturn 的文件夹
@@ -174,5 +227,30 @@ pub(crate) enum DrawCommand {
     Verify {
         /// 抽取记录（JSON）
         record: PathBuf,
+    },
+}
+
+/// What is done with a detached SM2 signature.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Sm2Command {
+    /// 签名
+    Sign {
+        /// 定稿文件
+        file: PathBuf,
+        /// SM2 私钥（PKCS#8 PEM，未加密）
+        #[arg(long)]
+        key: PathBuf,
+        /// 要写出的签名文件
+        out: PathBuf,
+    },
+    /// 核验
+    Verify {
+        /// 定稿文件
+        file: PathBuf,
+        /// SM2 公钥（PEM）
+        #[arg(long)]
+        public: PathBuf,
+        /// 签名文件
+        signature: PathBuf,
     },
 }

@@ -4,17 +4,19 @@
 //! Messages go to stderr, answers to stdout.
 
 mod arguments;
+mod identity;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
 
 use chrono::{DateTime, FixedOffset, Utc};
 use clap::Parser as _;
-use dunping_app::contract::{CheckState, ConsolidationView, ImportOutcome, VerificationView};
+use dunping_app::contract::{CheckState, ConsolidationView, VerificationView};
 use dunping_app::unattended::{self, Credentials};
 use dunping_app::{AppError, Reader, assess, demo, drawing, serve_if_asked};
+use serde_json::Value;
 
-use crate::arguments::{Arguments, Command, DrawCommand};
+use crate::arguments::{Arguments, Command, DrawCommand, Sm2Command};
 
 /// What a command comes to when it is not an error.
 enum Answer {
@@ -50,7 +52,7 @@ fn complain(error: &anyhow::Error) -> u8 {
         Some(known) => {
             let failure = known.failure();
             (
-                format!("{}{}", failure.message, failure.remedy),
+                failure.message.then(&failure.remedy).zh,
                 if known.is_judgement() { 1 } else { 2 },
             )
         }
@@ -103,6 +105,10 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             })
         }
         Command::Draw { command } => draw(command, out),
+        Command::Identity { command } => {
+            identity::run(command, now()?, reader, out)?;
+            Ok(Answer::Holds)
+        }
         Command::Seal {
             register,
             case,
@@ -142,6 +148,43 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             }
             Ok(Answer::Holds)
         }
+        Command::Sign {
+            report,
+            trust,
+            who,
+            handwriting,
+            out: to,
+        } => {
+            let who = Credentials::from(who);
+            let handwriting = handwriting.as_deref();
+            let file = unattended::sign_report(&report, &to, &trust, &who, handwriting, now()?)?;
+            writeln!(out, "{} {}（{}）", file.sha256, file.name, file.size)?;
+            Ok(Answer::Holds)
+        }
+        Command::Sm2 {
+            command: Sm2Command::Sign { file, key, out: to },
+        } => {
+            unattended::sm2_sign(&file, &key, &to)?;
+            writeln!(out, "已签名 {}", to.display())?;
+            Ok(Answer::Holds)
+        }
+        Command::Sm2 {
+            command:
+                Sm2Command::Verify {
+                    file,
+                    public,
+                    signature,
+                },
+        } => match unattended::sm2_holds(&file, &public, &signature)? {
+            true => {
+                writeln!(out, "SM2 签名有效。")?;
+                Ok(Answer::Holds)
+            }
+            false => {
+                writeln!(out, "SM2 签名无效：文件被改动过，或不是这把密钥签的。")?;
+                Ok(Answer::Fails)
+            }
+        },
         Command::Verify {
             files,
             trust,
@@ -149,19 +192,12 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             passphrase_file,
             json,
         } => {
-            let who = match (identity, passphrase_file) {
-                (Some(identity), Some(passphrase)) => Some(Credentials {
-                    identity,
-                    passphrase,
-                }),
-                (None, None) => None,
-                _ => anyhow::bail!("--identity 和 --passphrase-file 必须一起给出。"),
-            };
+            let who = credentials(identity, passphrase_file)?;
             let mut answer = Answer::Holds;
             let mut views = Vec::new();
-            for file in &files {
+            for judged in unattended::verify_files(&files, &trust, who.as_ref(), reader)? {
                 // One file that cannot be read must not hide what was found out about the others.
-                match unattended::verify_file(file, &trust, who.as_ref(), reader) {
+                match judged {
                     Ok(view) => {
                         if !view.holds && matches!(answer, Answer::Holds) {
                             answer = Answer::Fails;
@@ -176,13 +212,42 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
                 }
             }
             if json {
-                writeln!(out, "{}", serde_json::to_string_pretty(&views)?)?;
+                writeln!(
+                    out,
+                    "{}",
+                    serde_json::to_string_pretty(&chinese(serde_json::to_value(&views)?))?
+                )?;
             } else {
                 for view in &views {
                     show_verification(view, out)?;
                 }
             }
             Ok(answer)
+        }
+        Command::Diff {
+            old,
+            new,
+            trust,
+            identity,
+            passphrase_file,
+            json,
+        } => {
+            let who = credentials(identity, passphrase_file)?;
+            let view = unattended::diff(&old, &new, trust.as_deref(), who.as_ref())?;
+            if json {
+                writeln!(
+                    out,
+                    "{}",
+                    serde_json::to_string_pretty(&chinese(serde_json::to_value(&view)?))?
+                )?;
+            } else {
+                show_verification(&view, out)?;
+            }
+            Ok(if view.holds {
+                Answer::Holds
+            } else {
+                Answer::Fails
+            })
         }
         Command::Consolidate {
             returns,
@@ -193,20 +258,38 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             let view =
                 unattended::consolidate(&returns, &case, &Credentials::from(who), now()?, reader)?;
             if json {
-                writeln!(out, "{}", serde_json::to_string_pretty(&view)?)?;
+                writeln!(
+                    out,
+                    "{}",
+                    serde_json::to_string_pretty(&chinese(serde_json::to_value(&view)?))?
+                )?;
             } else {
                 show_consolidation(&view, out)?;
             }
-            let refused = view
-                .lines
-                .iter()
-                .any(|line| line.outcome == ImportOutcome::Refused);
+            let refused = view.lines.iter().any(|line| line.outcome.is_refusal());
             Ok(if refused || !view.refusals.is_empty() {
                 Answer::Fails
             } else {
                 Answer::Holds
             })
         }
+    }
+}
+
+/// Who works, where the command can also do without.
+fn credentials(
+    identity: Option<std::path::PathBuf>,
+    passphrase_file: Option<std::path::PathBuf>,
+) -> anyhow::Result<Option<Credentials>> {
+    match (identity, passphrase_file) {
+        (Some(identity), Some(passphrase)) => Ok(Some(Credentials {
+            identity,
+            passphrase,
+            // Nothing is signed.
+            pin: None,
+        })),
+        (None, None) => Ok(None),
+        _ => anyhow::bail!("--identity 和 --passphrase-file 必须一起给出。"),
     }
 }
 
@@ -225,7 +308,7 @@ fn demonstration(
     for file in &files {
         let state = match &file.check {
             Some(view) if view.holds => {
-                format!("成立（{}，{}项检查）", view.kind, view.lines.len())
+                format!("成立（{}，{}项检查）", view.kind.zh, view.lines.len())
             }
             Some(_) => {
                 answer = Answer::Fails;
@@ -260,12 +343,35 @@ fn draw(command: DrawCommand, out: &mut impl Write) -> anyhow::Result<Answer> {
     Ok(Answer::Holds)
 }
 
+/// The command line speaks Chinese: of what the window has in two languages, the Chinese alone.
+fn chinese(value: Value) -> Value {
+    match value {
+        Value::Object(mut map) => match (map.len(), map.remove("zh"), map.remove("en")) {
+            (2, Some(zh), Some(_)) => zh,
+            (_, zh, en) => {
+                let words = [("zh", zh), ("en", en)];
+                let words = words
+                    .into_iter()
+                    .filter_map(|(key, it)| Some((key.to_owned(), it?)));
+                map.extend(words);
+                Value::Object(
+                    map.into_iter()
+                        .map(|(key, it)| (key, chinese(it)))
+                        .collect(),
+                )
+            }
+        },
+        Value::Array(all) => Value::Array(all.into_iter().map(chinese).collect()),
+        other => other,
+    }
+}
+
 fn show_verification(view: &VerificationView, out: &mut impl Write) -> io::Result<()> {
     writeln!(
         out,
         "{}（{}）：{}",
         view.file,
-        view.kind,
+        view.kind.zh,
         if view.holds { "成立" } else { "不成立" }
     )?;
     for line in &view.lines {
@@ -274,14 +380,14 @@ fn show_verification(view: &VerificationView, out: &mut impl Write) -> io::Resul
             CheckState::Remark => "·",
             CheckState::Fails => "✗",
         };
-        writeln!(out, "  {mark} {}", line.text)?;
+        writeln!(out, "  {mark} {}", line.text.zh)?;
     }
     Ok(())
 }
 
 fn show_consolidation(view: &ConsolidationView, out: &mut impl Write) -> io::Result<()> {
     for line in &view.lines {
-        writeln!(out, "{}：{}", line.file, line.text)?;
+        writeln!(out, "{}：{} {}", line.file, line.who.zh, line.text.zh)?;
     }
     for clause in &view.clauses {
         let result = match clause.passed {
@@ -292,11 +398,11 @@ fn show_consolidation(view: &ConsolidationView, out: &mut impl Write) -> io::Res
         writeln!(
             out,
             "{:<9}{}:{}  {result}  {}",
-            clause.key, clause.conform, clause.nonconform, clause.title
+            clause.key, clause.conform, clause.nonconform, clause.title.zh
         )?;
     }
     for refusal in &view.refusals {
-        writeln!(out, "{refusal}")?;
+        writeln!(out, "{}", refusal.zh)?;
     }
     if !view.conclusion.is_empty() {
         writeln!(out, "{}", view.conclusion)?;

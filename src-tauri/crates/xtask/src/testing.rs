@@ -71,9 +71,14 @@ fn prepare(checkout: &Checkout, _: Scope) -> Result<Tally> {
 fn crates(checkout: &Checkout, scope: Scope) -> Result<Tally> {
     // The programs first, in the same build as the tests: what `cargo test` itself builds has no plain programs.
     start(
-        checkout
-            .cargo()
-            .args(["build", "--workspace", "--lib", "--bins", "--tests"]),
+        checkout.cargo().args([
+            "build",
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--examples",
+        ]),
         "Read the compiler's message above.",
     )?;
     let mut tests = checkout.cargo();

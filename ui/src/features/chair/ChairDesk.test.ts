@@ -17,6 +17,11 @@ async function open() {
   return { user: userEvent.setup(), asked }
 }
 const el = (id: string) => screen.getByTestId(id)
+async function take(user: ReturnType<typeof userEvent.setup>, button: string) {
+  await user.click(el(button))
+  await user.click(await screen.findByTestId('import-confirm'))
+  await waitFor(() => expect(screen.queryByTestId('import-plan')).toBeNull())
+}
 
 afterEach(cleanup)
 
@@ -30,7 +35,7 @@ describe('the chair’s desk', () => {
 
   it('takes the returns in and shows every vote with its author', async () => {
     const { user } = await open()
-    await user.click(el('take-in-demo'))
+    await take(user, 'take-in-demo')
     await waitFor(() => expect(el('import-lines').querySelectorAll('li')).toHaveLength(5))
     const row = within(el('matrix-4.2.4.b'))
     expect(row.getAllByText('符合')).toHaveLength(3)
@@ -41,9 +46,36 @@ describe('the chair’s desk', () => {
     expect(el('outcome').textContent).toBe('通过')
   })
 
+  it('shows what an import would do before it does it, and undoes it', async () => {
+    const { user, asked } = await open()
+    await user.click(el('take-in-demo'))
+    const plan = await screen.findByTestId('import-plan')
+    expect(plan.querySelectorAll('tbody tr[data-outcome=new]')).toHaveLength(5)
+    await user.click(el('import-cancel'))
+    await waitFor(() => expect(screen.queryByTestId('import-plan')).toBeNull())
+    expect(asked.map(([name]) => name)).not.toContain('take_in_returns')
+    await take(user, 'take-in-demo')
+    await user.click(el('undo-import'))
+    await waitFor(() => expect(screen.queryByTestId('undo-import')).toBeNull())
+    expect(el('refusals').textContent).toContain('5 名成员')
+    await take(user, 'take-in-demo')
+    await user.click(el('take-in-demo'))
+    expect(((await screen.findByTestId('import-confirm')) as HTMLButtonElement).disabled).toBe(true)
+  })
+
+  it('looks at dropped files at once, also at bad ones', async () => {
+    use(createFake({ delay: 0 }))
+    await call('unlock_demo', { who: 'T003' })
+    const dropped = [{ token: 'broken', name: 'broken.dpreturn' }, { token: 'foreign', name: 'foreign.dpreturn' }]
+    render(ChairDesk, { props: { demoReturns: [], dropped } })
+    const plan = await screen.findByTestId('import-plan')
+    expect([...plan.querySelectorAll('tbody tr')].map((row) => (row as HTMLElement).dataset.outcome)).toEqual(['refused', 'wrong_case'])
+    expect(plan.textContent).toContain('另一案件')
+  })
+
   it('leaves only the differing clauses', async () => {
     const { user } = await open()
-    await user.click(el('take-in'))
+    await take(user, 'take-in')
     await waitFor(() => expect(screen.queryByTestId('refusals')).toBeNull())
     await user.click(el('filter-differing'))
     expect(screen.getAllByTestId(/^matrix-4/).map((row) => row.dataset.testid)).toEqual(['matrix-4.2.2', 'matrix-4.2.4.b', 'matrix-4.3.2', 'matrix-4.5.2b-X'])
@@ -55,8 +87,8 @@ describe('the chair’s desk', () => {
     const { user, asked } = await open()
     await user.type(el('deliberation'), '经合议。')
     await waitFor(() => expect(el('notes-saved-at').dataset.state).toBe('saved'), { timeout: 2000 })
-    expect(asked.findLast(([name]) => name === 'save_notes')).toEqual(['save_notes', { package_id: caseId, deliberation: '经合议。', site_visit: '' }])
-    await user.click(el('take-in-demo'))
+    expect(asked.findLast(([name]) => name === 'save_notes')).toEqual(['save_notes', { input: { package_id: caseId, deliberation: '经合议。', site_visit: '', exclusions: {} } }])
+    await take(user, 'take-in-demo')
     await waitFor(() => expect(el('import-lines')).toBeTruthy())
     expect((el('deliberation') as HTMLTextAreaElement).value).toBe('经合议。')
     cleanup()
@@ -66,7 +98,7 @@ describe('the chair’s desk', () => {
 
   it('signs with the notes as typed and shows what was written', async () => {
     const { user, asked } = await open()
-    await user.click(el('take-in-demo'))
+    await take(user, 'take-in-demo')
     await waitFor(() => expect((el('conclude') as HTMLButtonElement).disabled).toBe(false))
     await user.type(el('deliberation'), '经合议，一致同意。')
     await user.click(el('conclude'))
@@ -75,5 +107,69 @@ describe('the chair’s desk', () => {
     expect((await screen.findByTestId('concluded')).textContent).toContain('LNCSE-2026-0007.dpclosing')
     expect(asked.map(([name]) => name)).toContain('save_notes')
     expect(asked.at(-1)).toEqual(['conclude', { input: { passphrase: 'a passphrase', deliberation: '经合议，一致同意。', site_visit: '' }, folder: 'save_closing' }])
+  })
+})
+
+describe('the members’ signatures', () => {
+  async function concluded() {
+    const desk = await open()
+    await take(desk.user, 'take-in-demo')
+    await desk.user.click(el('conclude'))
+    await desk.user.type(await screen.findByTestId('conclude-passphrase'), 'six words')
+    await desk.user.click(el('conclude-confirm'))
+    await screen.findByTestId('signatures')
+    return desk
+  }
+
+  it('lists every place, the chair’s signed and the body’s last', async () => {
+    await concluded()
+    const places = within(el('places')).getAllByRole('listitem')
+    expect(places).toHaveLength(6)
+    expect(places.map((place) => place.dataset['signed'])).toEqual(['true', 'false', 'false', 'false', 'false', 'false'])
+    expect(el('place-body').textContent).toContain('未签')
+  })
+
+  it('lets a member sign here with an identity of the member’s own', async () => {
+    const { user, asked } = await concluded()
+    await user.click(el('sign-here'))
+    const confirm = await screen.findByTestId('sign-confirm')
+    expect((confirm as HTMLButtonElement).disabled).toBe(true)
+    await user.click(el('sign-identity'))
+    await waitFor(() => expect(el('sign-identity').nextElementSibling?.textContent).not.toBe('未选择'))
+    await user.type(el('sign-passphrase'), 'wrong')
+    await user.click(confirm)
+    expect(await screen.findByText('口令不正确。')).toBeTruthy()
+    await user.type(el('sign-passphrase'), 'six words')
+    await user.click(confirm)
+    await waitFor(() => expect(screen.queryByTestId('sign-passphrase')).toBeNull())
+    const [, input] = asked.findLast(([name]) => name === 'sign_as_member') ?? []
+    expect(input).toMatchObject({ input: { passphrase: 'six words', handwriting: null } })
+    const signed = within(el('places')).getAllByRole('listitem').filter((place) => place.dataset['signed'] === 'true')
+    expect(signed).toHaveLength(2)
+  })
+
+  it('asks a member for the PIN where the key is in a token', async () => {
+    const { user, asked } = await concluded()
+    await user.click(el('sign-here'))
+    await user.click(await screen.findByTestId('sign-identity'))
+    await waitFor(() => expect(el('sign-identity').nextElementSibling?.textContent).not.toBe('未选择'))
+    expect(screen.queryByTestId('sign-passphrase-pin')).toBeNull()
+    await user.type(el('sign-passphrase'), 'token')
+    await user.click(el('sign-confirm'))
+    await user.type(await screen.findByTestId('sign-passphrase-pin'), '246810')
+    await user.type(el('sign-passphrase'), 'token')
+    await user.click(el('sign-confirm'))
+    await waitFor(() => expect(screen.queryByTestId('sign-passphrase')).toBeNull())
+    const [, input] = asked.findLast(([name]) => name === 'sign_as_member') ?? []
+    expect(input).toMatchObject({ input: { passphrase: 'token', pin: '246810' } })
+  })
+
+  it('hands the newest report out and takes a signed one back', async () => {
+    const { user, asked } = await concluded()
+    await user.click(el('sign-out'))
+    await waitFor(() => expect(within(el('signatures')).getByTestId('written')).toBeTruthy())
+    await user.click(el('sign-back'))
+    await waitFor(() => expect(within(el('signatures')).queryByTestId('written')).toBeNull())
+    expect(asked.map(([name]) => name)).toEqual(expect.arrayContaining(['save_signed_report', 'take_in_signed_report']))
   })
 })

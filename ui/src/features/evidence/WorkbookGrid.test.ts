@@ -3,8 +3,9 @@ import { cleanup, render, screen, waitFor } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { OutcomeView, UsedCell } from '../../ipc'
 import WorkbookGrid from './WorkbookGrid.vue'
+import { words } from '../../platform/fake/words'
 
-const used = (cell: string, outcome: OutcomeView, text = '', clauses: string[] = ['4.2.3.a']): UsedCell => ({ cell, label: `数据${cell}`, clauses, outcome, text, english: '' })
+const used = (cell: string, outcome: OutcomeView, text = '', clauses: string[] = ['4.2.3.a']): UsedCell => ({ cell, label: words(`数据${cell}`), clauses, outcome, text: words(text) })
 const sheets = [
   {
     name: '研发费用明细', hidden: false, truncated: false,
@@ -44,7 +45,7 @@ describe('the workbook’s cells', () => {
 
   it('of a hidden or shortened sheet say so', async () => {
     render(WorkbookGrid, { props: { sheets, sheet: '', cell: '' } })
-    const tab = screen.getByText('旧表')
+    const tab = screen.getByRole('button', { name: /旧表/ })
     expect(tab.textContent).toContain('隐藏')
     await userEvent.setup().click(tab)
     await waitFor(() => expect(screen.getByText(/没有显示全部行列/)).toBeTruthy())

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { columnName, isFigure, placeOfCell, rowsInSight } from './cells'
+import { columnName, isFigure, isWithin, placeOfCell, rangeName, rowsInSight } from './cells'
 
 describe('cells', () => {
   it.each([[0, 'A'], [25, 'Z'], [26, 'AA'], [701, 'ZZ'], [702, 'AAA']])('column %i is %s', (column, name) => {
@@ -11,6 +11,15 @@ describe('cells', () => {
     '%s',
     (text, place) => expect(placeOfCell(text)).toEqual(place),
   )
+
+  it('ranges are named from their upper left corner, whichever was marked first', () => {
+    const at = (name: string) => placeOfCell(name) ?? { row: 0, column: 0 }
+    expect(rangeName(at('D2'), at('D2'))).toBe('D2')
+    expect(rangeName(at('E5'), at('D2'))).toBe('D2:E5')
+    expect(isWithin(at('D4'), 'D2:E5')).toBe(true)
+    expect(isWithin(at('F4'), 'D2:E5')).toBe(false)
+    expect(isWithin(at('D2'), 'D2')).toBe(true)
+  })
 
   it.each([['1000200', true], ['-310,000.50', true], ['88.0%', true], ['1194万', false], ['2025.01—2025.12', false], ['', false], [undefined, false]])(
     '%s is a figure: %s',

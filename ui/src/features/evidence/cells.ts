@@ -24,6 +24,22 @@ export function placeOfCell(text: string): CellPlace | null {
   return row < 0 ? null : { row, column }
 }
 
+/** A rectangle of cells between two corners, as `D2` or `D2:E5`. */
+export function rangeName(from: CellPlace, to: CellPlace): string {
+  const [top, bottom] = [Math.min(from.row, to.row), Math.max(from.row, to.row)]
+  const [left, right] = [Math.min(from.column, to.column), Math.max(from.column, to.column)]
+  const first = columnName(left) + String(top + 1)
+  return top === bottom && left === right ? first : `${first}:${columnName(right)}${bottom + 1}`
+}
+
+/** Whether a cell lies in a range such as `D2:E5`. */
+export function isWithin(place: CellPlace, range: string): boolean {
+  const [from, to] = range.split(':').map(placeOfCell)
+  if (!from) return false
+  const end = to ?? from
+  return place.row >= from.row && place.row <= end.row && place.column >= from.column && place.column <= end.column
+}
+
 /** The places of all cells in a list such as `N3,N4`. */
 export function placesOfCells(text: string): CellPlace[] {
   return text.split(',').flatMap((cell) => placeOfCell(cell) ?? [])

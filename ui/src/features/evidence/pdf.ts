@@ -1,18 +1,37 @@
-/** The only file that knows pdf.js; loaded when the first PDF is opened. */
+/** The only file that knows pdf.js; loaded when the first PDF is opened. Scripts in a file are never run: only pages are drawn. */
 import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.min.mjs'
 import type { PDFDocumentProxy, RenderTask } from 'pdfjs-dist'
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url'
+import type { Turn } from './area'
 import type { PartReader } from './range'
+import type { Size } from './stack'
 
 pdfjs.GlobalWorkerOptions.workerSrc = workerUrl
 const data = new URL(import.meta.env.DEV ? '/node_modules/pdfjs-dist/' : './pdfjs/', document.baseURI).href
+/** Both the layer of text and the search ask alike, so that a hit stands in the same runs. */
+const AS_SET = { includeMarkedContent: false, disableNormalization: true }
+
+/** The runs of text on a page as they lie over the drawing. */
+export interface Runs {
+  texts: string[]
+  elements: HTMLElement[]
+}
+
+export interface Drawing {
+  done: Promise<void>
+  cancel(): void
+}
 
 export interface OpenPdf {
   pages: number
-  /** Width and height of a page at scale 1, in CSS pixels. */
-  size(page: number): Promise<{ width: number; height: number }>
-  /** Draws a page; the answer cancels it. */
-  draw(page: number, scale: number, canvas: HTMLCanvasElement, text: HTMLElement): { done: Promise<void>; cancel(): void }
+  /** Width and height of a page at scale 1, in CSS pixels, as it stands in the file. */
+  size(page: number): Promise<Size>
+  /** Draws a page, and its text over it where there is a place for it. */
+  draw(page: number, how: { scale: number; turn: Turn; dense: number }, canvas: HTMLCanvasElement, text?: { layer: HTMLElement; ready(runs: Runs): void }): Drawing
+  /** The runs of text on a page. */
+  text(page: number): Promise<string[]>
+  /** Whether the file carries scripts, which are not run. */
+  scripted(): Promise<boolean>
   close(): void
 }
 
@@ -44,27 +63,43 @@ export async function openPdf(reader: PartReader, length: number, failed: (error
       const { width, height } = (await document.getPage(page)).getViewport({ scale: 1 })
       return { width, height }
     },
-    draw: (page, scale, canvas, text) => draw(document, page, scale, canvas, text),
+    draw: (page, how, canvas, text) => draw(document, page, how, canvas, text),
+    async text(page) {
+      const { items } = await (await document.getPage(page)).getTextContent(AS_SET)
+      return items.flatMap((item) => ('str' in item ? [item.str] : []))
+    },
+    scripted: () => document.hasJSActions(),
     close: () => void loading.destroy(),
   }
 }
 
-function draw(document: PDFDocumentProxy, number: number, scale: number, canvas: HTMLCanvasElement, text: HTMLElement) {
+function draw(
+  document: PDFDocumentProxy, number: number, { scale, turn, dense }: { scale: number; turn: Turn; dense: number }, canvas: HTMLCanvasElement,
+  text?: { layer: HTMLElement; ready(runs: Runs): void },
+): Drawing {
   let task: RenderTask | null = null
   let ended = false
   const done = (async () => {
     const page = await document.getPage(number)
     if (ended) return
-    const viewport = page.getViewport({ scale })
-    const dense = Math.min(window.devicePixelRatio || 1, 2)
-    canvas.width = Math.floor(viewport.width * dense)
-    canvas.height = Math.floor(viewport.height * dense)
-    task = page.render({ canvas, viewport, transform: dense === 1 ? undefined : [dense, 0, 0, dense, 0, 0] } as Parameters<typeof page.render>[0])
+    const viewport = page.getViewport({ scale, rotation: (page.rotate + turn) % 360 })
+    // Drawn aside and shown when it is whole, so that a zoom does not flash white.
+    const aside = window.document.createElement('canvas')
+    aside.width = Math.max(1, Math.floor(viewport.width * dense))
+    aside.height = Math.max(1, Math.floor(viewport.height * dense))
+    task = page.render({ canvas: aside, viewport, transform: dense === 1 ? undefined : [dense, 0, 0, dense, 0, 0] } as Parameters<typeof page.render>[0])
     await task.promise
     if (ended) return
-    text.replaceChildren()
-    text.style.setProperty('--total-scale-factor', String(scale))
-    await new pdfjs.TextLayer({ textContentSource: page.streamTextContent(), container: text, viewport }).render()
+    canvas.width = aside.width
+    canvas.height = aside.height
+    canvas.getContext('2d')?.drawImage(aside, 0, 0)
+    aside.width = aside.height = 0
+    if (!text) return
+    text.layer.replaceChildren()
+    text.layer.style.setProperty('--total-scale-factor', String(scale))
+    const layer = new pdfjs.TextLayer({ textContentSource: page.streamTextContent(AS_SET), container: text.layer, viewport })
+    await layer.render()
+    if (!ended) text.ready({ texts: layer.textContentItemsStr, elements: layer.textDivs as HTMLElement[] })
   })()
   return {
     done: done.catch((error: unknown) => {

@@ -3,18 +3,21 @@
 export type DeskAction =
   | { do: 'next' } | { do: 'previous' }
   | { do: 'vote'; choice: 0 | 1 | 2 }
-  | { do: 'evidence' } | { do: 'save' } | { do: 'help' } | { do: 'close' }
+  | { do: 'evidence' } | { do: 'search' } | { do: 'flag' } | { do: 'grid' } | { do: 'undo' } | { do: 'redo' } | { do: 'save' } | { do: 'help' } | { do: 'close' }
 
 export interface Key {
   key: string
   ctrlKey: boolean
   metaKey: boolean
   altKey: boolean
+  shiftKey: boolean
 }
 
 /** Where the key was pressed. */
 export interface Place {
   typing: boolean
+  /** In a field of the draft: undo there takes back the draft's changes, not the field's own. */
+  drafting: boolean
   dialog: boolean
 }
 
@@ -22,6 +25,11 @@ export interface Place {
 export function actionFor(pressed: Key, place: Place): DeskAction | null {
   const key = pressed.key.toLowerCase()
   if ((pressed.ctrlKey || pressed.metaKey) && key === 's') return { do: 'save' }
+  if ((pressed.ctrlKey || pressed.metaKey) && key === 'f' && !place.dialog) return { do: 'search' }
+  if ((pressed.ctrlKey || pressed.metaKey) && !pressed.altKey && !place.dialog && (place.drafting || !place.typing)) {
+    if (key === 'z') return { do: pressed.shiftKey ? 'redo' : 'undo' }
+    if (key === 'y') return { do: 'redo' }
+  }
   if (pressed.ctrlKey || pressed.metaKey || pressed.altKey || place.dialog) return null
   if (key === 'escape') return { do: 'close' }
   if (place.typing) return null
@@ -38,6 +46,10 @@ export function actionFor(pressed: Key, place: Place): DeskAction | null {
       return { do: 'vote', choice: 2 }
     case 'e':
       return { do: 'evidence' }
+    case 'g':
+      return { do: 'grid' }
+    case 'f':
+      return { do: 'flag' }
     case '?':
     case '？':
       return { do: 'help' }
@@ -51,5 +63,5 @@ export function placeOf(target: EventTarget | null): Place {
   const element = target instanceof Element ? target : null
   const field = element?.closest('input, textarea, select, [contenteditable="true"]')
   const choice = field instanceof HTMLInputElement && (field.type === 'radio' || field.type === 'checkbox')
-  return { typing: Boolean(field) && !choice, dialog: Boolean(document.querySelector('dialog[open]')) }
+  return { typing: Boolean(field) && !choice, drafting: Boolean(field?.hasAttribute('data-draft')), dialog: Boolean(document.querySelector('dialog[open]')) }
 }

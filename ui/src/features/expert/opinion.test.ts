@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { ClauseView, DraftView, VerdictView } from '../../ipc'
-import { asksReason, cast, computedVote, contradicts, grouped, neighbour, voted, voteOf, withVote, type Vote } from './opinion'
+import { asksReason, cast, computedVote, contradicts, grouped, neighbour, toggled, voted, voteOf, withVote, type Vote } from './opinion'
 
-const empty: DraftView = { package_id: '', votes: [], remarks: '', declared: false, correction_reason: '', saved_at: '' }
+const empty: DraftView = { package_id: '', votes: [], pins: [], begun_pin: null, visit: { date: '', place: '', met: '', present: [], entries: [], begun: { clause: '', note: '' } }, remarks: '', declared: false, recusal: null, corrections: [], correction_reason: '', saved_at: '' }
 const clauses = ['4.1-1', '4.1-2', '4.2.1', '4.2.3.a', '4.5.2b-X'].map((key) => ({ key }) as ClauseView)
 
 const table: Array<[Vote | null, VerdictView, { contradicts: boolean; asks: boolean }]> = [
@@ -28,7 +28,7 @@ describe('a vote beside the computed verdict', () => {
   )
 
   it('drops a reason code that no longer applies and keeps one that does', () => {
-    const before = { clause: '4.2.3.a', vote: 'conform', reason: 'r', override_code: 'other' } as const
+    const before = { ...voteOf(empty, '4.2.3.a'), vote: 'conform', reason: 'r', override_code: 'other' } as const
     expect(cast(before, 'nonconform', 'not_met')).toEqual({ vote: 'nonconform', override_code: null })
     expect(cast(before, 'conform', 'not_met')).toEqual({ vote: 'conform', override_code: 'other' })
   })
@@ -36,7 +36,7 @@ describe('a vote beside the computed verdict', () => {
 
 describe('the draft', () => {
   it('starts without any vote, even where a verdict was computed', () => {
-    expect(voteOf(empty, '4.2.3.a')).toEqual({ clause: '4.2.3.a', vote: null, reason: '', override_code: null })
+    expect(voteOf(empty, '4.2.3.a')).toEqual({ clause: '4.2.3.a', vote: null, reason: '', override_code: null, tags: [], flagged: false })
     expect(voted(empty, clauses)).toBe(0)
   })
 
@@ -63,4 +63,12 @@ describe('the list of clauses', () => {
     'from %s by %i comes to %s',
     (key, step, expected) => expect(neighbour(clauses, key, step)).toBe(expected),
   )
+})
+
+describe('what a vote asks for beside it', () => {
+  it('keeps tags in the order of the form, each once', () => {
+    expect(toggled([], 'discuss')).toEqual(['discuss'])
+    expect(toggled(['discuss'], 'site_visit')).toEqual(['site_visit', 'discuss'])
+    expect(toggled(['site_visit', 'discuss'], 'site_visit')).toEqual(['discuss'])
+  })
 })

@@ -7,12 +7,15 @@ import type { ClauseView, DraftView, VerdictView, VoteDraft } from '../../ipc'
 export type Vote = NonNullable<VoteDraft['vote']>
 export type OverrideCode = NonNullable<VoteDraft['override_code']>
 
+export type Tag = VoteDraft['tags'][number]
+
+export const TAGS: readonly Tag[] = ['site_visit', 'supplement', 'discuss']
 export const VOTES: readonly Vote[] = ['conform', 'nonconform', 'insufficient']
 export const OVERRIDES: readonly OverrideCode[] = ['data_adjusted', 'scope_interpretation', 'machine_input_error', 'other']
 
 /** What stands for a clause; an untouched clause stands empty. */
 export function voteOf(draft: DraftView, clause: string): VoteDraft {
-  return draft.votes.find((vote) => vote.clause === clause) ?? { clause, vote: null, reason: '', override_code: null }
+  return draft.votes.find((vote) => vote.clause === clause) ?? { clause, vote: null, reason: '', override_code: null, tags: [], flagged: false }
 }
 
 /** The draft with one clause changed. */
@@ -48,6 +51,11 @@ export function asksReason(vote: Vote | null, verdict: VerdictView): boolean {
 /** The change that casting a vote makes; a reason code that no longer applies is dropped. */
 export function cast(before: VoteDraft, vote: Vote, verdict: VerdictView): Partial<VoteDraft> {
   return { vote, override_code: contradicts(vote, verdict) ? before.override_code : null }
+}
+
+/** The tags with one put on or taken off, in the order of the form. */
+export function toggled(tags: readonly Tag[], tag: Tag): Tag[] {
+  return TAGS.filter((each) => (each === tag) !== tags.includes(each))
 }
 
 /** How many of the clauses have a vote. */

@@ -109,6 +109,28 @@ describe('a case on the staff’s desk', () => {
     expect(screen.queryByTestId('answer-rd.total.2025-unit=元')).toBeNull()
   })
 
+  it('previews and issues a paper with what was answered', async () => {
+    const asked: Array<[string, unknown]> = []
+    use(createFake({ delay: 0, before: (name, args) => void asked.push([name, args]) }))
+    const viewer = ({ attachment, close }: { attachment: AttachmentView; close: () => void }) => h('button', { 'data-testid': 'shown', onClick: close }, attachment.name)
+    render(StaffCase, { props: { caseNo: 'LNCSE-2026-0009' }, slots: { viewer } })
+    const user = userEvent.setup()
+    await user.click(await screen.findByTestId('part-papers'))
+    await user.click(await screen.findByTestId('paper-supplement'))
+    const missing = el('ask-missing') as HTMLTextAreaElement
+    expect(missing.value).toContain('A07')
+    await user.clear(missing)
+    expect((el('paper-issue') as HTMLButtonElement).disabled).toBe(true)
+    await user.type(missing, '缺2025年度审计报告')
+    await user.click(el('paper-preview'))
+    expect((await screen.findByTestId('shown')).textContent).toBe('补正通知书（草稿）.pdf')
+    await user.click(el('shown'))
+    await user.click(el('paper-issue'))
+    expect((await screen.findByTestId('written')).textContent).toContain('supplement.pdf')
+    const input = { id: 'supplement', answers: { missing: '缺2025年度审计报告' } }
+    expect(asked.filter(([name]) => name.endsWith('_paper')).map(([, args]) => args)).toMatchObject([{ input }, { input }])
+  })
+
   it('wants a day and a document number before a certificate', async () => {
     const { user, asked } = await open('LNCSE-2026-0006')
     await user.type(el('certificate-passphrase').closest('li')?.querySelector('[data-testid="document-no"]') as Element, '辽软协〔2026〕9号')

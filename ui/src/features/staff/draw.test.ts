@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ExpertView } from '../../ipc'
 import { drawInput, matching, openingForm, withExclusion } from './draw'
+import { words } from '../../platform/fake/words'
 
-const expert = (id: string, name: string, employer: string, conflict = ''): ExpertView => ({ id, name, employer, conflict, category: '技术', title: '教授' })
+const expert = (id: string, name: string, employer: string, conflict = ''): ExpertView => ({ id, name, employer, conflict: words(conflict), category: words('技术'), title: '教授' })
 const pool = [expert('T001', '林致远', '东北大学'), expert('T002', '周明', '沈阳云盾网安科技有限公司', '单位名称与申报企业相同'), expert('F001', '王静', '大连财经学院')]
 
 describe('the draw', () => {

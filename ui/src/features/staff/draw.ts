@@ -18,7 +18,7 @@ export interface DrawForm {
 /** The form as it opens: three technical, two finance, two alternates; experts whose employer suggests a conflict are ticked. */
 export function openingForm(experts: readonly ExpertView[]): DrawForm {
   const excluded: Record<string, Recusal> = {}
-  for (const expert of experts) if (expert.conflict) excluded[expert.id] = 'recusal.employment'
+  for (const expert of experts) if (expert.conflict.zh) excluded[expert.id] = 'recusal.employment'
   return { technical: 3, finance: 2, alternates: 2, excluded }
 }
 

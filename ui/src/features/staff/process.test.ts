@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { DrawView, StaffAction } from '../../ipc'
+import type { DrawView, StaffAction, StaffCaseView } from '../../ipc'
 import { looksLikeDay, STEPS, stepStates } from './process'
 
 const draw = (revealed: boolean) => ({ revealed }) as DrawView
-const states = (actions: StaffAction[], drawn: DrawView | null, state = '') => {
-  const found = stepStates({ actions, draw: drawn, row: { state } })
+const states = (actions: StaffAction[], drawn: DrawView | null, state = '', record: Partial<StaffCaseView> = {}) => {
+  const found = stepStates({ actions, draw: drawn, archived: false, report_on_record: false, ...record, row: { state } })
   return STEPS.map((step) => found[step][0]).join('')
 }
 
@@ -18,6 +18,12 @@ describe('the steps', () => {
     [[], null, 'llllllll'],
     [[], draw(true), 'dddlllll'],
   ])('%j', (actions, drawn, expected) => expect(states(actions, drawn)).toBe(expected))
+
+  it('shows what is behind a case that waits, and all of an archived one', () => {
+    expect(states([], draw(true), 'publicity', { report_on_record: true })).toBe('dddddlll')
+    expect(states([], draw(true), 'certified', { report_on_record: true, archived: true })).toBe('dddddddd')
+    expect(states([], draw(true), 'concluded_failed', { report_on_record: true, archived: true })).toBe('dddddssd')
+  })
 
   it('leaves out what a refused case never takes', () => {
     expect(states(['archive'], draw(true), 'concluded_failed')).toBe('dddddssn')

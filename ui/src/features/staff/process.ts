@@ -13,11 +13,12 @@ const SKIPPED: Readonly<Record<string, readonly StaffAction[]>> = {
   not_confirmed: ['issue_certificate'],
 }
 
-/** Where each step stands. Steps before the first that can be taken are behind; without any, only what the case itself shows is. */
-export function stepStates(view: Pick<StaffCaseView, 'actions' | 'draw'> & { row: Pick<CaseRow, 'state'> }): Record<StaffAction, StepState> {
+/** Where each step stands. Steps before the first that can be taken are behind, and all of an archived case; otherwise only what the case itself shows is. */
+export function stepStates(view: Pick<StaffCaseView, 'actions' | 'archived' | 'draw' | 'report_on_record'> & { row: Pick<CaseRow, 'state'> }): Record<StaffAction, StepState> {
   const first = STEPS.findIndex((step) => view.actions.includes(step))
-  const shown = view.draw?.revealed ? STEPS.indexOf('seal_case') : view.draw ? STEPS.indexOf('reveal_draw') : 0
-  const behind = first >= 0 ? first : shown
+  const recorded = view.archived ? STEPS.length : view.report_on_record ? STEPS.indexOf('start_publicity') : 0
+  const drawn = view.draw?.revealed ? STEPS.indexOf('seal_case') : view.draw ? STEPS.indexOf('reveal_draw') : 0
+  const behind = first >= 0 ? first : recorded || drawn
   const skipped = SKIPPED[view.row.state] ?? []
   const stateOf = (step: StaffAction, at: number): StepState => {
     if (view.actions.includes(step)) return 'now'

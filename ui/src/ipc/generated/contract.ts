@@ -1,6 +1,24 @@
 // Generated from the Rust contract; do not edit. Regenerate with `cargo xtask contract`.
 
 /**
+ * A text in both languages. What it quotes stays as it was typed: names, cells, the standard.
+ */
+export type Words = { 
+/**
+ * Chinese: the original, and what papers, files and the command line say.
+ */
+zh: string, 
+/**
+ * English.
+ */
+en: string, };
+
+/**
+ * The language of the page, for what the system words in its place: file dialogs.
+ */
+export type Language = "zh-CN" | "en";
+
+/**
  * The state of the running program.
  */
 export type SessionView = { 
@@ -13,6 +31,10 @@ version: string,
  */
 identity: IdentityView | null, 
 /**
+ * Keys that wait for their certificate; then nobody is unlocked.
+ */
+waiting: WaitingView | null, 
+/**
  * The identity file that was used last, still locked.
  */
 remembered: ChosenFile | null, 
@@ -21,9 +43,17 @@ remembered: ChosenFile | null,
  */
 pending: ChosenFile | null, 
 /**
+ * All files that came together with it, itself among them.
+ */
+dropped: Array<ChosenFile>, 
+/**
  * The demonstration folder the program was started on.
  */
 demo: DemoView | null, 
+/**
+ * The practice that is under way: what is open then is no real case.
+ */
+practice: PracticeView | null, 
 /**
  * Whether a case package is open.
  */
@@ -32,6 +62,10 @@ case_open: boolean,
  * Whether the register is open.
  */
 register_open: boolean, 
+/**
+ * What is wrong with the place where the program keeps drafts and received files; empty when nothing is.
+ */
+place_warning: Words, 
 /**
  * Case packages opened before on this computer, newest first.
  */
@@ -54,22 +88,463 @@ name: string,
  */
 role: RoleView, 
 /**
- * The certificate's fingerprint in groups of four.
+ * What the key is for.
  */
-fingerprint: string, 
+part: PartView, 
+/**
+ * The key file's name.
+ */
+file: string, 
+/**
+ * Of the signing key.
+ */
+fingerprint: FingerprintView, 
+/**
+ * The certificate's first valid day.
+ */
+valid_from: string, 
 /**
  * The certificate's last valid day.
  */
 valid_to: string, 
 /**
+ * How the certificate stands.
+ */
+standing: StandingView, 
+/**
+ * The version of the body's roster at hand.
+ */
+roster_version: number, 
+/**
  * 评估机构.
  */
-body: string, };
+body: string, 
+/**
+ * Of the body's key.
+ */
+body_fingerprint: FingerprintView, };
 
 /**
  * The role of an identity.
  */
 export type RoleView = "expert" | "staff";
+
+/**
+ * What people compare by voice, by eye or with a telephone's camera before they trust a key.
+ */
+export type FingerprintView = { 
+/**
+ * Eight words.
+ */
+words: Array<string>, 
+/**
+ * The same key in groups of four hexadecimal digits, for files and logs.
+ */
+hex: string, 
+/**
+ * A code that says the words to any telephone.
+ */
+code: CodeView, };
+
+/**
+ * A QR code as one SVG path.
+ */
+export type CodeView = { 
+/**
+ * How many modules wide and high it is, its quiet zone included.
+ */
+size: number, 
+/**
+ * The dark modules.
+ */
+path: string, };
+
+/**
+ * How a certificate stands now.
+ */
+export type StandingView = { 
+/**
+ * What to think of it.
+ */
+state: StandingState, 
+/**
+ * In a sentence; empty when there is nothing to say.
+ */
+text: Words, 
+/**
+ * What to do; empty when there is nothing to do.
+ */
+remedy: Words, };
+
+/**
+ * What to think of a certificate.
+ */
+export type StandingState = "good" | "soon" | "bad";
+
+/**
+ * Keys that wait for the body's certificate.
+ */
+export type WaitingView = { 
+/**
+ * The number asked for.
+ */
+id: string, 
+/**
+ * 姓名.
+ */
+name: string, 
+/**
+ * What the key is for.
+ */
+part: PartView, 
+/**
+ * The key file.
+ */
+file: ChosenFile, 
+/**
+ * Of the signing key.
+ */
+fingerprint: FingerprintView, };
+
+/**
+ * What a person's key is for.
+ */
+export type PartView = "technical" | "finance" | "staff" | "recovery";
+
+/**
+ * Six generated words.
+ */
+export type SuggestedPassphrase = { 
+/**
+ * The words with the letters by which they are typed.
+ */
+words: Array<SuggestedWord>, 
+/**
+ * The letters of all six, as they are typed.
+ */
+typed: string, 
+/**
+ * How many bits a guesser has to try, rounded down.
+ */
+bits: number, };
+
+/**
+ * One generated word.
+ */
+export type SuggestedWord = { 
+/**
+ * The two characters.
+ */
+zh: string, 
+/**
+ * Pinyin without tones.
+ */
+letters: string, };
+
+/**
+ * How well a passphrase of one's own holds.
+ */
+export type StrengthView = { 
+/**
+ * Whether it is accepted.
+ */
+suffices: boolean, 
+/**
+ * How well it holds.
+ */
+level: StrengthLevel, };
+
+/**
+ * How well a passphrase holds, from refused to strong.
+ */
+export type StrengthLevel = "too_short" | "weak" | "fair" | "strong";
+
+/**
+ * Where a signing key comes from.
+ */
+export type KeySource = { "from": "new" } | { "from": "p12", 
+/**
+ * The file.
+ */
+file: string, 
+/**
+ * Its passphrase.
+ */
+passphrase: string, } | { "from": "token", 
+/**
+ * The vendor's module.
+ */
+module: string, 
+/**
+ * The token's label.
+ */
+token: string, 
+/**
+ * The key's label.
+ */
+key: string, 
+/**
+ * The token's PIN.
+ */
+pin: Pin, };
+
+/**
+ * A new identity.
+ */
+export type NewIdentityInput = { 
+/**
+ * The number that the body gave.
+ */
+id: string, 
+/**
+ * 姓名.
+ */
+name: string, 
+/**
+ * What the key is for.
+ */
+part: PartView, 
+/**
+ * The passphrase of the new key file.
+ */
+passphrase: string, 
+/**
+ * Where the key file is saved.
+ */
+file: string, 
+/**
+ * Where the signing key comes from.
+ */
+source: KeySource, };
+
+/**
+ * A token's PIN: it is never shown, never written, and wiped when it was used.
+ */
+export type Pin = string;
+
+/**
+ * The body's trust file, before it is taken over.
+ */
+export type TrustView = { 
+/**
+ * 评估机构.
+ */
+body: string, 
+/**
+ * The roster's version.
+ */
+version: number, 
+/**
+ * When it was issued.
+ */
+issued: string, 
+/**
+ * Of the body's key.
+ */
+fingerprint: FingerprintView, 
+/**
+ * Whether this body is trusted on this computer already; if not, people compare the fingerprint first.
+ */
+pinned: boolean, };
+
+/**
+ * A request to be certified, whose signature holds.
+ */
+export type EnrolmentView = { 
+/**
+ * The number asked for.
+ */
+id: string, 
+/**
+ * 姓名.
+ */
+name: string, 
+/**
+ * What the key is for.
+ */
+part: PartView, 
+/**
+ * To be compared with the person.
+ */
+fingerprint: FingerprintView, 
+/**
+ * The suggested last day of the certificate, `YYYY-MM-DD`.
+ */
+until: string, 
+/**
+ * 单位 as the pool knows it; empty for somebody new.
+ */
+employer: string, 
+/**
+ * 职称 as the pool knows it.
+ */
+title: string, };
+
+/**
+ * The body's key for one use.
+ */
+export type BodyKeyInput = { 
+/**
+ * The body's key file.
+ */
+file: string, 
+/**
+ * Its passphrase.
+ */
+passphrase: string, };
+
+/**
+ * What certifying needs.
+ */
+export type CertifyInput = { 
+/**
+ * The request.
+ */
+file: string, 
+/**
+ * The number, perhaps corrected.
+ */
+id: string, 
+/**
+ * 姓名, perhaps corrected.
+ */
+name: string, 
+/**
+ * What the key is for, perhaps corrected.
+ */
+part: PartView, 
+/**
+ * The last day of the certificate, `YYYY-MM-DD`.
+ */
+until: string, 
+/**
+ * 单位, for recusal.
+ */
+employer: string, 
+/**
+ * 职称.
+ */
+title: string, 
+/**
+ * The body's key.
+ */
+body: BodyKeyInput, };
+
+/**
+ * The roster as staff see it.
+ */
+export type RosterView = { 
+/**
+ * 评估机构.
+ */
+body: string, 
+/**
+ * The roster's version.
+ */
+version: number, 
+/**
+ * When it was issued.
+ */
+issued: string, 
+/**
+ * Of the body's key.
+ */
+fingerprint: FingerprintView, 
+/**
+ * The body's key file used last in this session, so that it need not be chosen again.
+ */
+body_key: ChosenFile | null, 
+/**
+ * The suggested last day of a renewed certificate, `YYYY-MM-DD`.
+ */
+until: string, 
+/**
+ * Everyone, active ones first.
+ */
+entries: Array<RosterRow>, };
+
+/**
+ * One certified key.
+ */
+export type RosterRow = { 
+/**
+ * The number.
+ */
+id: string, 
+/**
+ * 姓名.
+ */
+name: string, 
+/**
+ * What the key is for.
+ */
+part: PartView, 
+/**
+ * The last valid day.
+ */
+valid_to: string, 
+/**
+ * Whether it may be renewed or revoked: the number's certificate in force.
+ */
+active: boolean, 
+/**
+ * How it stands.
+ */
+standing: StandingView, 
+/**
+ * Eight words in one line.
+ */
+words: string, };
+
+/**
+ * A new evaluation body.
+ */
+export type FoundInput = { 
+/**
+ * 评估机构.
+ */
+body: string, 
+/**
+ * The passphrase of the body's key.
+ */
+body_passphrase: string, 
+/**
+ * The passphrase of the recovery key, to be kept apart from everything else.
+ */
+recovery_passphrase: string, 
+/**
+ * The number of the first member of staff.
+ */
+staff_id: string, 
+/**
+ * 姓名.
+ */
+staff_name: string, 
+/**
+ * The passphrase of that person's own key.
+ */
+staff_passphrase: string, 
+/**
+ * An empty folder.
+ */
+folder: string, };
+
+/**
+ * A copy that was made and opened again.
+ */
+export type BackupView = { 
+/**
+ * The copy's name.
+ */
+name: string, 
+/**
+ * The folder it lies in.
+ */
+place: string, 
+/**
+ * What to mind; empty when there is nothing.
+ */
+note: Words, };
 
 /**
  * A file the person chose; the page holds the token, never the path.
@@ -87,7 +562,7 @@ name: string, };
 /**
  * What a file dialog is for.
  */
-export type Purpose = "open_identity" | "open_trust" | "open_case" | "open_returns" | "open_closing" | "open_workbook" | "open_policy" | "open_attachments" | "open_register" | "open_any" | "save_case" | "save_return" | "save_closing" | "save_certificate" | "save_archive" | "save_template";
+export type Purpose = "open_identity" | "open_trust" | "open_body_key" | "open_p12" | "open_module" | "open_enrolment" | "new_body" | "save_identity" | "save_enrolment" | "save_trust" | "open_case" | "open_returns" | "open_receipt" | "open_closing" | "open_workbook" | "open_policy" | "open_attachments" | "open_register" | "open_any" | "save_case" | "save_return" | "save_form" | "save_closing" | "save_certificate" | "open_report" | "save_report" | "open_handwriting" | "save_archive" | "save_paper" | "save_template" | "export_evidence" | "open_photos" | "open_camera";
 
 /**
  * The demonstration folder: who can be played with one click.
@@ -125,9 +600,18 @@ name: string,
 /**
  * What the person does, e.g. `技术专家 · 组长`.
  */
-part: string, 
+part: Words, 
 /**
  * The passphrase that lies beside the identity file, so that nobody has to look for it in a demonstration.
+ */
+passphrase: string, };
+
+/**
+ * A practice (练习) that is under way.
+ */
+export type PracticeView = { 
+/**
+ * The passphrase of the practice identity: it protects nothing, and nobody has to look for it.
  */
 passphrase: string, };
 
@@ -152,13 +636,51 @@ enterprise: string,
  */
 voted: number, 
 /**
+ * How many are voted on.
+ */
+clauses: number, 
+/**
  * Whether a return was sealed.
  */
 sealed: boolean, 
 /**
+ * Whether a recusal was signed.
+ */
+recused: boolean, 
+/**
+ * The last day of the review, where the case has one.
+ */
+deadline: DeadlineView | null, 
+/**
  * When it was last worked on.
  */
 touched: string, };
+
+/**
+ * The last day of a review (评审期限), as of today.
+ */
+export type DeadlineView = { 
+/**
+ * `YYYY-MM-DD`.
+ */
+last_day: string, 
+/**
+ * Where today stands.
+ */
+state: DeadlineState, 
+/**
+ * How many working days follow, the last day included.
+ */
+working_days: number, 
+/**
+ * Whether a year without a calendar was counted by weekdays alone.
+ */
+provisional: boolean, };
+
+/**
+ * Where a day stands to a last day.
+ */
+export type DeadlineState = "open" | "today" | "over";
 
 /**
  * A failure as people see it: what happened and what to do. The page decides by `code` only.
@@ -171,11 +693,46 @@ code: string,
 /**
  * What happened.
  */
-message: string, 
+message: Words, 
 /**
  * What to do.
  */
-remedy: string, };
+remedy: Words, };
+
+/**
+ * Long work under way.
+ */
+export type WorkView = { 
+/**
+ * What is being done.
+ */
+what: Words, 
+/**
+ * How much of it is done, in whole percent.
+ */
+percent: number, };
+
+/**
+ * The check of every byte of the opened package, which goes on in the background.
+ */
+export type PackageCheckView = { 
+/**
+ * How it stands.
+ */
+state: PackageCheckState, 
+/**
+ * How much is read, in whole percent.
+ */
+percent: number, 
+/**
+ * In plain words, with what to do; empty while it runs.
+ */
+text: Words, };
+
+/**
+ * How the check of the opened package stands.
+ */
+export type PackageCheckState = "none" | "running" | "holds" | "fails";
 
 /**
  * One line of a verification.
@@ -192,7 +749,7 @@ state: CheckState,
 /**
  * In plain words.
  */
-text: string, };
+text: Words, };
 
 /**
  * How a check came out.
@@ -208,9 +765,9 @@ export type VerificationView = {
  */
 file: string, 
 /**
- * What kind of file it is, in Chinese.
+ * What kind of file it is.
  */
-kind: string, 
+kind: Words, 
 /**
  * Whether every check holds.
  */
@@ -296,7 +853,11 @@ facts: Array<FactView>,
 /**
  * The derivation of the size class in one line.
  */
-size_line: string, 
+size_line: Words, 
+/**
+ * The terms that the standard defines.
+ */
+terms: Array<TermView>, 
 /**
  * The 19 votable clauses in printed order.
  */
@@ -318,6 +879,10 @@ doubts: Array<DoubtView>,
  */
 draft: DraftView, 
 /**
+ * What follows from the figures that the draft corrects.
+ */
+verified: VerifiedView, 
+/**
  * Whether the opinion is signed; the draft is then read-only until a correction is begun.
  */
 signed: boolean, 
@@ -328,7 +893,19 @@ sealed: WrittenFile | null,
 /**
  * Whether a correction of a sealed opinion is under way: its reason is then compulsory.
  */
-correcting: boolean, };
+correcting: boolean, 
+/**
+ * Whether what is signed has a paper (专家个人评审意见表) that can be saved.
+ */
+form: boolean, 
+/**
+ * Whether what is signed is a declaration of recusal: the review has ended.
+ */
+recused: boolean, 
+/**
+ * The last day of the review, where staff set one.
+ */
+deadline: DeadlineView | null, };
 
 /**
  * A seat of the panel.
@@ -345,7 +922,7 @@ name: string,
 /**
  * 技术 or 财务.
  */
-category: string, 
+category: Words, 
 /**
  * 单位.
  */
@@ -360,17 +937,42 @@ title: string,
 chair: boolean, };
 
 /**
+ * A term that the standard defines.
+ */
+export type TermView = { 
+/**
+ * The number as printed.
+ */
+no: string, 
+/**
+ * The term as the clauses use it.
+ */
+name: string, 
+/**
+ * In English, as printed.
+ */
+english: string, 
+/**
+ * The definition, verbatim.
+ */
+text: string, 
+/**
+ * What the print says otherwise; empty for nothing.
+ */
+misprint: Words, };
+
+/**
  * A label and its value.
  */
 export type FactView = { 
 /**
  * The label.
  */
-label: string, 
+label: Words, 
 /**
  * The value; empty when the workbook leaves it blank.
  */
-value: string, };
+value: Words, };
 
 /**
  * The computed verdict.
@@ -392,11 +994,11 @@ source_no: string,
 /**
  * The short title.
  */
-title: string, 
+title: Words, 
 /**
  * Who presents the finding first, e.g. `财务` or `技术`.
  */
-lead: string, 
+lead: Words, 
 /**
  * The verbatim text, a paragraph each.
  */
@@ -420,13 +1022,13 @@ verdict: VerdictView,
 /**
  * Why it is undetermined, a sentence each.
  */
-reasons: Array<string>, 
+reasons: Array<Words>, 
 /**
  * The computed lines, deciding ones first.
  */
 measures: Array<MeasureView>, 
 /**
- * The figures used.
+ * The figures used, and after them those that are missing, without a value.
  */
 inputs: Array<InputView>, 
 /**
@@ -436,7 +1038,7 @@ alternatives: Array<AlternativeView>,
 /**
  * Remarks of the computation.
  */
-notes: Array<string>, 
+notes: Array<Words>, 
 /**
  * Hints for judged clauses, doubts first; never a verdict.
  */
@@ -470,11 +1072,7 @@ leaning: LeaningView,
 /**
  * The sentence.
  */
-text: string, 
-/**
- * The same in English.
- */
-english: string, 
+text: Words, 
 /**
  * The cells it rests on.
  */
@@ -504,15 +1102,15 @@ export type MeasureView = {
 /**
  * Its name, e.g. `研发费用占比` or `收入 · 水平法（几何平均）`.
  */
-label: string, 
+label: Words, 
 /**
  * The formula in words.
  */
-formula: string, 
+formula: Words, 
 /**
  * The operands, e.g. `1,000,200.00 元 ÷ 20,004,000.00 元`.
  */
-operands: string, 
+operands: Words, 
 /**
  * The exact fraction, `n/d`; empty when there is none.
  */
@@ -524,7 +1122,7 @@ percent: string,
 /**
  * The limit, e.g. `≥ 5%`.
  */
-threshold: string, 
+threshold: Words, 
 /**
  * The verdict of this line.
  */
@@ -532,7 +1130,7 @@ verdict: VerdictView,
 /**
  * The distance in words, e.g. `恰好达到` or `差 0.01 元`.
  */
-distance: string, 
+distance: Words, 
 /**
  * Whether it decides under the policy in force.
  */
@@ -551,13 +1149,13 @@ export type InputView = {
  */
 key: string, 
 /**
- * Its name in Chinese.
+ * Its name.
  */
-label: string, 
+label: Words, 
 /**
  * Its value for display, with its unit.
  */
-value: string, 
+value: Words, 
 /**
  * The sheet it came from; empty when it has none.
  */
@@ -569,11 +1167,19 @@ cells: string,
 /**
  * The text as it stood there, or who entered it and why.
  */
-raw: string, 
+raw: Words, 
 /**
  * Who said how the doubtful cell is to be read, and when; empty when it was not in doubt.
  */
-confirmed: string, };
+confirmed: Words, 
+/**
+ * The unit in which a verified figure is entered: 元 or 人.
+ */
+unit: Words, 
+/**
+ * Of a verified figure, the declared value that stands beside it, empty where none was declared; `None` for a declared figure.
+ */
+declared: Words | null, };
 
 /**
  * The verdict under another reading.
@@ -582,7 +1188,7 @@ export type AlternativeView = {
 /**
  * The ambiguity's number and the reading, e.g. `A06 研发人员不限本科以上`.
  */
-reading: string, 
+reading: Words, 
 /**
  * The verdict there.
  */
@@ -591,7 +1197,7 @@ verdict: VerdictView, };
 /**
  * How an attachment can be looked at.
  */
-export type ViewerKind = "pdf" | "image" | "workbook" | "none";
+export type ViewerKind = "pdf" | "image" | "workbook" | "text" | "none";
 
 /**
  * One attachment.
@@ -639,9 +1245,9 @@ code: string,
  */
 severity: string, 
 /**
- * Its weight in Chinese.
+ * Its weight in words.
  */
-severity_text: string, 
+severity_text: Words, 
 /**
  * `sheet!cell`, or empty.
  */
@@ -653,11 +1259,7 @@ raw: string,
 /**
  * What was found and what to do.
  */
-message: string, 
-/**
- * The same in English, or empty.
- */
-english: string, };
+message: Words, };
 
 /**
  * The draft of an opinion.
@@ -672,13 +1274,33 @@ package_id: string,
  */
 votes: Array<VoteDraft>, 
 /**
+ * The places in the evidence that the expert bound to clauses.
+ */
+pins: Array<PinView>, 
+/**
+ * A place that was marked and not bound yet, with the note as typed so far; its id is empty. It is never signed.
+ */
+begun_pin: PinView | null, 
+/**
+ * The record of the site visit.
+ */
+visit: VisitDraft, 
+/**
  * General remarks.
  */
 remarks: string, 
 /**
- * Whether the expert declared 不存在应当回避的情形并承诺保密.
+ * Whether the expert declared 不存在应当回避的情形并承诺保密; the votes stay closed before.
  */
 declared: boolean, 
+/**
+ * The circumstance for which the expert stands aside, instead of the declaration; the signed document then has no votes.
+ */
+recusal: RecusalDraft | null, 
+/**
+ * The figures that the expert verified (核定数).
+ */
+corrections: Array<CorrectionDraft>, 
 /**
  * Why the signed opinion is corrected; empty for a first opinion.
  */
@@ -687,6 +1309,19 @@ correction_reason: string,
  * When it was last saved, for display; empty before the first save.
  */
 saved_at: string, };
+
+/**
+ * The draft of a declaration of recusal (回避声明).
+ */
+export type RecusalDraft = { 
+/**
+ * The circumstance, e.g. `recusal.employment`; empty while none was chosen.
+ */
+code: string, 
+/**
+ * In the expert's words.
+ */
+explanation: string, };
 
 /**
  * The draft of one vote.
@@ -707,7 +1342,417 @@ reason: string,
 /**
  * Why it contradicts the computed verdict.
  */
-override_code: "data_adjusted" | "scope_interpretation" | "machine_input_error" | "other" | null, };
+override_code: "data_adjusted" | "scope_interpretation" | "machine_input_error" | "other" | null, 
+/**
+ * What the vote asks for beside it.
+ */
+tags: Array<"site_visit" | "supplement" | "discuss">, 
+/**
+ * To come back to later; stays in the draft and is not signed.
+ */
+flagged: boolean, };
+
+/**
+ * A verified figure as it is typed.
+ */
+export type CorrectionDraft = { 
+/**
+ * The figure's stable key.
+ */
+figure: string, 
+/**
+ * The number as typed, in the figure's unit (元 or 人) or with a unit behind it.
+ */
+verified: string, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * The id of the attachment that shows it; empty before one is chosen.
+ */
+file: string, 
+/**
+ * Where in it, as typed: a page, a cell, or words; may be empty.
+ */
+place: string, };
+
+/**
+ * What follows from verified figures, beside what was declared.
+ */
+export type VerifiedView = { 
+/**
+ * The corrections in the draft's order.
+ */
+corrections: Array<CorrectionView>, 
+/**
+ * The clauses whose computed verdict they change, in printed order.
+ */
+flips: Array<FlipView>, 
+/**
+ * The clauses whose computation they change, under the verified figures.
+ */
+clauses: Array<ClauseView>, 
+/**
+ * The derivation of the size class under the verified figures.
+ */
+size_line: Words, };
+
+/**
+ * One correction for display.
+ */
+export type CorrectionView = { 
+/**
+ * The figure's stable key.
+ */
+figure: string, 
+/**
+ * Its name.
+ */
+label: Words, 
+/**
+ * The declared value with its unit; empty where none was declared.
+ */
+declared: Words, 
+/**
+ * The verified value with its unit; empty while the number cannot be read.
+ */
+verified: Words, 
+/**
+ * Why the number cannot be read; empty when it can.
+ */
+problem: Words, 
+/**
+ * Where it can be seen, e.g. `A06 研发费用专项审计报告.pdf 第12页`; empty before it is chosen.
+ */
+evidence: Words, };
+
+/**
+ * A clause whose computed verdict changes.
+ */
+export type FlipView = { 
+/**
+ * The clause.
+ */
+clause: string, 
+/**
+ * Its title.
+ */
+title: Words, 
+/**
+ * The verdict under the declared figures.
+ */
+before: VerdictView, 
+/**
+ * The verdict under the verified figures.
+ */
+after: VerdictView, };
+
+/**
+ * What a piece of evidence is, found by its content.
+ */
+export type EvidenceView = { "kind": "pdf", 
+/**
+ * Its size.
+ */
+bytes: number, } | { "kind": "picture", 
+/**
+ * The id under which it is shown.
+ */
+shown: string, 
+/**
+ * Pixels across, of the original the right way up.
+ */
+width: number, 
+/**
+ * Pixels down.
+ */
+height: number, 
+/**
+ * When it was taken, as the camera wrote it (EXIF); empty when it did not.
+ */
+taken: string, 
+/**
+ * Whether its end is missing: the rest is grey.
+ */
+incomplete: boolean, } | { "kind": "paper", 
+/**
+ * What it says.
+ */
+paper: PaperView, } | { "kind": "other", 
+/**
+ * What it is, in a sentence.
+ */
+text: Words, };
+
+/**
+ * A document or text as blocks.
+ */
+export type PaperView = { 
+/**
+ * The encoding of a plain text; empty for a document.
+ */
+encoding: string, 
+/**
+ * Whether it goes on beyond what is here.
+ */
+shortened: boolean, 
+/**
+ * Headings, paragraphs and tables; an anchor names them by their number, counted from 1.
+ */
+blocks: Array<PaperBlock>, };
+
+/**
+ * A block of a document.
+ */
+export type PaperBlock = { "kind": "heading", 
+/**
+ * 1 is the highest.
+ */
+level: number, 
+/**
+ * Its text.
+ */
+text: string, } | { "kind": "paragraph", 
+/**
+ * Its text.
+ */
+text: string, } | { "kind": "table", 
+/**
+ * The texts of its cells.
+ */
+rows: Array<Array<string>>, };
+
+/**
+ * A place in the evidence that the expert bound to a clause.
+ */
+export type PinView = { 
+/**
+ * Its id within the draft.
+ */
+id: string, 
+/**
+ * The clause.
+ */
+clause: string, 
+/**
+ * The evidence.
+ */
+file: string, 
+/**
+ * Where in it.
+ */
+place: AnchorPlace, 
+/**
+ * The note.
+ */
+note: string, };
+
+/**
+ * Where in a piece of evidence.
+ */
+export type AnchorPlace = { "kind": "whole" } | { "kind": "page", 
+/**
+ * The page, counted from 1.
+ */
+page: number, 
+/**
+ * The part; `None` for the whole page.
+ */
+area: AnchorArea | null, } | { "kind": "picture", 
+/**
+ * The part.
+ */
+area: AnchorArea, } | { "kind": "cells", 
+/**
+ * The sheet.
+ */
+sheet: string, 
+/**
+ * In A1 notation: `D2` or `D2:E5`.
+ */
+cells: string, } | { "kind": "paragraph", 
+/**
+ * Its number, counted from 1.
+ */
+number: number, };
+
+/**
+ * A rectangle in ten-thousandths of the page's width and height, as the page stands in the file.
+ */
+export type AnchorArea = { 
+/**
+ * From the left edge.
+ */
+left: number, 
+/**
+ * From the upper edge.
+ */
+top: number, 
+/**
+ * Width.
+ */
+width: number, 
+/**
+ * Height.
+ */
+height: number, };
+
+/**
+ * An entry that was begun and not added yet.
+ */
+export type BegunEntry = { 
+/**
+ * The clause; empty for none.
+ */
+clause: string, 
+/**
+ * What was seen.
+ */
+note: string, };
+
+/**
+ * The record as it stands in the draft.
+ */
+export type VisitDraft = { 
+/**
+ * 考察日期.
+ */
+date: string, 
+/**
+ * 考察地点.
+ */
+place: string, 
+/**
+ * 会见人员.
+ */
+met: string, 
+/**
+ * Who of the panel signed in.
+ */
+present: Array<PresentView>, 
+/**
+ * What was seen.
+ */
+entries: Array<VisitEntryView>, 
+/**
+ * What was typed for an entry that was not added yet. It is never signed.
+ */
+begun: BegunEntry, };
+
+/**
+ * A member who signed in.
+ */
+export type PresentView = { 
+/**
+ * The member's number.
+ */
+member: string, 
+/**
+ * When, for display.
+ */
+at: string, };
+
+/**
+ * Something that was seen.
+ */
+export type VisitEntryView = { 
+/**
+ * Its id within the draft.
+ */
+id: string, 
+/**
+ * The clause; empty for none.
+ */
+clause: string, 
+/**
+ * What was seen.
+ */
+note: string, 
+/**
+ * The photo, if one was added.
+ */
+photo: PhotoView | null, 
+/**
+ * When it was written down, for display.
+ */
+at: string, };
+
+/**
+ * A photo that was added: the original is on disk, encrypted.
+ */
+export type PhotoView = { 
+/**
+ * SHA-256 of the original: the id under which it is shown.
+ */
+id: string, 
+/**
+ * The file's name.
+ */
+name: string, 
+/**
+ * Its bytes.
+ */
+bytes: number, 
+/**
+ * Size for display.
+ */
+size: string, 
+/**
+ * When it was taken, as the camera wrote it; empty when it did not.
+ */
+taken: string, };
+
+/**
+ * What became of the photos that were to be added.
+ */
+export type AddedPhotos = { 
+/**
+ * Those whose originals are on disk now.
+ */
+photos: Array<PhotoView>, 
+/**
+ * Those that were not taken, a sentence each.
+ */
+refused: Array<Words>, 
+/**
+ * When, for display.
+ */
+at: string, };
+
+/**
+ * A picture in a folder, such as a camera's.
+ */
+export type FolderPhoto = { 
+/**
+ * Stands for the file in `add_photos`.
+ */
+token: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Size for display.
+ */
+size: string, 
+/**
+ * When the file was last written, for display.
+ */
+written: string, };
+
+/**
+ * A member's record as it came in with the signed opinion.
+ */
+export type VisitView = { 
+/**
+ * Whose record: name and number.
+ */
+who: string, 
+/**
+ * The record.
+ */
+visit: VisitDraft, };
 
 /**
  * Saved means on disk.
@@ -727,9 +1772,18 @@ export type GapView = {
  */
 clause: string | null, 
 /**
+ * The field that mends it.
+ */
+field: GapField, 
+/**
  * What is missing.
  */
-text: string, };
+text: Words, };
+
+/**
+ * The field in which something is missing.
+ */
+export type GapField = "vote" | "reason" | "override" | "declaration" | "recusal" | "correction_reason" | "figure" | "visit" | "pin";
 
 /**
  * How a field came out of the reading, in rising order of what there is to do.
@@ -747,11 +1801,7 @@ id: string,
 /**
  * What choosing it means.
  */
-text: string, 
-/**
- * The same in English.
- */
-english: string, };
+text: Words, };
 
 /**
  * Who said how a field is to be read.
@@ -772,11 +1822,7 @@ choice: string,
 /**
  * What it means.
  */
-text: string, 
-/**
- * The same in English.
- */
-english: string, };
+text: Words, };
 
 /**
  * A field in doubt.
@@ -789,7 +1835,7 @@ key: string,
 /**
  * Its name.
  */
-label: string, 
+label: Words, 
 /**
  * Its cells in A1 notation, joined by a comma; empty when it has none.
  */
@@ -805,7 +1851,7 @@ clauses: Array<string>,
 /**
  * Its value under each of the doubt's choices, in their order.
  */
-values: Array<string>, 
+values: Array<Words>, 
 /**
  * Who said which is meant, if somebody did.
  */
@@ -826,11 +1872,7 @@ sheet: string,
 /**
  * What is doubtful.
  */
-message: string, 
-/**
- * The same in English, or empty.
- */
-english: string, 
+message: Words, 
 /**
  * The ways in which each of the fields may be read.
  */
@@ -876,7 +1918,7 @@ cell: string,
 /**
  * The names of the figures and lines that it gives; empty when it gives none.
  */
-label: string, 
+label: Words, 
 /**
  * The clauses that use it, or cannot be computed without it.
  */
@@ -888,16 +1930,16 @@ outcome: OutcomeView,
 /**
  * What was found about it, and who confirmed it; empty for nothing.
  */
-text: string, 
-/**
- * The same in English.
- */
-english: string, };
+text: Words, };
 
 /**
  * The state of the consolidation.
  */
 export type ConsolidationView = { 
+/**
+ * What was damaged on this computer and from when it was restored; usually nothing.
+ */
+notices: Array<Words>, 
 /**
  * The case package; sent back with the notes, so that a late save never lands in another case.
  */
@@ -907,6 +1949,18 @@ package_id: string,
  */
 lines: Array<ImportLine>, 
 /**
+ * The import that can be undone; `None` when there is none, or after the conclusion.
+ */
+last_import: ImportView | null, 
+/**
+ * Returns that came before this edition of the package was opened here, and can be taken in now.
+ */
+waiting: Array<ChosenFile>, 
+/**
+ * Members who left opinions that contradict each other.
+ */
+conflicts: Array<ConflictView>, 
+/**
  * The members and where their opinions stand.
  */
 members: Array<MemberView>, 
@@ -915,9 +1969,9 @@ members: Array<MemberView>,
  */
 clauses: Array<ClauseTallyView>, 
 /**
- * The derived result in Chinese (通过 / 不通过); empty while it cannot be derived.
+ * The derived result (通过 / 不通过); empty while it cannot be derived.
  */
-outcome: string, 
+outcome: Words, 
 /**
  * The conclusion's sentence as the report will print it; empty while it cannot be derived.
  */
@@ -925,7 +1979,7 @@ conclusion: string,
 /**
  * Why it cannot be concluded yet, a sentence each.
  */
-refusals: Array<string>, 
+refusals: Array<Words>, 
 /**
  * Whether the derived result contradicts the majority of whole opinions, so that a deliberation note is compulsory.
  */
@@ -939,12 +1993,124 @@ deliberation: string,
  */
 site_visit: string, 
 /**
+ * Reasons of exclusions as last saved, by the opinion's digest: typed, and not decided yet.
+ */
+exclusions: { [key in string]: string }, 
+/**
+ * The members' records of the site visit, as they were signed.
+ */
+visits: Array<VisitView>, 
+/**
  * What was written when the case was concluded.
  */
-concluded: Array<WrittenFile>, };
+concluded: Array<WrittenFile>, 
+/**
+ * The receipts for the members, written with it.
+ */
+receipts: Array<WrittenFile>, 
+/**
+ * Who has signed the report; `None` before the conclusion.
+ */
+signatures: ReportSignaturesView | null, };
 
 /**
- * What became of one file.
+ * A signed report and the places in it.
+ */
+export type ReportSignaturesView = { 
+/**
+ * 评审编号.
+ */
+case_no: string, 
+/**
+ * 企业名称.
+ */
+enterprise: string, 
+/**
+ * The report's result (通过 / 不通过).
+ */
+outcome: Words, 
+/**
+ * The chair first, then the members, then the body's seal.
+ */
+places: Array<SignaturePlaceView>, 
+/**
+ * How many of them are open.
+ */
+open: number, 
+/**
+ * Whether everything about the report holds; nobody signs it otherwise.
+ */
+holds: boolean, 
+/**
+ * Every check that was made, in plain words.
+ */
+lines: Array<CheckLine>, 
+/**
+ * Why the person at this desk cannot sign; empty when the person can.
+ */
+hindrance: Words, };
+
+/**
+ * One place for a signature.
+ */
+export type SignaturePlaceView = { 
+/**
+ * The member's number; empty for the body's seal.
+ */
+id: string, 
+/**
+ * The member's name, or the body's.
+ */
+name: string, 
+/**
+ * 组长, 成员 or 盖章.
+ */
+role: Words, 
+/**
+ * When it was signed, as the signer claims; empty while it is open.
+ */
+signed_at: Words, 
+/**
+ * Whether it is the place of the person at this desk.
+ */
+own: boolean, };
+
+/**
+ * One more signature.
+ */
+export type SignReportInput = { 
+/**
+ * The identity of a member who signs on this computer; none for the person who is at work.
+ */
+identity: string | null, 
+/**
+ * The passphrase, asked again at each signing.
+ */
+passphrase: string, 
+/**
+ * The PIN, where the key of such a member is in a token.
+ */
+pin: Pin | null, 
+/**
+ * A picture (PNG) of the handwritten name, for the look alone.
+ */
+handwriting: string | null, };
+
+/**
+ * A report with one signature more.
+ */
+export type SignedReport = { 
+/**
+ * The report as it stands now.
+ */
+report: ReportSignaturesView, 
+/**
+ * The file.
+ */
+file: WrittenFile, };
+
+/**
+ * What becomes of one file.
  */
 export type ImportLine = { 
 /**
@@ -952,18 +2118,73 @@ export type ImportLine = {
  */
 file: string, 
 /**
- * What became of it.
+ * Whose opinion, e.g. `林致远（T003）第1版`; empty when it is not known.
+ */
+who: Words, 
+/**
+ * What becomes of it.
  */
 outcome: ImportOutcome, 
 /**
  * In plain words, with what to do.
  */
-text: string, };
+text: Words, };
 
 /**
- * What became of an imported file.
+ * What becomes of a file that comes in.
  */
-export type ImportOutcome = "new" | "already" | "refused";
+export type ImportOutcome = "new" | "already" | "superseded" | "pending_parent" | "pending_edition" | "conflict" | "late" | "wrong_case" | "older_edition" | "wrong_round" | "not_on_panel" | "recused" | "other_form" | "incomplete" | "refused";
+
+/**
+ * An import that can be undone.
+ */
+export type ImportView = { 
+/**
+ * Its number in this case.
+ */
+number: number, 
+/**
+ * When, e.g. `2026-09-15 10:20`.
+ */
+at: string, 
+/**
+ * The names of the files that it brought, as they came.
+ */
+files: Array<string>, };
+
+/**
+ * A member with opinions that contradict each other.
+ */
+export type ConflictView = { 
+/**
+ * The expert's number.
+ */
+expert: string, 
+/**
+ * 姓名.
+ */
+name: string, 
+/**
+ * The opinions.
+ */
+heads: Array<HeadView>, };
+
+/**
+ * One of several contradicting opinions.
+ */
+export type HeadView = { 
+/**
+ * Its digest.
+ */
+digest: string, 
+/**
+ * Revision, time and, once the chair has voted, how it votes.
+ */
+text: Words, 
+/**
+ * Why the chair does not count it; empty while it is not excluded.
+ */
+excluded: string, };
 
 /**
  * A member and the state of the opinion.
@@ -980,7 +2201,7 @@ state: MemberState,
 /**
  * In words, e.g. `已收到 · 第1版 · 2026-09-15 10:20`.
  */
-text: string, };
+text: Words, };
 
 /**
  * Where a member's opinion stands.
@@ -998,11 +2219,15 @@ key: string,
 /**
  * Its title.
  */
-title: string, 
+title: Words, 
 /**
- * The computed verdict.
+ * The verdict computed from the declared figures.
  */
 verdict: VerdictView, 
+/**
+ * The figures of the clause that members corrected, in seating order.
+ */
+corrections: Array<CastCorrection>, 
 /**
  * The vote of each member in seating order; `None` while there is none.
  */
@@ -1024,9 +2249,38 @@ passed: boolean | null,
  */
 differs: boolean, 
 /**
- * Whether a vote contradicts the computed verdict.
+ * Whether a vote contradicts the verdict computed from its author's own figures.
  */
 contradicts_computed: boolean, };
+
+/**
+ * A figure that a member corrected, old beside new.
+ */
+export type CastCorrection = { 
+/**
+ * Who.
+ */
+expert: string, 
+/**
+ * The figure's name.
+ */
+label: Words, 
+/**
+ * The declared value with its unit; empty where none was declared.
+ */
+declared: Words, 
+/**
+ * The verified value with its unit.
+ */
+verified: Words, 
+/**
+ * Why.
+ */
+reason: string, 
+/**
+ * Where it can be seen.
+ */
+evidence: Words, };
 
 /**
  * One vote.
@@ -1043,7 +2297,36 @@ vote: "conform" | "nonconform" | "insufficient",
 /**
  * The reason.
  */
-reason: string, };
+reason: string, 
+/**
+ * The verdict under the author's own verified figures: what the vote is held against.
+ */
+verdict: VerdictView, 
+/**
+ * Whether the vote says the opposite of it.
+ */
+against: boolean, };
+
+/**
+ * What the chair typed, to be saved.
+ */
+export type NotesInput = { 
+/**
+ * The case package that it belongs to.
+ */
+package_id: string, 
+/**
+ * 合议说明.
+ */
+deliberation: string, 
+/**
+ * 现场考察情况.
+ */
+site_visit: string, 
+/**
+ * Reasons of exclusions that are not decided yet, by the opinion's digest.
+ */
+exclusions: { [key in string]: string }, };
 
 /**
  * What the chair adds when concluding.
@@ -1100,17 +2383,17 @@ uscc: string,
  */
 state: string, 
 /**
- * The state in Chinese.
+ * The state in words.
  */
-state_text: string, 
+state_text: Words, 
 /**
  * What happens next, in words.
  */
-next: string, 
+next: Words, 
 /**
  * The next deadline, e.g. `公示至 2026-09-23`; empty when there is none.
  */
-deadline: string, 
+deadline: Words, 
 /**
  * When it last changed.
  */
@@ -1131,7 +2414,7 @@ facts: Array<FactView>,
 /**
  * The derivation of the size class.
  */
-size_line: string, 
+size_line: Words, 
 /**
  * The clauses with their computed verdicts.
  */
@@ -1152,6 +2435,14 @@ open_doubts: number,
  * Whether doubts can be answered now: before the material is frozen.
  */
 confirmable: boolean, 
+/**
+ * Whether the report is on record, so that the body's seal can be set under it.
+ */
+report_on_record: boolean, 
+/**
+ * Whether it is archived: nothing more is done.
+ */
+archived: boolean, 
 /**
  * The attachments taken in.
  */
@@ -1175,7 +2466,11 @@ events: Array<EventView>,
 /**
  * What can be done now.
  */
-actions: Array<StaffAction>, };
+actions: Array<StaffAction>, 
+/**
+ * The last day of the review that is offered when the case is sealed, `YYYY-MM-DD`.
+ */
+suggested_review_by: string, };
 
 /**
  * What staff can do with a case in its state.
@@ -1197,7 +2492,7 @@ commit: string,
 /**
  * How many experts are in the pool, by category.
  */
-pool: string, 
+pool: Words, 
 /**
  * Who was excluded and why.
  */
@@ -1209,7 +2504,7 @@ entropy: string,
 /**
  * The alternates in order, once revealed.
  */
-alternates: Array<string>, 
+alternates: Array<Words>, 
 /**
  * Whether the draw was revealed.
  */
@@ -1220,9 +2515,9 @@ revealed: boolean, };
  */
 export type DocumentView = { 
 /**
- * What it is, in Chinese.
+ * What it is.
  */
-kind: string, 
+kind: Words, 
 /**
  * The file's name.
  */
@@ -1251,7 +2546,7 @@ actor: string,
 /**
  * What, in words.
  */
-text: string, };
+text: Words, };
 
 /**
  * Which cases to list.
@@ -1332,7 +2627,7 @@ name: string,
 /**
  * 技术 or 财务.
  */
-category: string, 
+category: Words, 
 /**
  * 单位.
  */
@@ -1344,7 +2639,7 @@ title: string,
 /**
  * Whether the employer's name suggests a conflict with the applicant.
  */
-conflict: string, };
+conflict: Words, };
 
 /**
  * What issuing a certificate needs.
@@ -1401,27 +2696,153 @@ built_in: boolean,
  */
 answers: Array<FactView>, };
 
+/**
+ * A paper that can be made in the case's present state.
+ */
+export type CasePaper = { 
+/**
+ * Its id; sent back with the answers.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: Words, 
+/**
+ * The paragraph of the standard that it rests on, e.g. `第5.4.2条（原文编号6.4.2）`; empty for records.
+ */
+basis: Words, 
+/**
+ * That paragraph's words.
+ */
+words: string, 
+/**
+ * Why it cannot be made yet; empty when it can.
+ */
+waits_for: Words, 
+/**
+ * When it was issued before, in words; empty if it never was.
+ */
+issued: Words, 
+/**
+ * What has to be answered.
+ */
+asks: Array<AskView>, };
+
+/**
+ * Something that a paper asks for because it is not on record.
+ */
+export type AskView = { 
+/**
+ * The name under which the answer is sent.
+ */
+id: string, 
+/**
+ * The question.
+ */
+label: Words, 
+/**
+ * What kind of answer.
+ */
+kind: AskKindView, 
+/**
+ * Whether it may be left empty, to be written in by hand.
+ */
+optional: boolean, 
+/**
+ * What is proposed, from the record; empty if nothing is.
+ */
+proposed: string, 
+/**
+ * The answers to choose from.
+ */
+options: Array<OptionView>, };
+
+/**
+ * What kind of answer a paper asks for.
+ */
+export type AskKindView = "line" | "text" | "date" | "choice";
+
+/**
+ * One of several answers.
+ */
+export type OptionView = { 
+/**
+ * What is sent.
+ */
+id: string, 
+/**
+ * What is shown.
+ */
+label: Words, };
+
+/**
+ * Which paper is wanted, with the answers.
+ */
+export type PaperInput = { 
+/**
+ * The paper.
+ */
+id: string, 
+/**
+ * The answers by the names of what was asked.
+ */
+answers: Record<string, string>, };
+
 /** Every command: its arguments and its answer. */
 export interface Commands {
   session: { arguments: Record<string, never>; returns: SessionView };
-  choose: { arguments: { purpose: Purpose; suggested: string }; returns: Array<ChosenFile> };
-  unlock: { arguments: { file: string; passphrase: string }; returns: IdentityView };
+  choose: { arguments: { purpose: Purpose; suggested: string; language: Language }; returns: Array<ChosenFile> };
+  unlock: { arguments: { file: string; passphrase: string; pin: Pin | null }; returns: IdentityView | null };
   unlock_demo: { arguments: { who: string }; returns: IdentityView };
   lock: { arguments: Record<string, never>; returns: null };
+  begin_practice: { arguments: Record<string, never>; returns: CaseView };
+  end_practice: { arguments: Record<string, never>; returns: null };
   verify_file: { arguments: { file: string }; returns: VerificationView };
+  work: { arguments: Record<string, never>; returns: WorkView | null };
+  cancel_work: { arguments: Record<string, never>; returns: null };
+  package_check: { arguments: Record<string, never>; returns: PackageCheckView };
+  suggest_passphrase: { arguments: Record<string, never>; returns: SuggestedPassphrase };
+  passphrase_strength: { arguments: { passphrase: string; about: Array<string> }; returns: StrengthView };
+  create_identity: { arguments: { input: NewIdentityInput }; returns: WaitingView };
+  write_enrolment: { arguments: { passphrase: string; pin: Pin | null; file: string }; returns: WrittenFile };
+  look_at_trust: { arguments: { file: string }; returns: TrustView };
+  adopt_certificate: { arguments: { trust: string; passphrase: string; pin: Pin | null }; returns: null };
+  change_passphrase: { arguments: { old: string; new: string }; returns: null };
+  back_up_identity: { arguments: { passphrase: string; file: string }; returns: BackupView };
+  found_body: { arguments: { input: FoundInput }; returns: null };
   open_case: { arguments: { file: string }; returns: CaseView };
   close_case: { arguments: Record<string, never>; returns: null };
   current_case: { arguments: Record<string, never>; returns: CaseView };
   save_draft: { arguments: { draft: DraftView }; returns: SavedView };
+  assess_corrections: { arguments: { corrections: Array<CorrectionDraft> }; returns: VerifiedView };
   opinion_gaps: { arguments: Record<string, never>; returns: Array<GapView> };
+  return_name: { arguments: Record<string, never>; returns: string };
   seal_return: { arguments: { passphrase: string; file: string }; returns: WrittenFile };
+  save_opinion_form: { arguments: { file: string }; returns: WrittenFile };
   begin_correction: { arguments: Record<string, never>; returns: CaseView };
+  take_in_receipt: { arguments: { file: string }; returns: CaseView };
+  open_receipt: { arguments: { file: string }; returns: CaseView };
+  preview_opinion: { arguments: Record<string, never>; returns: AttachmentView };
   workbook_sheets: { arguments: Record<string, never>; returns: Array<SheetView> };
+  evidence: { arguments: { id: string }; returns: EvidenceView };
+  export_evidence: { arguments: { id: string; folder: string }; returns: WrittenFile };
+  add_photos: { arguments: { files: Array<string> }; returns: AddedPhotos };
+  photos_in_folder: { arguments: { folder: string }; returns: Array<FolderPhoto> };
+  thumbnail: { arguments: { id: string }; returns: string };
   consolidation: { arguments: Record<string, never>; returns: ConsolidationView };
+  preview_returns: { arguments: { files: Array<string> }; returns: Array<ImportLine> };
   take_in_returns: { arguments: { files: Array<string> }; returns: ConsolidationView };
-  save_notes: { arguments: { package_id: string; deliberation: string; site_visit: string }; returns: SavedView };
+  undo_import: { arguments: Record<string, never>; returns: ConsolidationView };
+  exclude_opinion: { arguments: { digest: string; reason: string }; returns: ConsolidationView };
+  save_notes: { arguments: { input: NotesInput }; returns: SavedView };
   preview_report: { arguments: { input: ConcludeInput }; returns: AttachmentView };
   conclude: { arguments: { input: ConcludeInput; folder: string }; returns: ConsolidationView };
+  sign_as_member: { arguments: { input: SignReportInput }; returns: ConsolidationView };
+  take_in_signed_report: { arguments: { file: string }; returns: ConsolidationView };
+  save_signed_report: { arguments: { file: string }; returns: WrittenFile };
+  look_at_report: { arguments: { file: string }; returns: ReportSignaturesView };
+  sign_report: { arguments: { file: string; input: SignReportInput; out: string }; returns: SignedReport };
   open_register: { arguments: { folder: string }; returns: CasePage };
   policy: { arguments: Record<string, never>; returns: PolicyView };
   set_policy: { arguments: { file: string }; returns: PolicyView };
@@ -1432,12 +2853,24 @@ export interface Commands {
   list_experts: { arguments: { case_no: string }; returns: Array<ExpertView> };
   commit_draw: { arguments: { case_no: string; input: DrawInput }; returns: StaffCaseView };
   reveal_draw: { arguments: { case_no: string; entropy: string }; returns: StaffCaseView };
-  seal_case: { arguments: { case_no: string; passphrase: string; file: string }; returns: StaffWritten };
+  seal_case: { arguments: { case_no: string; passphrase: string; file: string; review_by: string }; returns: StaffWritten };
   take_in_closing: { arguments: { file: string }; returns: StaffCaseView };
   start_publicity: { arguments: { case_no: string; posted_on: string }; returns: StaffCaseView };
+  seal_report: { arguments: { case_no: string; report: string | null; input: SignReportInput; file: string }; returns: StaffWritten };
   issue_certificate: { arguments: { case_no: string; input: CertificateInput; file: string }; returns: StaffWritten };
   archive_case: { arguments: { case_no: string; passphrase: string; file: string }; returns: StaffWritten };
   confirm_fields: { arguments: { case_no: string; input: ConfirmInput }; returns: StaffCaseView };
   staff_sheets: { arguments: { case_no: string }; returns: Array<SheetView> };
+  list_papers: { arguments: { case_no: string }; returns: Array<CasePaper> };
+  preview_paper: { arguments: { case_no: string; input: PaperInput }; returns: AttachmentView };
+  issue_paper: { arguments: { case_no: string; input: PaperInput; file: string }; returns: StaffWritten };
+  preview_statistics: { arguments: { year: number }; returns: AttachmentView };
+  write_statistics: { arguments: { year: number; file: string }; returns: WrittenFile };
   write_template: { arguments: { file: string; application_year: number | null }; returns: WrittenFile };
+  roster: { arguments: Record<string, never>; returns: RosterView };
+  read_enrolment: { arguments: { file: string }; returns: EnrolmentView };
+  certify_enrolment: { arguments: { input: CertifyInput }; returns: RosterView };
+  renew_certificate: { arguments: { id: string; until: string; body: BodyKeyInput }; returns: RosterView };
+  revoke_certificate: { arguments: { id: string; reason: string; body: BodyKeyInput }; returns: RosterView };
+  export_trust: { arguments: { file: string }; returns: WrittenFile };
 }

@@ -1,8 +1,9 @@
 /** A made-up case: 沈阳云盾, exactly at the limit in one clause, undetermined in another. */
-import type { AttachmentView, CaseView, ClauseView, DraftView, HintView, MeasureView, OutcomeView, SeatView, SheetView, UsedCell, VoteDraft } from '../../ipc/generated/contract'
+import type { InputView, AttachmentView, CaseView, ClauseView, CorrectionDraft, DraftView, HintView, MeasureView, OutcomeView, SeatView, SheetView, UsedCell, VerifiedView, VoteDraft } from '../../ipc/generated/contract'
 import { catalogue } from './catalogue'
+import { words } from './words'
 
-const seat = (id: string, name: string, category: string, employer: string, title: string, chair = false): SeatView => ({ id, name, category, employer, title, chair })
+const seat = (id: string, name: string, category: string, employer: string, title: string, chair = false): SeatView => ({ id, name, category: words(category), employer, title, chair })
 
 export const seats: SeatView[] = [
   seat('T003', '林致远', '技术', '东北大学计算机科学与工程学院', '教授', true),
@@ -13,7 +14,7 @@ export const seats: SeatView[] = [
 ]
 
 export const caseId = '7c1d0f0e5b8f4a0c9a27d3e68f1b52c4a9e07d3f61b84c25d0e9f7a31c6b8d42'
-export const empty: DraftView = { package_id: caseId, votes: [], remarks: '', declared: false, correction_reason: '', saved_at: '' }
+export const empty: DraftView = { package_id: caseId, votes: [], pins: [], begun_pin: null, visit: { date: '', place: '', met: '', present: [], entries: [], begun: { clause: '', note: '' } }, remarks: '', declared: false, recusal: null, corrections: [], correction_reason: '', saved_at: '' }
 
 const id = (number: string) => [...`${number}-demo`].map((letter) => letter.charCodeAt(0).toString(16)).join('').padEnd(64, 'a')
 const file = (number: string, name: string, size: string, clauses: string[], viewer: AttachmentView['viewer'] = 'pdf'): AttachmentView => ({
@@ -32,16 +33,19 @@ export const attachments: AttachmentView[] = [
   file('A09', '质量管理体系认证证书.pdf', '1.7 MB', ['4.4.1', '4.4.2']),
   file('A10', '主要合同与发票.pdf', '44.2 MB', ['4.1-3', '4.5.2b', '4.5.2b-X']),
   file('A11', '守法诚信承诺书.tif', '2.0 MB', ['4.4.3'], 'none'),
+  file('A13', '质量手册.docx', '0.1 MB', ['4.4.1'], 'text'),
   file('A12', '申报表.xlsx', '0.2 MB', [], 'workbook'),
 ]
 
 const measure = (label: string, formula: string, operands: string, percent: string, threshold: string, verdict: MeasureView['verdict'], distance: string, position: number | null, decides = true): MeasureView => ({
-  label, formula, operands, exact: '', percent, threshold, verdict, distance, decides, position,
+  label: words(label), formula: words(formula), operands: words(operands), exact: '', percent, threshold: words(threshold), verdict, distance: words(distance), decides, position,
 })
 const hint = (code: string, leaning: HintView['leaning'], text: string, english: string, places: HintView['places'] = [], numbers: string[] = []): HintView => ({
-  code, leaning, text, english, places, attachments: numbers.map(id),
+  code, leaning, text: words(text, english), places, attachments: numbers.map(id),
 })
-const input = (key: string, label: string, value: string, sheet: string, cells: string, raw: string) => ({ key, label, value, sheet, cells, raw, confirmed: '' })
+const input = (key: string, label: string, value: string, sheet: string, cells: string, raw: string): InputView => ({
+  key, label: words(label), value: words(value), sheet, cells, raw: words(raw), confirmed: words(''), unit: words(key.startsWith('hr.') ? '人' : '元'), declared: null,
+})
 const revenue = input('fin.rev_total.2025', '2025年营业收入合计', '20,004,000.00 元', '近三年财务数据', 'D2', '20004000.00')
 const staffMeans = input('hr.avg_staff_total.2025', '2025年月平均职工总数', '99.5 人', '人员月度表', 'B3,C3,B4,C4', '98；99；…（共24个月末月初数）')
 
@@ -59,7 +63,7 @@ const computed: Record<string, Partial<ClauseView>> = {
     verdict: 'met',
     measures: [measure('研发费用占比', '研究开发费用总额 ÷ 销售（营业）收入总额', '1,000,200.00 元 ÷ 20,004,000.00 元', '5.0000%', '≥ 5%', 'met', '恰好达到', 500)],
     inputs: [input('rd.total.2025', '2025年研究开发费用总额', '1,000,200.00 元', '研发费用明细', 'N3', '1000200.00'), revenue],
-    notes: ['“上一年度”按申报日前最近一个完整会计年度（2025年）计算。'],
+    notes: [words('“上一年度”按申报日前最近一个完整会计年度（2025年）计算。')],
     self_assessment: '符合：研发费用占比 5.0%。',
   },
   '4.2.3.b': {
@@ -80,8 +84,8 @@ const computed: Record<string, Partial<ClauseView>> = {
       measure('研发人员占比（不限学历）', '研发人员月平均数 ÷ 职工总数月平均数', '27.5 人 ÷ 99.5 人', '27.6381%', '≥ 25%', 'met', '多 2.625 人', 552, false),
     ],
     inputs: [input('hr.avg_rd_bachelor.2025', '2025年本科以上研发人员月平均数', '24.5 人', '人员月度表', 'H3,I3', '24；25；…'), staffMeans],
-    alternatives: [{ reading: 'A06 “其中”不限于本科以上的研发人员', verdict: 'met' }],
-    notes: ['“其中”按字面理解为前一分句人员之内的研发人员。'],
+    alternatives: [{ reading: words('A06 “其中”不限于本科以上的研发人员'), verdict: 'met' }],
+    notes: [words('“其中”按字面理解为前一分句人员之内的研发人员。')],
     self_assessment: '符合：研发人员占比 27.6%。',
   },
   '4.3.1': {
@@ -92,7 +96,7 @@ const computed: Record<string, Partial<ClauseView>> = {
   },
   '4.3.2': {
     verdict: 'undetermined',
-    reasons: ['利润由亏转盈，年均增长率无意义。', '2023年网络空间安全主营业务收入为空白，收入增长率缺少基期。'],
+    reasons: [words('利润由亏转盈，年均增长率无意义。'), words('2023年网络空间安全主营业务收入为空白，收入增长率缺少基期。')],
     measures: [
       measure('收入 · 水平法（几何平均）', '（期末 ÷ 基期）开年数次方 − 1', '12,802,560.00 元 ÷ （空白）', '', '≥ 5%', 'undetermined', '缺少 2023 年数据', null),
       measure('利润 · 水平法（几何平均）', '（期末 ÷ 基期）开年数次方 − 1', '1,204,000.00 元 ÷ −310,000.00 元', '', '≥ 5%', 'undetermined', '基期为负', null),
@@ -104,7 +108,7 @@ const computed: Record<string, Partial<ClauseView>> = {
       input('fin.rev_cyber_main.2024', '2024年网络空间安全主营业务收入', '11,940,000.00 元', '近三年财务数据', 'C6', '1194万'),
       input('fin.rev_cyber_main.2025', '2025年网络空间安全主营业务收入', '12,802,560.00 元', '近三年财务数据', 'D6', '12802560.00'),
     ],
-    alternatives: [{ reading: 'A08 只看最近一年增长率', verdict: 'met' }],
+    alternatives: [{ reading: words('A08 只看最近一年增长率'), verdict: 'met' }],
     self_assessment: '符合：年均增长 7%。',
   },
   '4.4.1': { hints: [
@@ -119,12 +123,12 @@ const computed: Record<string, Partial<ClauseView>> = {
 }
 
 export const clauses: ClauseView[] = catalogue.map((entry) => ({
-  ...entry, expected: entry.evidence, verdict: 'judgement', reasons: [], measures: [], inputs: [], alternatives: [], notes: [], hints: [], self_assessment: '',
+  ...entry, title: words(entry.title), lead: words(entry.lead), expected: entry.evidence, verdict: 'judgement', reasons: [], measures: [], inputs: [], alternatives: [], notes: [], hints: [], self_assessment: '',
   attachments: attachments.filter((attachment) => attachment.clauses.includes(entry.key)).map((attachment) => attachment.id),
   ...computed[entry.key],
 }))
 
-const vote = (clause: string, cast: VoteDraft['vote'], reason = ''): VoteDraft => ({ clause, vote: cast, reason, override_code: null })
+const vote = (clause: string, cast: VoteDraft['vote'], reason = ''): VoteDraft => ({ clause, vote: cast, reason, override_code: null, tags: [], flagged: false })
 export const begun: DraftView = {
   ...empty,
   declared: true,
@@ -135,37 +139,64 @@ export const begun: DraftView = {
   package_id: caseId, saved_at: '14:03:27',
 }
 
+/** What the program would answer, for the one figure that the tests correct: one 分 less of research expense, and §4.2.3.a is lost. */
+export function verify(corrections: CorrectionDraft[]): VerifiedView {
+  const inputs = clauses.flatMap((clause) => clause.inputs)
+  const lines = corrections.map(({ figure, verified, file }) => {
+    const input = inputs.find((each) => each.key === figure)
+    const number = Number(verified.replaceAll(',', ''))
+    const readable = verified.trim() !== '' && !Number.isNaN(number)
+    return {
+      figure, label: input?.label ?? words(figure), declared: input?.value ?? words(''), verified: words(readable ? `${verified} ${input?.unit.zh ?? ''}` : ''),
+      problem: readable ? words('') : words('请填写数值。', 'Write the number.'), evidence: words(attachments.find((each) => each.id === file)?.name ?? ''),
+    }
+  })
+  const lost = lines.some((line) => line.figure === 'rd.total.2025' && line.verified.zh.startsWith('1,000,199'))
+  const clause = clauses.find((each) => each.key === '4.2.3.a')
+  if (!lost || !clause) return { corrections: lines, flips: [], clauses: [], size_line: words('')}
+  const own = [measure('研发费用占比', '研究开发费用总额 ÷ 销售（营业）收入总额', '1,000,199.99 元 ÷ 20,004,000.00 元', '4.9999%', '≥ 5%', 'not_met', '差 0.01 元', 499)]
+  return {
+    corrections: lines, flips: [{ clause: clause.key, title: clause.title, before: 'met', after: 'not_met' }],
+    clauses: [{ ...clause, verdict: 'not_met', measures: own }], size_line: words(''),
+  }
+}
+
 export function caseView(me: SeatView | null, draft: DraftView): CaseView {
   return {
     case_no: 'LNCSE-2026-0007', enterprise: '沈阳云盾网安科技有限公司', uscc: '91210112MA0YX3K75T', edition: 1,
     package_id: caseId, sealed_by: '辽宁省软件行业协会（评估机构）', sealed_at: '2026-09-14 09:20',
     body: '辽宁省软件行业协会', reference_year: 2025,
     checks: [
-      { code: 'signature', state: 'holds', text: '评估机构的签名有效，证书与登记时信任的一致' },
-      { code: 'files', state: 'holds', text: '13 个文件的摘要与清单逐一相符' },
-      { code: 'standard', state: 'holds', text: '标准条款目录 lncse-1 与本程序内置版本一致' },
-      { code: 'opinions', state: 'holds', text: '案卷中没有任何专家的意见' },
-      { code: 'clock', state: 'remark', text: '封装时间由评估机构的电脑声称，未经时间戳证实' },
+      { code: 'signature', state: 'holds', text: words('评估机构的签名有效，证书与登记时信任的一致')},
+      { code: 'files', state: 'holds', text: words('13 个文件的摘要与清单逐一相符')},
+      { code: 'standard', state: 'holds', text: words('标准条款目录 lncse-1 与本程序内置版本一致')},
+      { code: 'opinions', state: 'holds', text: words('案卷中没有任何专家的意见')},
+      { code: 'clock', state: 'remark', text: words('封装时间由评估机构的电脑声称，未经时间戳证实')},
+    ],
+    terms: [
+      { no: '3.1', name: '网络空间安全', english: 'Cyberspace security', text: '网络空间安全是指作为信息环境中的一个整体域的网络空间的安全性。', misprint: words('')},
+      { no: '3.2', name: '网络空间安全企业', english: 'Cyberspace security Enterprise', text: '在中国境内依法设立的，具备从事与网络空间安全相关业务的基础设备条件和专门经营场所的企业。', misprint: words('标题印作“网络空间安全”。')},
     ],
     seat: me, members: seats,
     facts: [
-      { label: '企业名称', value: '沈阳云盾网安科技有限公司' }, { label: '统一社会信用代码', value: '91210112MA0YX3K75T' }, { label: '企业类型', value: '有限责任公司' },
-      { label: '法定代表人', value: '高远' }, { label: '成立日期', value: '2016-05-18' }, { label: '注册资本', value: '2,000 万元' }, { label: '住所', value: '辽宁省沈阳市浑南区创新路 195 号' },
-      { label: '登记状态', value: '存续' }, { label: '主营业务归属', value: 'C 网络空间安全服务' }, { label: '联系人', value: '' },
+      { label: words('企业名称'), value: words('沈阳云盾网安科技有限公司')}, { label: words('统一社会信用代码'), value: words('91210112MA0YX3K75T')}, { label: words('企业类型'), value: words('有限责任公司')},
+      { label: words('法定代表人'), value: words('高远')}, { label: words('成立日期'), value: words('2016-05-18')}, { label: words('注册资本'), value: words('2,000 万元')}, { label: words('住所'), value: words('辽宁省沈阳市浑南区创新路 195 号')},
+      { label: words('登记状态'), value: words('存续')}, { label: words('主营业务归属'), value: words('C 网络空间安全服务')}, { label: words('联系人'), value: words('')},
     ],
-    size_line: '从业人员 99 人、营业收入 2,000.40 万元：从业人员不足 100 人，划为小型企业。',
+    size_line: words('从业人员 99 人、营业收入 2,000.40 万元：从业人员不足 100 人，划为小型企业。'),
     clauses, attachments,
     findings: [
-      { code: 'E07', severity: 'missing', severity_text: '缺失', place: '近三年财务数据!B6', raw: '', message: '2023年网络空间安全主营业务收入为空白，不按零计算。请企业补填或说明。', english: '' },
-      { code: 'E14', severity: 'confirm', severity_text: '待确认', place: '近三年财务数据!C6', raw: '1194万', message: '数值带有单位“万”，已按 11,940,000.00 元读取，请核对。', english: '' },
-      { code: 'E21', severity: 'note', severity_text: '提示', place: '附件清单!B12', raw: '守法诚信承诺书.tif', message: '这种图片不能在程序内查看。', english: '' },
+      { code: 'E07', severity: 'missing', severity_text: words('缺失'), place: '近三年财务数据!B6', raw: '', message: words('2023年网络空间安全主营业务收入为空白，不按零计算。请企业补填或说明。') },
+      { code: 'E14', severity: 'confirm', severity_text: words('待确认'), place: '近三年财务数据!C6', raw: '1194万', message: words('数值带有单位“万”，已按 11,940,000.00 元读取，请核对。') },
+      { code: 'E21', severity: 'note', severity_text: words('提示'), place: '附件清单!B12', raw: '守法诚信承诺书.tif', message: words('这种图片不能在程序内查看。') },
     ],
     doubts: [],
-    draft, signed: false, sealed: null, correcting: false,
+    draft, verified: verify(draft.corrections), signed: false, sealed: null, correcting: false, form: false, recused: false,
+    deadline: { last_day: '2026-09-29', state: 'open', working_days: 8, provisional: false },
   }
 }
 
-const used = (cell: string, label: string, clauses: string[], outcome: OutcomeView = 'ok', text = ''): UsedCell => ({ cell, label, clauses, outcome, text, english: '' })
+const used = (cell: string, label: string, clauses: string[], outcome: OutcomeView = 'ok', text = ''): UsedCell => ({ cell, label: words(label), clauses, outcome, text: words(text) })
 const people = (month: number) => [`${month}月`, '98', '99', '60', '61', '27', '28', '24', '25', '3', '96']
 export const sheets: SheetView[] = [
   {

@@ -1,5 +1,7 @@
 /** Made-up evidence: a PDF of several pages whose Chinese font is not embedded, and a drawing. */
 
+import type { PaperView } from '../../ipc/generated/contract'
+
 const bytes = (text: string) => new TextEncoder().encode(text)
 const utf16 = (text: string) => [...text].map((letter) => letter.charCodeAt(0).toString(16).padStart(4, '0')).join('')
 
@@ -42,15 +44,28 @@ export function makeImage(words: string): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="1600" height="1000"><rect width="1600" height="1000" fill="#d7dee2"/><path d="M0 1000 520 420 860 760 1120 520 1600 1000Z" fill="#93a4ae"/><circle cx="1240" cy="250" r="90" fill="#f4f1e4"/><text x="80" y="140" font-size="64" fill="#2f3b43">${words}</text></svg>`
 }
 
+/** A made-up document. */
+export const paper: PaperView = {
+  encoding: '', shortened: false,
+  blocks: [
+    { kind: 'heading', level: 1, text: '质量手册' },
+    { kind: 'paragraph', text: '本手册规定了软件开发过程的质量目标和职责，研发费用按项目归集。' },
+    { kind: 'table', rows: [['过程', '负责部门'], ['需求评审', '研发中心'], ['测试', '质量部']] },
+  ],
+}
+
 /** Keeps made-up files under addresses the page can fetch. */
 export function makeStore() {
   const urls = new Map<string, string>()
+  const sizes = new Map<string, number>()
   return {
     put(id: string, content: Uint8Array<ArrayBuffer> | string, type: string): number {
       const blob = new Blob([content], { type })
       urls.set(id, URL.createObjectURL(blob))
+      sizes.set(id, blob.size)
       return blob.size
     },
+    size: (id: string) => sizes.get(id) ?? 0,
     url: (id: string) => urls.get(id) ?? 'about:blank',
   }
 }

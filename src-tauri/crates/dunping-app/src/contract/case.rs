@@ -2,8 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::session::{CheckLine, WrittenFile};
-use dunping_domain::ballot::{OverrideCode, Vote};
+use super::evidence::PinView;
+use super::session::{CheckLine, DeadlineView, WrittenFile};
+use super::visit::VisitDraft;
+use super::words::Words;
+use super::workbook::DoubtView;
+use dunping_domain::ballot::{OverrideCode, Tag, Vote};
 
 /// An opened case package.
 #[derive(Debug, Clone, Serialize)]
@@ -36,7 +40,9 @@ pub struct CaseView {
     /// 企业基本情况, label and value.
     pub facts: Vec<FactView>,
     /// The derivation of the size class in one line.
-    pub size_line: String,
+    pub size_line: Words,
+    /// The terms that the standard defines.
+    pub terms: Vec<TermView>,
     /// The 19 votable clauses in printed order.
     pub clauses: Vec<ClauseView>,
     /// The evidence in the package.
@@ -47,12 +53,20 @@ pub struct CaseView {
     pub doubts: Vec<DoubtView>,
     /// The expert's draft as last saved.
     pub draft: DraftView,
+    /// What follows from the figures that the draft corrects.
+    pub verified: VerifiedView,
     /// Whether the opinion is signed; the draft is then read-only until a correction is begun.
     pub signed: bool,
     /// The return that was sealed and handed out, if any. Signed without it: sealing again hands the same opinion out.
     pub sealed: Option<WrittenFile>,
     /// Whether a correction of a sealed opinion is under way: its reason is then compulsory.
     pub correcting: bool,
+    /// Whether what is signed has a paper (专家个人评审意见表) that can be saved.
+    pub form: bool,
+    /// Whether what is signed is a declaration of recusal: the review has ended.
+    pub recused: bool,
+    /// The last day of the review, where staff set one.
+    pub deadline: Option<DeadlineView>,
 }
 
 /// A seat of the panel.
@@ -64,7 +78,7 @@ pub struct SeatView {
     /// 姓名.
     pub name: String,
     /// 技术 or 财务.
-    pub category: String,
+    pub category: Words,
     /// 单位.
     pub employer: String,
     /// 职称.
@@ -73,14 +87,30 @@ pub struct SeatView {
     pub chair: bool,
 }
 
+/// A term that the standard defines.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct TermView {
+    /// The number as printed.
+    pub no: String,
+    /// The term as the clauses use it.
+    pub name: String,
+    /// In English, as printed.
+    pub english: String,
+    /// The definition, verbatim.
+    pub text: String,
+    /// What the print says otherwise; empty for nothing.
+    pub misprint: Words,
+}
+
 /// A label and its value.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct FactView {
     /// The label.
-    pub label: String,
+    pub label: Words,
     /// The value; empty when the workbook leaves it blank.
-    pub value: String,
+    pub value: Words,
 }
 
 /// The computed verdict.
@@ -107,9 +137,9 @@ pub struct ClauseView {
     /// The number as printed.
     pub source_no: String,
     /// The short title.
-    pub title: String,
+    pub title: Words,
     /// Who presents the finding first, e.g. `财务` or `技术`.
-    pub lead: String,
+    pub lead: Words,
     /// The verbatim text, a paragraph each.
     pub text: Vec<String>,
     /// What is voted on where 符合 would otherwise be ambiguous, as for the exclusion; empty for the other clauses.
@@ -121,15 +151,15 @@ pub struct ClauseView {
     /// The computed verdict.
     pub verdict: VerdictView,
     /// Why it is undetermined, a sentence each.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Words>,
     /// The computed lines, deciding ones first.
     pub measures: Vec<MeasureView>,
-    /// The figures used.
+    /// The figures used, and after them those that are missing, without a value.
     pub inputs: Vec<InputView>,
     /// Readings of the standard that matter here: shown when the verdict would flip.
     pub alternatives: Vec<AlternativeView>,
     /// Remarks of the computation.
-    pub notes: Vec<String>,
+    pub notes: Vec<Words>,
     /// Hints for judged clauses, doubts first; never a verdict.
     pub hints: Vec<HintView>,
     /// Ids of the attachments bound to the clause by the applicant's list.
@@ -162,9 +192,7 @@ pub struct HintView {
     /// Which way it leans.
     pub leaning: LeaningView,
     /// The sentence.
-    pub text: String,
-    /// The same in English.
-    pub english: String,
+    pub text: Words,
     /// The cells it rests on.
     pub places: Vec<PlaceView>,
     /// Ids of the attachments it rests on, as far as they are in the case.
@@ -186,21 +214,21 @@ pub struct PlaceView {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct MeasureView {
     /// Its name, e.g. `研发费用占比` or `收入 · 水平法（几何平均）`.
-    pub label: String,
+    pub label: Words,
     /// The formula in words.
-    pub formula: String,
+    pub formula: Words,
     /// The operands, e.g. `1,000,200.00 元 ÷ 20,004,000.00 元`.
-    pub operands: String,
+    pub operands: Words,
     /// The exact fraction, `n/d`; empty when there is none.
     pub exact: String,
     /// The truncated percentage with its sign, e.g. `5.0000%`; empty when there is none.
     pub percent: String,
     /// The limit, e.g. `≥ 5%`.
-    pub threshold: String,
+    pub threshold: Words,
     /// The verdict of this line.
     pub verdict: VerdictView,
     /// The distance in words, e.g. `恰好达到` or `差 0.01 元`.
-    pub distance: String,
+    pub distance: Words,
     /// Whether it decides under the policy in force.
     pub decides: bool,
     /// Where the value lies on a scale on which the limit is 500 and 0–1000 is drawn; `None` when it cannot be drawn.
@@ -213,18 +241,22 @@ pub struct MeasureView {
 pub struct InputView {
     /// The figure's stable key.
     pub key: String,
-    /// Its name in Chinese.
-    pub label: String,
+    /// Its name.
+    pub label: Words,
     /// Its value for display, with its unit.
-    pub value: String,
+    pub value: Words,
     /// The sheet it came from; empty when it has none.
     pub sheet: String,
     /// The cells in A1 notation, joined by a comma; empty when it has none.
     pub cells: String,
     /// The text as it stood there, or who entered it and why.
-    pub raw: String,
+    pub raw: Words,
     /// Who said how the doubtful cell is to be read, and when; empty when it was not in doubt.
-    pub confirmed: String,
+    pub confirmed: Words,
+    /// The unit in which a verified figure is entered: 元 or 人.
+    pub unit: Words,
+    /// Of a verified figure, the declared value that stands beside it, empty where none was declared; `None` for a declared figure.
+    pub declared: Option<Words>,
 }
 
 /// The verdict under another reading.
@@ -232,7 +264,7 @@ pub struct InputView {
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct AlternativeView {
     /// The ambiguity's number and the reading, e.g. `A06 研发人员不限本科以上`.
-    pub reading: String,
+    pub reading: Words,
     /// The verdict there.
     pub verdict: VerdictView,
 }
@@ -248,6 +280,8 @@ pub enum ViewerKind {
     Image,
     /// As a grid of cells.
     Workbook,
+    /// Paragraphs and tables of a document or text.
+    Text,
     /// Not inside the window.
     None,
 }
@@ -281,16 +315,14 @@ pub struct FindingView {
     pub code: String,
     /// How much it weighs: note, confirm, missing, invalid or block.
     pub severity: String,
-    /// Its weight in Chinese.
-    pub severity_text: String,
+    /// Its weight in words.
+    pub severity_text: Words,
     /// `sheet!cell`, or empty.
     pub place: String,
     /// The text as it stood there.
     pub raw: String,
     /// What was found and what to do.
-    pub message: String,
-    /// The same in English, or empty.
-    pub english: String,
+    pub message: Words,
 }
 
 /// The draft of an opinion.
@@ -302,14 +334,39 @@ pub struct DraftView {
     pub package_id: String,
     /// One entry for each clause that was touched.
     pub votes: Vec<VoteDraft>,
+    /// The places in the evidence that the expert bound to clauses.
+    #[serde(default)]
+    pub pins: Vec<PinView>,
+    /// A place that was marked and not bound yet, with the note as typed so far; its id is empty. It is never signed.
+    #[serde(default)]
+    pub begun_pin: Option<PinView>,
+    /// The record of the site visit.
+    #[serde(default)]
+    pub visit: VisitDraft,
     /// General remarks.
     pub remarks: String,
-    /// Whether the expert declared 不存在应当回避的情形并承诺保密.
+    /// Whether the expert declared 不存在应当回避的情形并承诺保密; the votes stay closed before.
     pub declared: bool,
+    /// The circumstance for which the expert stands aside, instead of the declaration; the signed document then has no votes.
+    #[serde(default)]
+    pub recusal: Option<RecusalDraft>,
+    /// The figures that the expert verified (核定数).
+    #[serde(default)]
+    pub corrections: Vec<CorrectionDraft>,
     /// Why the signed opinion is corrected; empty for a first opinion.
     pub correction_reason: String,
     /// When it was last saved, for display; empty before the first save.
     pub saved_at: String,
+}
+
+/// The draft of a declaration of recusal (回避声明).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct RecusalDraft {
+    /// The circumstance, e.g. `recusal.employment`; empty while none was chosen.
+    pub code: String,
+    /// In the expert's words.
+    pub explanation: String,
 }
 
 /// The draft of one vote.
@@ -334,6 +391,78 @@ pub struct VoteDraft {
         )
     )]
     pub override_code: Option<OverrideCode>,
+    /// What the vote asks for beside it.
+    #[serde(default)]
+    #[cfg_attr(
+        test,
+        ts(type = "Array<\"site_visit\" | \"supplement\" | \"discuss\">")
+    )]
+    pub tags: Vec<Tag>,
+    /// To come back to later; stays in the draft and is not signed.
+    #[serde(default)]
+    pub flagged: bool,
+}
+
+/// A verified figure as it is typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CorrectionDraft {
+    /// The figure's stable key.
+    pub figure: String,
+    /// The number as typed, in the figure's unit (元 or 人) or with a unit behind it.
+    pub verified: String,
+    /// Why.
+    pub reason: String,
+    /// The id of the attachment that shows it; empty before one is chosen.
+    pub file: String,
+    /// Where in it, as typed: a page, a cell, or words; may be empty.
+    pub place: String,
+}
+
+/// What follows from verified figures, beside what was declared.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct VerifiedView {
+    /// The corrections in the draft's order.
+    pub corrections: Vec<CorrectionView>,
+    /// The clauses whose computed verdict they change, in printed order.
+    pub flips: Vec<FlipView>,
+    /// The clauses whose computation they change, under the verified figures.
+    pub clauses: Vec<ClauseView>,
+    /// The derivation of the size class under the verified figures.
+    pub size_line: Words,
+}
+
+/// One correction for display.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct CorrectionView {
+    /// The figure's stable key.
+    pub figure: String,
+    /// Its name.
+    pub label: Words,
+    /// The declared value with its unit; empty where none was declared.
+    pub declared: Words,
+    /// The verified value with its unit; empty while the number cannot be read.
+    pub verified: Words,
+    /// Why the number cannot be read; empty when it can.
+    pub problem: Words,
+    /// Where it can be seen, e.g. `A06 研发费用专项审计报告.pdf 第12页`; empty before it is chosen.
+    pub evidence: Words,
+}
+
+/// A clause whose computed verdict changes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(test, derive(ts_rs::TS))]
+pub struct FlipView {
+    /// The clause.
+    pub clause: String,
+    /// Its title.
+    pub title: Words,
+    /// The verdict under the declared figures.
+    pub before: VerdictView,
+    /// The verdict under the verified figures.
+    pub after: VerdictView,
 }
 
 /// Saved means on disk.
@@ -350,123 +479,33 @@ pub struct SavedView {
 pub struct GapView {
     /// The clause, or `None` for the opinion as a whole.
     pub clause: Option<String>,
+    /// The field that mends it.
+    pub field: GapField,
     /// What is missing.
-    pub text: String,
+    pub text: Words,
 }
 
-/// One sheet of the applicant's workbook as a grid.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct SheetView {
-    /// The sheet's name.
-    pub name: String,
-    /// Whether its tab is hidden in the workbook.
-    pub hidden: bool,
-    /// The rows of displayed texts, from A1.
-    pub rows: Vec<Vec<String>>,
-    /// Whether rows or columns are left out here.
-    pub truncated: bool,
-    /// The cells that were read as fields, or about which something was found.
-    pub used: Vec<UsedCell>,
-}
-
-/// A cell that was used.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct UsedCell {
-    /// In A1 notation.
-    pub cell: String,
-    /// The names of the figures and lines that it gives; empty when it gives none.
-    pub label: String,
-    /// The clauses that use it, or cannot be computed without it.
-    pub clauses: Vec<String>,
-    /// How it was read.
-    pub outcome: OutcomeView,
-    /// What was found about it, and who confirmed it; empty for nothing.
-    pub text: String,
-    /// The same in English.
-    pub english: String,
-}
-
-/// How a field came out of the reading, in rising order of what there is to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+/// The field in which something is missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum OutcomeView {
-    /// Taken exactly as it stands.
-    Ok,
-    /// Taken; something was done to it, or a person confirmed it.
-    OkWithNote,
-    /// 缺失.
-    Missing,
-    /// 无效.
-    Invalid,
-    /// 需确认: not taken before a person has said which reading is meant.
-    NeedsConfirm,
-}
-
-/// A doubt about the workbook: one or several fields that may be read in several ways, for one cause.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct DoubtView {
-    /// The code of the finding.
-    pub code: String,
-    /// The sheet.
-    pub sheet: String,
-    /// What is doubtful.
-    pub message: String,
-    /// The same in English, or empty.
-    pub english: String,
-    /// The ways in which each of the fields may be read.
-    pub choices: Vec<ChoiceView>,
-    /// The fields.
-    pub fields: Vec<DoubtfulField>,
-}
-
-/// A way in which a doubtful field may be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct ChoiceView {
-    /// What it is answered by.
-    pub id: String,
-    /// What choosing it means.
-    pub text: String,
-    /// The same in English.
-    pub english: String,
-}
-
-/// A field in doubt.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct DoubtfulField {
-    /// The field's stable key.
-    pub key: String,
-    /// Its name.
-    pub label: String,
-    /// Its cells in A1 notation, joined by a comma; empty when it has none.
-    pub cell: String,
-    /// The text as it stands there.
-    pub raw: String,
-    /// The clauses that cannot be computed without it.
-    pub clauses: Vec<String>,
-    /// Its value under each of the doubt's choices, in their order.
-    pub values: Vec<String>,
-    /// Who said which is meant, if somebody did.
-    pub confirmed: Option<ConfirmationView>,
-}
-
-/// Who said how a field is to be read.
-#[derive(Debug, Clone, Serialize)]
-#[cfg_attr(test, derive(ts_rs::TS))]
-pub struct ConfirmationView {
-    /// Who: name and number.
-    pub who: String,
-    /// When, for display.
-    pub at: String,
-    /// The choice's id.
-    pub choice: String,
-    /// What it means.
-    pub text: String,
-    /// The same in English.
-    pub english: String,
+pub enum GapField {
+    /// The vote on the clause.
+    Vote,
+    /// The reason of the vote.
+    Reason,
+    /// Why the vote contradicts the computed verdict.
+    Override,
+    /// 回避及保密承诺.
+    Declaration,
+    /// The circumstance and explanation of a recusal.
+    Recusal,
+    /// Why a signed opinion is corrected.
+    CorrectionReason,
+    /// A verified figure (核定数).
+    Figure,
+    /// An entry of the site visit that was typed and not added.
+    Visit,
+    /// A place in the evidence that was marked and not bound.
+    Pin,
 }

@@ -29,46 +29,129 @@ pub const COMMANDS: &[Command] = &[
     command("session", &[], "SessionView"),
     command(
         "choose",
-        &[("purpose", "Purpose"), ("suggested", "string")],
+        &[
+            ("purpose", "Purpose"),
+            ("suggested", "string"),
+            ("language", "Language"),
+        ],
         "Array<ChosenFile>",
     ),
     command(
         "unlock",
-        &[("file", "string"), ("passphrase", "string")],
-        "IdentityView",
+        &[
+            ("file", "string"),
+            ("passphrase", "string"),
+            ("pin", "Pin | null"),
+        ],
+        "IdentityView | null",
     ),
     command("unlock_demo", &[("who", "string")], "IdentityView"),
     command("lock", &[], "null"),
+    command("begin_practice", &[], "CaseView"),
+    command("end_practice", &[], "null"),
     command("verify_file", &[("file", "string")], "VerificationView"),
+    command("work", &[], "WorkView | null"),
+    command("cancel_work", &[], "null"),
+    command("package_check", &[], "PackageCheckView"),
+    // Identities.
+    command("suggest_passphrase", &[], "SuggestedPassphrase"),
+    command(
+        "passphrase_strength",
+        &[("passphrase", "string"), ("about", "Array<string>")],
+        "StrengthView",
+    ),
+    command(
+        "create_identity",
+        &[("input", "NewIdentityInput")],
+        "WaitingView",
+    ),
+    command(
+        "write_enrolment",
+        &[
+            ("passphrase", "string"),
+            ("pin", "Pin | null"),
+            ("file", "string"),
+        ],
+        "WrittenFile",
+    ),
+    command("look_at_trust", &[("file", "string")], "TrustView"),
+    command(
+        "adopt_certificate",
+        &[
+            ("trust", "string"),
+            ("passphrase", "string"),
+            ("pin", "Pin | null"),
+        ],
+        "null",
+    ),
+    command(
+        "change_passphrase",
+        &[("old", "string"), ("new", "string")],
+        "null",
+    ),
+    command(
+        "back_up_identity",
+        &[("passphrase", "string"), ("file", "string")],
+        "BackupView",
+    ),
+    command("found_body", &[("input", "FoundInput")], "null"),
     // Expert.
     command("open_case", &[("file", "string")], "CaseView"),
     command("close_case", &[], "null"),
     command("current_case", &[], "CaseView"),
     command("save_draft", &[("draft", "DraftView")], "SavedView"),
+    command(
+        "assess_corrections",
+        &[("corrections", "Array<CorrectionDraft>")],
+        "VerifiedView",
+    ),
     command("opinion_gaps", &[], "Array<GapView>"),
+    command("return_name", &[], "string"),
     command(
         "seal_return",
         &[("passphrase", "string"), ("file", "string")],
         "WrittenFile",
     ),
+    command("save_opinion_form", &[("file", "string")], "WrittenFile"),
     command("begin_correction", &[], "CaseView"),
+    command("take_in_receipt", &[("file", "string")], "CaseView"),
+    command("open_receipt", &[("file", "string")], "CaseView"),
+    command("preview_opinion", &[], "AttachmentView"),
     command("workbook_sheets", &[], "Array<SheetView>"),
+    // Evidence, for every desk.
+    command("evidence", &[("id", "string")], "EvidenceView"),
+    command(
+        "export_evidence",
+        &[("id", "string"), ("folder", "string")],
+        "WrittenFile",
+    ),
+    // Site visit.
+    command("add_photos", &[("files", "Array<string>")], "AddedPhotos"),
+    command(
+        "photos_in_folder",
+        &[("folder", "string")],
+        "Array<FolderPhoto>",
+    ),
+    command("thumbnail", &[("id", "string")], "string"),
     // Chair.
     command("consolidation", &[], "ConsolidationView"),
+    command(
+        "preview_returns",
+        &[("files", "Array<string>")],
+        "Array<ImportLine>",
+    ),
     command(
         "take_in_returns",
         &[("files", "Array<string>")],
         "ConsolidationView",
     ),
+    command("undo_import", &[], "ConsolidationView"),
     command(
-        "save_notes",
-        &[
-            ("package_id", "string"),
-            ("deliberation", "string"),
-            ("site_visit", "string"),
-        ],
-        "SavedView",
+        "exclude_opinion",
+        &[("digest", "string"), ("reason", "string")],
+        "ConsolidationView",
     ),
+    command("save_notes", &[("input", "NotesInput")], "SavedView"),
     command(
         "preview_report",
         &[("input", "ConcludeInput")],
@@ -78,6 +161,32 @@ pub const COMMANDS: &[Command] = &[
         "conclude",
         &[("input", "ConcludeInput"), ("folder", "string")],
         "ConsolidationView",
+    ),
+    command(
+        "sign_as_member",
+        &[("input", "SignReportInput")],
+        "ConsolidationView",
+    ),
+    command(
+        "take_in_signed_report",
+        &[("file", "string")],
+        "ConsolidationView",
+    ),
+    command("save_signed_report", &[("file", "string")], "WrittenFile"),
+    // Signing a report, for everyone with a place in it.
+    command(
+        "look_at_report",
+        &[("file", "string")],
+        "ReportSignaturesView",
+    ),
+    command(
+        "sign_report",
+        &[
+            ("file", "string"),
+            ("input", "SignReportInput"),
+            ("out", "string"),
+        ],
+        "SignedReport",
     ),
     // Staff.
     command("open_register", &[("folder", "string")], "CasePage"),
@@ -112,6 +221,7 @@ pub const COMMANDS: &[Command] = &[
             ("case_no", "string"),
             ("passphrase", "string"),
             ("file", "string"),
+            ("review_by", "string"),
         ],
         "StaffWritten",
     ),
@@ -120,6 +230,16 @@ pub const COMMANDS: &[Command] = &[
         "start_publicity",
         &[("case_no", "string"), ("posted_on", "string")],
         "StaffCaseView",
+    ),
+    command(
+        "seal_report",
+        &[
+            ("case_no", "string"),
+            ("report", "string | null"),
+            ("input", "SignReportInput"),
+            ("file", "string"),
+        ],
+        "StaffWritten",
     ),
     command(
         "issue_certificate",
@@ -145,9 +265,61 @@ pub const COMMANDS: &[Command] = &[
         "StaffCaseView",
     ),
     command("staff_sheets", &[("case_no", "string")], "Array<SheetView>"),
+    command("list_papers", &[("case_no", "string")], "Array<CasePaper>"),
+    command(
+        "preview_paper",
+        &[("case_no", "string"), ("input", "PaperInput")],
+        "AttachmentView",
+    ),
+    command(
+        "issue_paper",
+        &[
+            ("case_no", "string"),
+            ("input", "PaperInput"),
+            ("file", "string"),
+        ],
+        "StaffWritten",
+    ),
+    command(
+        "preview_statistics",
+        &[("year", "number")],
+        "AttachmentView",
+    ),
+    command(
+        "write_statistics",
+        &[("year", "number"), ("file", "string")],
+        "WrittenFile",
+    ),
     command(
         "write_template",
         &[("file", "string"), ("application_year", "number | null")],
         "WrittenFile",
     ),
+    // The roster.
+    command("roster", &[], "RosterView"),
+    command("read_enrolment", &[("file", "string")], "EnrolmentView"),
+    command(
+        "certify_enrolment",
+        &[("input", "CertifyInput")],
+        "RosterView",
+    ),
+    command(
+        "renew_certificate",
+        &[
+            ("id", "string"),
+            ("until", "string"),
+            ("body", "BodyKeyInput"),
+        ],
+        "RosterView",
+    ),
+    command(
+        "revoke_certificate",
+        &[
+            ("id", "string"),
+            ("reason", "string"),
+            ("body", "BodyKeyInput"),
+        ],
+        "RosterView",
+    ),
+    command("export_trust", &[("file", "string")], "WrittenFile"),
 ];

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::case::{AttachmentView, ClauseView, DoubtView, FactView, FindingView, SeatView};
+use super::case::{AttachmentView, ClauseView, FactView, FindingView, SeatView};
 use super::session::WrittenFile;
+use super::words::Words;
+use super::workbook::DoubtView;
 
 /// A page of the register.
 #[derive(Debug, Clone, Serialize)]
@@ -29,12 +31,12 @@ pub struct CaseRow {
     pub uscc: String,
     /// The state's code.
     pub state: String,
-    /// The state in Chinese.
-    pub state_text: String,
+    /// The state in words.
+    pub state_text: Words,
     /// What happens next, in words.
-    pub next: String,
+    pub next: Words,
     /// The next deadline, e.g. `公示至 2026-09-23`; empty when there is none.
-    pub deadline: String,
+    pub deadline: Words,
     /// When it last changed.
     pub updated: String,
 }
@@ -48,7 +50,7 @@ pub struct StaffCaseView {
     /// 企业基本情况.
     pub facts: Vec<FactView>,
     /// The derivation of the size class.
-    pub size_line: String,
+    pub size_line: Words,
     /// The clauses with their computed verdicts.
     pub clauses: Vec<ClauseView>,
     /// What was found in the material.
@@ -59,6 +61,10 @@ pub struct StaffCaseView {
     pub open_doubts: u32,
     /// Whether doubts can be answered now: before the material is frozen.
     pub confirmable: bool,
+    /// Whether the report is on record, so that the body's seal can be set under it.
+    pub report_on_record: bool,
+    /// Whether it is archived: nothing more is done.
+    pub archived: bool,
     /// The attachments taken in.
     pub attachments: Vec<AttachmentView>,
     /// The draw, once committed.
@@ -71,6 +77,8 @@ pub struct StaffCaseView {
     pub events: Vec<EventView>,
     /// What can be done now.
     pub actions: Vec<StaffAction>,
+    /// The last day of the review that is offered when the case is sealed, `YYYY-MM-DD`.
+    pub suggested_review_by: String,
 }
 
 /// What staff can do with a case in its state.
@@ -105,13 +113,13 @@ pub struct DrawView {
     /// The published commitment, hex.
     pub commit: String,
     /// How many experts are in the pool, by category.
-    pub pool: String,
+    pub pool: Words,
     /// Who was excluded and why.
     pub excluded: Vec<FactView>,
     /// The public entropy; empty before the reveal.
     pub entropy: String,
     /// The alternates in order, once revealed.
-    pub alternates: Vec<String>,
+    pub alternates: Vec<Words>,
     /// Whether the draw was revealed.
     pub revealed: bool,
 }
@@ -120,8 +128,8 @@ pub struct DrawView {
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(test, derive(ts_rs::TS))]
 pub struct DocumentView {
-    /// What it is, in Chinese.
-    pub kind: String,
+    /// What it is.
+    pub kind: Words,
     /// The file's name.
     pub name: String,
     /// SHA-256, hex.
@@ -139,7 +147,7 @@ pub struct EventView {
     /// Who.
     pub actor: String,
     /// What, in words.
-    pub text: String,
+    pub text: Words,
 }
 
 /// Which cases to list.
@@ -197,13 +205,13 @@ pub struct ExpertView {
     /// 姓名.
     pub name: String,
     /// 技术 or 财务.
-    pub category: String,
+    pub category: Words,
     /// 单位.
     pub employer: String,
     /// 职称.
     pub title: String,
     /// Whether the employer's name suggests a conflict with the applicant.
-    pub conflict: String,
+    pub conflict: Words,
 }
 
 /// What issuing a certificate needs.

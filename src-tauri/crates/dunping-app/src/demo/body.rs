@@ -10,7 +10,7 @@ use dunping_identity::{
 use dunping_package::disk;
 use dunping_register::{Expert, Operation, Register};
 
-use super::source::{self, ExpertPerson, People};
+use super::source::{ExpertPerson, People};
 use crate::moment::{Moment, stamp, utc};
 use crate::{AppError, staff, store};
 
@@ -26,9 +26,12 @@ pub(super) fn passphrase(who: &str) -> String {
 }
 
 /// Makes the body and writes its identities, trust file, certificate and register.
-pub(super) fn found(out: &Path, at: Moment) -> Result<Body, AppError> {
-    let people = source::people()?;
-    let validity = validity();
+pub(super) fn found(
+    out: &Path,
+    people: &People,
+    validity: Validity,
+    at: Moment,
+) -> Result<Body, AppError> {
     let authority = Authority::create(&people.body.name, validity)?;
     let identities = out.join("identities");
     store::make_folder(&identities)?;
@@ -73,12 +76,12 @@ pub(super) fn found(out: &Path, at: Moment) -> Result<Body, AppError> {
         .certificate_pem()
         .map_err(|_| AppError::Part("ca.pem"))?;
     disk::save(&out.join("ca.pem"), pem.as_bytes())?;
-    register(out, &people, &experts, &staff, &trust, at)?;
+    register(out, people, &experts, &staff, &trust, at)?;
     Ok(Body { trust, staff })
 }
 
 /// From the beginning of 2026 to the end of 2030.
-fn validity() -> Validity {
+pub(super) fn validity() -> Validity {
     let moment = |seconds: i64| DateTime::<Utc>::from_timestamp(seconds, 0).unwrap_or_default();
     Validity {
         from: moment(1_767_225_600),

@@ -4,9 +4,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dunping_domain::draw::DrawRecord;
-use dunping_identity::{Role, Trust};
+use dunping_identity::{Category, Role, Trust};
 
-use crate::contract::{ChosenFile, DemoPerson, DemoView};
+use crate::contract::{ChosenFile, DemoPerson, DemoView, Words};
+use crate::identity::view::part as part_words;
 use crate::{AppError, Session};
 
 /// The folder that the program was started on.
@@ -64,22 +65,31 @@ impl DemoFolder {
         else {
             return Vec::new();
         };
-        let technical = draw
-            .result
-            .technical
-            .seated
-            .iter()
-            .map(|id| (id, "技术专家"));
-        let finance = draw.result.finance.seated.iter().map(|id| (id, "财务专家"));
+        let technical = draw.result.technical.seated.iter().map(|id| {
+            (
+                id,
+                Role::Expert {
+                    category: Category::Technical,
+                },
+            )
+        });
+        let finance = draw.result.finance.seated.iter().map(|id| {
+            (
+                id,
+                Role::Expert {
+                    category: Category::Finance,
+                },
+            )
+        });
         let mut people: Vec<DemoPerson> = technical
             .chain(finance)
             .enumerate()
             .filter_map(|(i, (id, part))| {
                 let name = trust.active(&id.0)?.person.name.clone();
-                let part = if i == 0 {
-                    format!("{part} · 组长")
-                } else {
-                    part.to_owned()
+                let part = part_words(part);
+                let part = match i {
+                    0 => Words::joined(&[part, ("组长", "chair").into()], (" · ", " · ")),
+                    _ => part,
                 };
                 Some(DemoPerson {
                     passphrase: self.credentials(&id.0).ok()?.1,
@@ -102,7 +112,7 @@ impl DemoFolder {
                     .unwrap_or_default(),
                 who: "staff".to_owned(),
                 name: entry.person.name.clone(),
-                part: "工作人员".to_owned(),
+                part: part_words(Role::Staff),
             }
         }));
         people

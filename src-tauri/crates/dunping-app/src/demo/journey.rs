@@ -8,13 +8,13 @@ use dunping_domain::panel::Category;
 use dunping_workbook::Reader;
 
 use super::body::{self, Body, passphrase};
-use super::{material, source};
+use super::{material, papers, source, visit};
 use crate::contract::{
-    CaseView, CertificateInput, ConcludeInput, DraftView, DrawInput, VerificationView, VoteDraft,
+    CaseView, CertificateInput, ConcludeInput, DraftView, DrawInput, VerificationView,
 };
 use crate::moment::Moment;
 use crate::session::unlock_path;
-use crate::{AppError, Places, Session, chair, expert, fonts, staff, store, verify};
+use crate::{AppError, Places, Session, Work, chair, expert, fonts, staff, store, verify};
 
 /// A file that the demonstration made, and its check.
 #[derive(Debug, Clone)]
@@ -79,9 +79,9 @@ pub fn run(
     }
     store::make_folder(out)?;
     let days = days()?;
-    let fonts = fonts::load()?;
+    let fonts = fonts::travelling()?;
     tell("建立评估机构、九位专家和登记簿");
-    let body = body::found(out, days.intake)?;
+    let body = body::found(out, &source::people()?, body::validity(), days.intake)?;
     let work = tempfile::tempdir_in(out).map_err(|problem| AppError::Write {
         name: "demo".to_owned(),
         problem,
@@ -102,7 +102,7 @@ pub fn run(
             "生成{}的申报工作簿和附件",
             source::application(firm)?.basics.name
         ));
-        material::write(firm, &folder, &fonts, days.intake)?;
+        material::write((firm, ""), &folder, &fonts, days.intake)?;
         let case = Case {
             firm,
             folder: &folder,
@@ -115,6 +115,33 @@ pub fn run(
     }
     tell("核验每一个文件");
     checks(out, &body, reader)
+}
+
+/// Staff's part alone, at one moment: the case package in the folder, with a last day for its review. Gives back who sits on the panel.
+pub(super) fn until_sealed(
+    firm: &str,
+    folder: &Path,
+    body: &Body,
+    reader: &Reader,
+    at: Moment,
+) -> Result<Vec<(String, Category, usize)>, AppError> {
+    let case = Case {
+        firm,
+        folder,
+        out: folder,
+        data: folder.join("work"),
+        body,
+        reader,
+    };
+    let days = Days {
+        intake: at,
+        commit: at,
+        reveal: at,
+        ..days()?
+    };
+    let review_by = staff::suggested_last_day(at);
+    case.seal(&days, "练习=0815", &review_by, &mut |_| {})?;
+    case.members()
 }
 
 /// One case on its way.
@@ -134,7 +161,7 @@ impl Case<'_> {
             reader: self.reader.clone(),
         });
         let file = self.out.join("identities").join(format!("{who}.age"));
-        unlock_path(&mut session, file, &passphrase(who))?;
+        unlock_path(&mut session, file, &passphrase(who), None)?;
         Ok(session)
     }
 
@@ -144,7 +171,7 @@ impl Case<'_> {
         entropy: &str,
         tell: &mut dyn FnMut(&str),
     ) -> Result<(), AppError> {
-        let case_no = self.seal(days, entropy, tell)?;
+        let case_no = self.seal(days, entropy, "", tell)?;
         let panel = self.vote(days, tell)?;
         self.conclude(days, &panel, &case_no, tell)?;
         self.finish(days, &case_no, tell)
@@ -155,6 +182,7 @@ impl Case<'_> {
         &self,
         days: &Days,
         entropy: &str,
+        review_by: &str,
         tell: &mut dyn FnMut(&str),
     ) -> Result<String, AppError> {
         let mut session = self.staff(days.intake)?;
@@ -164,6 +192,13 @@ impl Case<'_> {
         let case_no = staff::intake(&mut session, &workbook, &attachments, days.intake)?
             .row
             .case_no;
+        papers::make(
+            &mut session,
+            &case_no,
+            self.folder,
+            &[("acceptance", &[])],
+            days.intake,
+        )?;
         staff::pass_pre_review(&mut session, &case_no, days.intake)?;
         tell("抽取专家组：先公布承诺，再用公开随机数揭示");
         let input = DrawInput {
@@ -174,6 +209,17 @@ impl Case<'_> {
         };
         staff::commit_draw(&mut session, &case_no, &input, days.commit)?;
         staff::reveal_draw(&mut session, &case_no, entropy, days.reveal)?;
+        papers::make(
+            &mut session,
+            &case_no,
+            self.folder,
+            &[
+                ("draw_record", &[]),
+                ("attendance", &[("held_on", "2026年9月15日 9:30")]),
+                ("pledge", &[]),
+            ],
+            days.reveal,
+        )?;
         tell("封装案卷");
         let out = session.token(self.folder.join("case.dpcase")).token;
         staff::seal_case(
@@ -181,6 +227,7 @@ impl Case<'_> {
             &case_no,
             &passphrase("staff"),
             &out,
+            review_by,
             days.reveal,
         )?;
         Ok(case_no)
@@ -209,17 +256,20 @@ impl Case<'_> {
                 .iter()
                 .find(|seat| seat.category == *category && seat.index == *index);
             let opinion = opinion.ok_or(AppError::Part("opinions.toml"))?;
-            let votes = opinion.ballots.iter().map(|ballot| VoteDraft {
-                clause: ballot.clause.to_string(),
-                vote: Some(ballot.vote),
-                reason: ballot.reason.clone(),
-                override_code: ballot.override_code,
-            });
+            let votes = opinion.ballots.iter().map(source::SourceBallot::draft);
+            let visit = match &opinion.visit {
+                Some(source) => {
+                    let camera = self.folder.join("camera");
+                    visit::record(&mut session, source, (id, &camera), days.review)?
+                }
+                None => DraftView::default().visit,
+            };
             let draft = DraftView {
                 package_id: view.package_id.clone(),
                 votes: votes.collect(),
                 remarks: opinion.remarks.clone(),
                 declared: true,
+                visit,
                 ..DraftView::default()
             };
             expert::save_draft(&mut session, &draft, days.review)?;
@@ -328,11 +378,37 @@ impl Case<'_> {
         tell("导入结案包，公示、发证、归档");
         let closing = session.token(self.folder.join("closing.dpclosing")).token;
         let view = staff::take_in_closing(&mut session, &closing, days.conclude)?;
+        papers::make(
+            &mut session,
+            case_no,
+            self.folder,
+            // A case without a visit has no record of one.
+            &[
+                ("site_visit", &[("purpose", "核实研发、装配场所和质量记录")]),
+                ("result", &[]),
+                ("public_report", &[]),
+            ],
+            days.conclude,
+        )?;
         if view.row.state == "concluded_passed"
             || view
                 .actions
                 .contains(&crate::contract::StaffAction::StartPublicity)
         {
+            let answers: &[(&str, &str)] = &[
+                ("posted_on", days.publicity),
+                (
+                    "contact",
+                    "沈阳市和平区虚构路1号，024-00000000，review@example.org",
+                ),
+            ];
+            papers::make(
+                &mut session,
+                case_no,
+                self.folder,
+                &[("announcement", answers)],
+                days.posted,
+            )?;
             staff::start_publicity(&mut session, case_no, days.publicity, days.posted)?;
             let input = CertificateInput {
                 passphrase: passphrase("staff"),
@@ -341,6 +417,13 @@ impl Case<'_> {
             };
             let out = session.token(self.folder.join("certificate.pdf")).token;
             staff::issue_certificate(&mut session, case_no, &input, &out, days.certificate)?;
+            papers::make(
+                &mut session,
+                case_no,
+                self.folder,
+                &[("approval", &[("document_no", "辽网评〔2026〕18号")])],
+                days.certificate,
+            )?;
         }
         let out = session.token(self.folder.join("archive.dparchive")).token;
         staff::archive_case(
@@ -358,7 +441,13 @@ fn checks(out: &Path, body: &Body, reader: &Reader) -> Result<Vec<DemoFile>, App
     let mut files = Vec::new();
     let mut list = |name: String| -> Result<(), AppError> {
         let path = out.join(&name);
-        let check = verify::verify(&path, &body.trust, Some(&body.staff), reader)?;
+        let check = verify::verify(
+            &path,
+            &body.trust,
+            Some(&body.staff),
+            reader,
+            &Work::default(),
+        )?;
         files.push(DemoFile {
             name,
             check: Some(check),

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use chrono::TimeDelta;
 use dunping_domain::standard::Catalogue;
 use dunping_package::disk;
 use dunping_report::Fonts;
@@ -9,12 +10,18 @@ use dunping_report::papers::{Block, Exhibit, render_exhibit};
 
 use super::photo::photograph;
 use super::source::{self, SourceDocument};
+use super::sundry;
 use crate::moment::{Moment, claimed};
 use crate::{AppError, store};
 
-/// Writes `workbook.xlsx` and `attachments/` of one firm into a folder.
-pub(super) fn write(firm: &str, folder: &Path, fonts: &Fonts, at: Moment) -> Result<(), AppError> {
-    let application = source::application(firm)?;
+/// Writes `workbook.xlsx` and `attachments/` of one firm into a folder; its name carries the mark.
+pub(super) fn write(
+    (firm, mark): (&str, &str),
+    folder: &Path,
+    fonts: &Fonts,
+    at: Moment,
+) -> Result<(), AppError> {
+    let (application, material) = source::firm(firm, mark)?;
     store::make_folder(folder)?;
     disk::save(
         &folder.join("workbook.xlsx"),
@@ -22,14 +29,17 @@ pub(super) fn write(firm: &str, folder: &Path, fonts: &Fonts, at: Moment) -> Res
     )?;
     let attachments = folder.join("attachments");
     store::make_folder(&attachments)?;
-    let material = source::attachments(firm)?;
     let name = |file: &str| attachments.join(file);
     for document in &material.document {
         let pdf = render_exhibit(&exhibit(document, &application.basics.name, at), fonts)?;
         disk::save(&name(&document.file_name), &pdf)?;
     }
     for (scene, photo) in (0..).zip(&material.photo) {
-        disk::save(&name(&photo.file_name), &photograph(scene)?)?;
+        let taken = at - TimeDelta::days(5) + TimeDelta::minutes(7 * i64::from(scene));
+        disk::save(&name(&photo.file_name), &photograph(scene, Some(taken))?)?;
+    }
+    for (scene, sundry) in (0..).zip(&material.sundry) {
+        disk::save(&name(&sundry.file_name), &sundry::make(sundry, scene)?)?;
     }
     Ok(())
 }

@@ -5,8 +5,12 @@ mod body;
 mod folder;
 mod journey;
 mod material;
+mod papers;
 mod photo;
+pub(crate) mod practice;
 mod source;
+mod sundry;
+mod visit;
 
 pub use folder::DemoFolder;
 pub use journey::{DemoFile, run};

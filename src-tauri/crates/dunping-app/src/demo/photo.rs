@@ -5,12 +5,13 @@ use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 
 use crate::AppError;
+use crate::moment::Moment;
 
 const WIDTH: u32 = 3264;
 const HEIGHT: u32 = 2448;
 
-/// A photograph as JPEG; another `scene` gives another room.
-pub(crate) fn photograph(scene: u32) -> Result<Vec<u8>, AppError> {
+/// A photograph as JPEG; another `scene` gives another room. `taken` is what the camera's clock said; `None` for a camera without one.
+pub(crate) fn photograph(scene: u32, taken: Option<Moment>) -> Result<Vec<u8>, AppError> {
     let mut pixels = Vec::with_capacity((WIDTH * HEIGHT * 3) as usize);
     let mut grain = Grain(0x9E37_79B9 ^ scene.wrapping_mul(0x85EB_CA6B));
     for y in 0..HEIGHT {
@@ -20,10 +21,34 @@ pub(crate) fn photograph(scene: u32) -> Result<Vec<u8>, AppError> {
         }
     }
     let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, 96)
+    let mut encoder = JpegEncoder::new_with_quality(&mut jpeg, 96);
+    if let Some(taken) = taken {
+        let noted = encoder.set_exif_metadata(exif(taken));
+        noted.map_err(|_| AppError::Part("photo"))?;
+    }
+    encoder
         .write_image(&pixels, WIDTH, HEIGHT, ExtendedColorType::Rgb8)
         .map_err(|_| AppError::Part("photo"))?;
     Ok(jpeg)
+}
+
+/// The EXIF part with the one entry that matters here, `DateTimeOriginal`: a first directory that only leads to the second, which holds
+/// the time.
+fn exif(taken: Moment) -> Vec<u8> {
+    let entry = |tag: u16, kind: u16, count: u32, value: u32| {
+        let words = [tag, kind].into_iter().flat_map(u16::to_le_bytes);
+        let numbers = [count, value].into_iter().flat_map(u32::to_le_bytes);
+        words.chain(numbers).collect::<Vec<u8>>()
+    };
+    let directory = |only: Vec<u8>| [&1_u16.to_le_bytes()[..], &only, &[0; 4]].concat();
+    let time = taken.format("%Y:%m:%d %H:%M:%S\0").to_string();
+    [
+        b"II*\0\x08\0\0\0".to_vec(),
+        directory(entry(0x8769, 4, 1, 26)),
+        directory(entry(0x9003, 2, 20, 44)),
+        time.into_bytes(),
+    ]
+    .concat()
 }
 
 /// Sensor noise: a small xorshift, the same for the same scene.
@@ -109,13 +134,21 @@ mod tests {
 
     #[test]
     fn the_same_scene_is_the_same_photograph_of_camera_size() {
-        let one = photograph(1).expect("a photograph");
-        assert_eq!(one, photograph(1).expect("a photograph"));
-        assert_ne!(one, photograph(2).expect("a photograph"));
+        let one = photograph(1, None).expect("a photograph");
+        assert_eq!(one, photograph(1, None).expect("a photograph"));
+        assert_ne!(one, photograph(2, None).expect("a photograph"));
         assert!(
             (2_000_000..12_000_000).contains(&one.len()),
             "{} bytes",
             one.len()
         );
+    }
+
+    #[test]
+    fn the_cameras_clock_is_in_the_photograph() {
+        let taken = chrono::DateTime::parse_from_rfc3339("2026-09-10T14:20:05+08:00");
+        let jpeg = photograph(0, taken.ok()).expect("a photograph");
+        let shown = crate::evidence::draw(&jpeg, 200).expect("a picture");
+        assert_eq!(shown.taken, "2026-09-10 14:20:05");
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use dunping_domain::clause::{ClauseAssessment, Distance, Input, Measure, Verdict};
 use dunping_domain::figures::{Amount, Figure, FigureKey, Origin, StaffGroup, Unit};
+use dunping_domain::money::Fen;
 use dunping_domain::standard::{Clause, ClauseKey};
 use dunping_report::papers;
 
@@ -37,7 +38,7 @@ fn indicator(clause: &ClauseAssessment, entry: &Clause, line: &Measure) -> paper
     let reasons = match &line.verdict {
         Verdict::Undetermined { reasons } => reasons
             .iter()
-            .map(words::reason)
+            .map(|reason| words::reason(reason).zh)
             .collect::<Vec<_>>()
             .join(""),
         Verdict::Met | Verdict::NotMet => String::new(),
@@ -49,10 +50,10 @@ fn indicator(clause: &ClauseAssessment, entry: &Clause, line: &Measure) -> paper
     };
     papers::Indicator {
         clause: entry.key.to_string(),
-        name: words::measure(line),
-        formula: line.formula.clone(),
-        numerator,
-        denominator,
+        name: words::measure(line).zh,
+        formula: line.formula.zh.clone(),
+        numerator: numerator.zh,
+        denominator: denominator.zh,
         exact: line
             .exact
             .map(|ratio| ratio.to_string())
@@ -62,8 +63,11 @@ fn indicator(clause: &ClauseAssessment, entry: &Clause, line: &Measure) -> paper
             .as_ref()
             .map(|percent| format!("{percent}%"))
             .unwrap_or_default(),
-        threshold: views::threshold(line),
+        threshold: views::threshold(line).zh,
         margin: line.distance.map(Distance::zh).unwrap_or_default(),
+        position: line
+            .exact
+            .and_then(|ratio| views::position(ratio, line.threshold)),
         verdict: machine(&line.verdict),
         source,
         note: format!("{shown_only}{reasons}"),
@@ -97,7 +101,8 @@ pub(super) fn growth(dossier: &Dossier) -> papers::GrowthTable {
                     .reading
                     .figures
                     .value(key)
-                    .map_or_else(|| "—".to_owned(), |v| words::value(key, v))
+                    .and_then(|value| Fen::new(i128::from(value)))
+                    .map_or_else(|| "—".to_owned(), |fen| fen.to_string())
             })
             .collect(),
         results: METHODS
@@ -126,7 +131,7 @@ pub(super) fn growth(dossier: &Dossier) -> papers::GrowthTable {
         })
     });
     papers::GrowthTable {
-        years: years.iter().map(|year| format!("{year}年")).collect(),
+        years: years.iter().map(|year| format!("{year}年（元）")).collect(),
         methods: METHODS.iter().map(|(_, name)| (*name).to_owned()).collect(),
         adopted: adopted.unwrap_or(0),
         rows: vec![
@@ -146,7 +151,7 @@ pub(super) fn size(dossier: &Dossier) -> papers::SizeDerivation {
         let input = finding.inputs.iter().find(|input| wanted(input.key));
         input.map_or_else(
             || "—".to_owned(),
-            |input| words::value(input.key, input.figure.value),
+            |input| words::value(input.key, input.figure.value).zh,
         )
     };
     let mut steps = vec![
@@ -154,7 +159,7 @@ pub(super) fn size(dossier: &Dossier) -> papers::SizeDerivation {
             .to_owned(),
         "须同时满足所列指标的下限，否则下划一档（《统计上大中小微型企业划分办法（2017）》软件和信息技术服务业）。".to_owned(),
     ];
-    steps.extend(finding.notes.iter().cloned());
+    steps.extend(finding.notes.iter().map(|note| note.zh.clone()));
     papers::SizeDerivation {
         staff: shown(|key| key.unit() == Unit::Head),
         revenue: shown(|key| key.unit() == Unit::Fen),
@@ -186,9 +191,9 @@ pub(super) fn provenance(dossier: &Dossier) -> Vec<papers::Provenance> {
             | FigureKey::MonthlyNow(..)
             | FigureKey::StaffYearEnd => rows.push(papers::Provenance {
                 figure: input.key.zh(),
-                value: words::value(input.key, input.figure.value),
+                value: words::value(input.key, input.figure.value).zh,
                 file: file(&input.figure.origin),
-                place: words::origin(&input.figure.origin),
+                place: words::origin(&input.figure.origin).zh,
                 raw: raw(&input.figure.origin),
             }),
         }

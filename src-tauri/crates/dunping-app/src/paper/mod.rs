@@ -1,23 +1,31 @@
 //! The panel report as values: what the twelve parts say, taken from the dossier, the tally and the opinions. The report crate sets
 //! the pages; here only the words are put together.
 
-use dunping_domain::ballot::{Opinion, Vote};
+use dunping_domain::ballot::{ClauseBallot, Opinion, Vote};
 use dunping_domain::clause::{Reason, Verdict};
 use dunping_domain::draw;
 use dunping_domain::money::Ratio;
-use dunping_domain::panel::Category;
+use dunping_domain::panel::{Category, Member};
+use dunping_domain::round::Exclusion;
 use dunping_domain::standard::{Clause, ClauseKey};
 use dunping_domain::tally::{Outcome, SignedOpinion, Tally};
 use dunping_identity::fingerprint;
 use dunping_report::papers;
 
+mod corrections;
 mod figures;
+pub(crate) mod notice;
+mod opinion;
 
+use self::corrections::adjustments;
+pub(crate) use self::corrections::correction;
 use self::figures::{growth, indicators, provenance, size};
-use crate::contract::ConcludeInput;
+pub(crate) use self::opinion::{FormInput, is_own_verdict, opinion_form, overall, signed_reason};
+use crate::contract::{AttachmentView, ConcludeInput};
+use crate::corrections::{OwnFigures, own_figures};
 use crate::dossier::{Dossier, from_hex};
 use crate::moment::{Moment, claimed, date_zh, shown_stamp};
-use crate::{AppError, views, words};
+use crate::{AppError, pins, views, visit, words};
 
 /// Everything a report is made from.
 pub(crate) struct ReportInput<'a> {
@@ -26,6 +34,8 @@ pub(crate) struct ReportInput<'a> {
     pub(crate) opinions: &'a [SignedOpinion],
     /// The fingerprint of each opinion's signer, in the order of the opinions.
     pub(crate) fingerprints: &'a [String],
+    /// The opinions that the chair did not count.
+    pub(crate) set_aside: &'a [Exclusion],
     pub(crate) said: &'a ConcludeInput,
     pub(crate) body: &'a str,
     pub(crate) at: Moment,
@@ -41,6 +51,7 @@ pub(crate) fn panel_report(
         tally,
         opinions,
         fingerprints,
+        set_aside,
         said,
         body,
         at,
@@ -49,9 +60,12 @@ pub(crate) fn panel_report(
         .and_then(|nonce| nonce.try_into().ok())
         .ok_or(AppError::Part("nonce"))?;
     let seed = draw::seed(&dossier.draw.request, &nonce, &dossier.draw.entropy)?;
+    let verified = own_figures(dossier, opinions);
     Ok(papers::PanelReport {
         state,
         audience: papers::Audience::Panel,
+        copy_of: String::new(),
+        copy_source: None,
         case_no: dossier.sheet.case_no.clone(),
         body: (*body).to_owned(),
         review_date: date_zh(at.date_naive()),
@@ -60,7 +74,11 @@ pub(crate) fn panel_report(
         basis: basis(dossier),
         draw: papers::DrawRecord {
             draw_no: dossier.draw.request.draw_no,
-            drawn_at: String::new(),
+            drawn_at: dossier
+                .sheet
+                .drawn_at
+                .as_deref()
+                .map_or_else(String::new, shown_stamp),
             algorithm: "CSE-DRAW-v1（SHA-256）".to_owned(),
             commit: dossier.draw.commit.clone(),
             entropy: dossier.draw.entropy.clone(),
@@ -72,9 +90,14 @@ pub(crate) fn panel_report(
         growth: growth(dossier),
         size: size(dossier),
         policy_notes: policy_notes(dossier),
-        clauses: clauses(dossier, tally),
+        clauses: clauses(dossier, tally, &verified),
         classification: classification(dossier, tally),
-        site_visit: site_visit(said, at),
+        site_visit: visit::report(
+            &dossier.panel,
+            opinions,
+            said.site_visit.trim(),
+            &date_zh(at.date_naive()),
+        ),
         dissents: dissents(tally),
         conclusion: papers::Conclusion {
             outcome: match tally.outcome {
@@ -85,7 +108,7 @@ pub(crate) fn panel_report(
         },
         recorder: String::new(),
         provenance: provenance(dossier),
-        adjustments: Vec::new(),
+        adjustments: adjustments(dossier, opinions),
         ballots: opinions
             .iter()
             .zip(fingerprints.iter())
@@ -97,13 +120,24 @@ pub(crate) fn panel_report(
                 signed_at: shown_stamp(&signed.opinion.claimed_time),
             })
             .collect(),
+        set_aside: set_aside
+            .iter()
+            .map(|one| papers::SetAside {
+                expert_no: one.expert.to_string(),
+                sha256: one.digest.clone(),
+                reason: one.reason.trim().to_owned(),
+            })
+            .collect(),
         journal_head: dossier.manifest.journal_head.clone().unwrap_or_default(),
         reasons: opinions
             .iter()
-            .map(|signed| reasons(&signed.opinion))
+            .map(|signed| reasons(dossier, &signed.opinion))
             .collect(),
     })
 }
+
+/// The program as reports name it (评审软件).
+pub(crate) const PROGRAM: &str = concat!("盾评 ", env!("CARGO_PKG_VERSION"));
 
 /// The declaration that every member signs with the opinion (回避及保密承诺).
 pub(crate) const RECUSAL: &str = "专家组全体成员均已声明：本人与申报企业不存在任职、持股、亲属、纠纷、参与申报材料编制、控制关系等应当回避的情形，\
@@ -131,7 +165,7 @@ fn enterprise(dossier: &Dossier) -> papers::Enterprise {
             .class
             .map_or("未定", |class| class.zh())
             .to_owned(),
-        size_basis: views::size_line(&dossier.assessment.size),
+        size_basis: views::size_line(&dossier.assessment.size).zh,
         business: format!("{} {}", own.business, list_name(dossier, &own.business)),
         layers: names(&own.layers),
         technologies: names(&own.technologies),
@@ -157,31 +191,38 @@ fn basis(dossier: &Dossier) -> papers::Basis {
         package_sha256: dossier.package_id.clone(),
         attachments: u32::try_from(dossier.attachments().len()).unwrap_or(u32::MAX),
         calendar: dossier.manifest.calendar_version.clone(),
-        program: concat!("盾评 ", env!("CARGO_PKG_VERSION")).to_owned(),
+        program: PROGRAM.to_owned(),
         reference_year: format!("{}年度", dossier.sheet.reference_year),
     }
 }
 
 fn panel(dossier: &Dossier) -> Vec<papers::PanelMember> {
-    let seats = dossier
-        .panel
-        .members()
-        .iter()
-        .map(|member| papers::PanelMember {
-            expert_no: member.id.to_string(),
-            name: member.name.clone(),
-            category: match member.category {
-                Category::Technical => papers::Category::Technical,
-                Category::Finance => papers::Category::Finance,
-            },
-            employer: member.employer.clone(),
-            title: member.title.clone(),
-            chair: member.id == *dossier.panel.chair(),
-        });
-    seats.collect()
+    let chair = dossier.panel.chair();
+    let seats = dossier.panel.members().iter();
+    seats.map(|seat| member(seat, seat.id == *chair)).collect()
 }
 
-pub(super) fn machine(verdict: &Verdict) -> papers::Verdict {
+/// A seat as papers print it.
+pub(crate) fn member(seat: &Member, chair: bool) -> papers::PanelMember {
+    papers::PanelMember {
+        expert_no: seat.id.to_string(),
+        name: seat.name.clone(),
+        category: category(seat.category),
+        employer: seat.employer.clone(),
+        title: seat.title.clone(),
+        chair,
+    }
+}
+
+/// The category of a seat as papers print it.
+pub(crate) fn category(category: Category) -> papers::Category {
+    match category {
+        Category::Technical => papers::Category::Technical,
+        Category::Finance => papers::Category::Finance,
+    }
+}
+
+pub(crate) fn machine(verdict: &Verdict) -> papers::Verdict {
     match verdict {
         Verdict::Met => papers::Verdict::Met,
         Verdict::NotMet => papers::Verdict::NotMet,
@@ -194,7 +235,7 @@ pub(super) fn machine(verdict: &Verdict) -> papers::Verdict {
     }
 }
 
-fn vote(vote: Vote) -> papers::Verdict {
+pub(crate) fn vote(vote: Vote) -> papers::Verdict {
     match vote {
         Vote::Conform => papers::Verdict::Met,
         Vote::Nonconform => papers::Verdict::NotMet,
@@ -218,17 +259,21 @@ fn policy_notes(dossier: &Dossier) -> Vec<papers::PolicyNote> {
                 clause: clause.key.to_string(),
                 text: format!(
                     "本条结论与口径有关：{}（{}），结论为{}；按现行口径为{}。",
-                    other.reading,
+                    other.reading.zh,
                     other.ambiguity,
-                    words::verdict(&other.verdict),
-                    words::verdict(&clause.verdict)
+                    words::verdict(&other.verdict).zh,
+                    words::verdict(&clause.verdict).zh
                 ),
             })
         })
         .collect()
 }
 
-fn clauses(dossier: &Dossier, tally: &Tally) -> Vec<papers::ClauseResult> {
+fn clauses(
+    dossier: &Dossier,
+    tally: &Tally,
+    verified: &[OwnFigures<'_>],
+) -> Vec<papers::ClauseResult> {
     let attachments = dossier.attachments();
     tally
         .clauses
@@ -246,16 +291,15 @@ fn clauses(dossier: &Dossier, tally: &Tally) -> Vec<papers::ClauseResult> {
                 .filter(|file| file.clauses.iter().any(|key| key == result.clause.as_str()))
                 .map(|file| format!("附件{}", file.number))
                 .collect();
-            let against = match verdict {
-                Some(Verdict::Met) => Some(Vote::Nonconform),
-                Some(Verdict::NotMet) => Some(Vote::Conform),
-                Some(Verdict::Undetermined { .. }) | None => None,
-            };
-            let contradicted = result
-                .votes
-                .iter()
-                .filter(|cast| Some(cast.vote) == against)
-                .count();
+            // Everybody's vote is held against the figures that its author verified.
+            let contradicted = result.votes.iter().filter(|cast| {
+                let own = verified
+                    .iter()
+                    .find(|one| one.opinion.expert == cast.expert);
+                let own = own.and_then(|one| one.verdict(result.clause)).or(verdict);
+                own.is_some_and(|own| cast.vote.contradicts(own))
+            });
+            let contradicted = contradicted.count();
             papers::ClauseResult {
                 clause: result.clause.to_string(),
                 name: entry.title.clone(),
@@ -269,30 +313,39 @@ fn clauses(dossier: &Dossier, tally: &Tally) -> Vec<papers::ClauseResult> {
                 } else {
                     papers::Verdict::NotMet
                 },
-                note: clause_note(entry, contradicted),
+                note: clause_note(entry, contradicted, verdict, verified),
             }
         })
         .collect()
 }
 
-/// What stands beside a clause: what was voted on where that is not plain, and votes against the computation.
-fn clause_note(entry: &Clause, contradicted: usize) -> String {
+/// What stands beside a clause: what was voted on where that is not plain, what verified figures change, and votes against the computation.
+fn clause_note(
+    entry: &Clause,
+    contradicted: usize,
+    declared: Option<&Verdict>,
+    verified: &[OwnFigures<'_>],
+) -> String {
     let question = entry
         .question
         .as_ref()
         .map(|question| format!("表决内容：{question}"));
+    let flipped = verified.iter().filter_map(|one| {
+        let own = one.verdict(entry.key)?;
+        let other = declared.is_some_and(|declared| declared.code() != own.code());
+        let (expert, own) = (&one.opinion.expert, words::verdict(own).zh);
+        other.then(|| format!("按{expert}的核定数，机算结论为{own}。"))
+    });
     let against = (contradicted > 0).then(|| format!("{contradicted}票与机算结果不一致"));
-    question
-        .into_iter()
-        .chain(against)
-        .collect::<Vec<_>>()
-        .join("")
+    let notes = question.into_iter().chain(flipped).chain(against);
+    notes.collect::<Vec<_>>().join("")
 }
 
 fn classification(dossier: &Dossier, tally: &Tally) -> papers::Classification {
     let applicant = &dossier.reading.applicant;
     let own = &applicant.enterprise;
     let mut shares: Vec<(String, i128)> = Vec::new();
+    let mut secondary: Vec<String> = Vec::new();
     for row in &applicant.revenue_rows {
         let head = row
             .business
@@ -304,6 +357,10 @@ fn classification(dossier: &Dossier, tally: &Tally) -> papers::Classification {
             None => "非网络空间安全业务".to_owned(),
         };
         let revenue = i128::from(row.revenue.unwrap_or(0));
+        let other = head.is_some_and(|letter| letter != 'X' && !own.business.starts_with(letter));
+        if other && revenue > 0 && !secondary.contains(&name) {
+            secondary.push(name.clone());
+        }
         match shares.iter_mut().find(|(known, _)| *known == name) {
             Some((_, sum)) => *sum += revenue,
             None => shares.push((name, revenue)),
@@ -327,12 +384,12 @@ fn classification(dossier: &Dossier, tally: &Tally) -> papers::Classification {
     };
     papers::Classification {
         primary: format!("{} {}", own.business, list_name(dossier, &own.business)),
-        secondary: String::new(),
+        secondary: secondary.join("、"),
         revenue_shares: shares
             .iter()
             .map(|(name, sum)| papers::RevenueShare {
                 name: name.clone(),
-                amount: words::yuan(*sum),
+                amount: words::yuan(*sum).zh,
                 percent: Ratio::new(*sum, total)
                     .and_then(Ratio::percent_truncated)
                     .map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
@@ -342,17 +399,8 @@ fn classification(dossier: &Dossier, tally: &Tally) -> papers::Classification {
     }
 }
 
-fn site_visit(said: &ConcludeInput, at: &Moment) -> Option<papers::SiteVisit> {
-    let findings = said.site_visit.trim();
-    (!findings.is_empty()).then(|| papers::SiteVisit {
-        date: date_zh(at.date_naive()),
-        place: String::new(),
-        attendees: String::new(),
-        findings: findings.to_owned(),
-    })
-}
-
-fn dissents(tally: &Tally) -> Vec<papers::Dissent> {
+/// 不同意见: every vote of a minority with its reason, as the report lists them.
+pub(crate) fn dissents(tally: &Tally) -> Vec<papers::Dissent> {
     let minority = |passed: bool, vote: Vote| (vote == Vote::Conform) != passed;
     tally
         .clauses
@@ -372,7 +420,17 @@ fn dissents(tally: &Tally) -> Vec<papers::Dissent> {
         .collect()
 }
 
-fn reasons(opinion: &Opinion) -> papers::ExpertReasons {
+fn reasons(dossier: &Dossier, opinion: &Opinion) -> papers::ExpertReasons {
+    let files = dossier.evidence(opinion.visit.as_ref());
+    let mut words = signed_words(opinion);
+    for (reason, ballot) in words.reasons.iter_mut().zip(&opinion.ballots) {
+        reason.text = words_with(ballot, &files);
+    }
+    words
+}
+
+/// What a member signed, clause by clause and as a whole, without the places in the evidence: their files only the case knows.
+pub(crate) fn signed_words(opinion: &Opinion) -> papers::ExpertReasons {
     let mut overall = opinion.remarks.clone();
     if !opinion.correction_reason.is_empty() {
         overall = format!("{overall}\n更正理由：{}", opinion.correction_reason);
@@ -386,11 +444,30 @@ fn reasons(opinion: &Opinion) -> papers::ExpertReasons {
             .map(|ballot| papers::Reason {
                 clause: ballot.clause.to_string(),
                 vote: vote(ballot.vote),
-                text: match ballot.override_code {
-                    Some(code) => format!("【{}】{}", words::override_code(code), ballot.reason),
-                    None => ballot.reason.clone(),
-                },
+                text: marked(ballot),
             })
             .collect(),
     }
+}
+
+/// The reason under what contradicts the computation and what the vote asks for.
+fn marked(ballot: &ClauseBallot) -> String {
+    let code = ballot.override_code.map(words::override_code);
+    let tags = ballot.tags.iter().copied().map(words::tag);
+    let marks: String = code
+        .into_iter()
+        .chain(tags)
+        .map(|mark| format!("【{mark}】"))
+        .collect();
+    marks + &ballot.reason
+}
+
+/// What stands with a vote: why it contradicts the computation and what it asks for, the reason, and the places in the evidence, a line
+/// each.
+fn words_with(ballot: &ClauseBallot, attachments: &[AttachmentView]) -> String {
+    [marked(ballot), pins::text(ballot, attachments)]
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect::<Vec<_>>()
+        .join("\n")
 }

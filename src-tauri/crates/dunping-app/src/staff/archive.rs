@@ -7,7 +7,7 @@ use dunping_identity::Identity;
 use dunping_package::{PackageKind, SealRequest, Sealed, Source, SourceFile};
 use dunping_register::{DocumentContent, JournalRow, Operation};
 
-use super::issue::{draw_record, material};
+use super::issue::{draw_record, material, signed_draw};
 use super::{AtDesk, at_desk, closing, kind, record, state, written};
 use crate::contract::StaffWritten;
 use crate::dossier::role;
@@ -27,7 +27,7 @@ pub fn archive_case(
     at: Moment,
 ) -> Result<StaffWritten, AppError> {
     let out = session.path(file)?;
-    let identity = session.sign_with(passphrase)?;
+    let identity = session.sign_with(passphrase, at)?;
     let mut desk = at_desk(session)?;
     let sealed = archive(&mut desk, &identity, case_no, &out, at)?;
     Ok(StaffWritten {
@@ -83,13 +83,24 @@ pub(crate) fn archive(
             "application/pdf",
         ),
         (
+            kind::SEALED_REPORT,
+            role::SEALED_REPORT,
+            "-评审报告-签字盖章.pdf",
+            "application/pdf",
+        ),
+        (
             kind::CERTIFICATE,
             role::CERTIFICATE,
             "-证书.pdf",
             "application/pdf",
         ),
     ] {
-        for document in desk.register.documents_of_kind(case.id, kind)? {
+        let mut documents = desk.register.documents_of_kind(case.id, kind)?;
+        if kind == kind::SEALED_REPORT {
+            // The newest has every one before it inside.
+            documents = documents.pop().into_iter().collect();
+        }
+        for document in documents {
             let path = desk.register.file_path(&document.digest)?;
             if kind == kind::CLOSING {
                 let unlocked = desk.unlocked;
@@ -124,6 +135,16 @@ pub(crate) fn archive(
             ));
         }
     }
+    for document in desk.register.documents(case.id)? {
+        if let Some(name) = super::papers::name_of(&document.kind) {
+            files.push(SourceFile::new(
+                role::NOTICE,
+                &format!("{case_no}-{:03}-{}.pdf", document.seq, name.zh),
+                "application/pdf",
+                Source::Path(desk.register.file_path(&document.digest)?),
+            ));
+        }
+    }
     let rows: Vec<serde_json::Value> = desk
         .register
         .journal(case.id)?
@@ -137,6 +158,8 @@ pub(crate) fn archive(
         "application/json",
         Source::Bytes(journal),
     ));
+    files.push(signed_draw(desk, &case, identity)?);
+    files.push(desk.checkpoint(identity, at)?);
     let manifest = package.manifest();
     let request = SealRequest {
         kind: PackageKind::Archive,

@@ -22,11 +22,22 @@ use crate::{AppError, Session, fonts};
 
 /// The particulars of a publicity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct Publicity {
+pub(super) struct Publicity {
     /// The day it was posted.
-    posted_on: NaiveDate,
+    pub(super) posted_on: NaiveDate,
     /// Its last day.
     ends_on: NaiveDate,
+}
+
+#[cfg(test)]
+impl Publicity {
+    /// A publicity of two days as they are written, for tests.
+    pub(super) fn of(posted_on: &str, ends_on: &str) -> Self {
+        Self {
+            posted_on: posted_on.parse().expect("a day"),
+            ends_on: ends_on.parse().expect("a day"),
+        }
+    }
 }
 
 /// Registers that the result was posted; the last day follows from the working-day calendar.
@@ -52,7 +63,7 @@ pub(crate) fn publish(
 ) -> Result<NaiveDate, AppError> {
     let case = desk.case(case_no)?;
     expect(&case, State::ConcludedPassed)?;
-    let posted_on = date(posted_on)?;
+    let posted_on = day(posted_on)?;
     if posted_on > at.date_naive() || posted_on < concluded_on(desk, &case)? {
         return Err(AppError::DateDoesNotFit { date: posted_on });
     }
@@ -92,7 +103,7 @@ fn concluded_on(desk: &AtDesk<'_>, case: &Case) -> Result<NaiveDate, AppError> {
     Ok(at.ok_or(AppError::Part("event"))?.date_naive())
 }
 
-fn date(text: &str) -> Result<NaiveDate, AppError> {
+pub(super) fn day(text: &str) -> Result<NaiveDate, AppError> {
     text.trim().parse().map_err(|_| AppError::NotADate {
         text: text.to_owned(),
     })
@@ -110,7 +121,7 @@ pub fn issue_certificate(
     at: Moment,
 ) -> Result<StaffWritten, AppError> {
     let out = session.path(file)?;
-    let identity = session.sign_with(&input.passphrase)?;
+    let identity = session.sign_with(&input.passphrase, at)?;
     let mut desk = at_desk(session)?;
     let file = issue(&mut desk, &identity, case_no, input, &out, at)?;
     Ok(StaffWritten {
@@ -142,7 +153,7 @@ pub(crate) fn issue(
     if input.document_no.trim().is_empty() {
         return Err(AppError::NoDocumentNo);
     }
-    let issued_on = date(&input.issued_on)?;
+    let issued_on = day(&input.issued_on)?;
     let held = desk
         .register
         .documents_of_kind(case.id, kind::PUBLICITY)?
@@ -206,6 +217,7 @@ pub(crate) fn issue(
                     reason: "颁发证书",
                     claimed_time: claimed(at),
                     fonts: &fonts,
+                    handwriting: None,
                 };
                 let pdf = sign_pdf(&plain, &request)?;
                 let sha256 = dunping_identity::fingerprint::sha256_hex(&pdf);

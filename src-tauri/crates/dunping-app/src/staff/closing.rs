@@ -1,10 +1,9 @@
 //! Taking a closing in (结案): nothing is believed from it that can be recomputed — the opinions are verified again, the tally is
-//! derived again, the report's signature is judged again.
+//! derived again, the report's signature is judged again, and every part of the report is put together again from the case.
 
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use dunping_domain::ballot::Opinion;
 use dunping_domain::process::State;
 use dunping_domain::tally::{Outcome, SignedOpinion};
 use dunping_identity::{DocumentKind, Identity, Trust};
@@ -13,13 +12,14 @@ use dunping_register::{Case, DocumentContent, Operation};
 use dunping_workbook::Reader;
 
 use super::{AtDesk, at_desk, expect, kind, record, step};
+use crate::arrivals::{Arrivals, returns_inside};
 use crate::chair::Closing;
-use crate::contract::StaffCaseView;
-use crate::dossier::{Dossier, all, bytes, role};
+use crate::contract::{StaffCaseView, Words};
+use crate::dossier::{Dossier, bytes, role};
 use crate::moment::{Moment, stamp, utc};
-use crate::returns::{self, standing_tally};
-use crate::verify::{judge, says, unpack};
-use crate::{AppError, Session, words};
+use crate::returns::{self, set_digest, standing_tally};
+use crate::verify::{OfCase, against_case, judge, report_agrees, says};
+use crate::{AppError, Session, receipt, words};
 
 /// Takes the closing of a case in and concludes the case with the derived result.
 ///
@@ -40,10 +40,12 @@ pub fn take_in_closing(
 pub(crate) struct Checked {
     pub(crate) closing: Closing,
     pub(crate) report: Vec<u8>,
+    /// The other version of the program that made the report; its phrases were not compared.
+    pub(crate) other_version: Option<String>,
 }
 
-/// Opens a closing against the case package it was made on, and checks every part. The returns inside are judged as of the moment the
-/// chair claims; the closing itself was judged when it was opened.
+/// Opens a closing against the case package it was made on, and checks every part. Each return inside is judged as of the moment at which
+/// it came in, as the chair judged it; the closing itself was judged when it was opened.
 pub(crate) fn check(
     closing: &Package,
     case: &Package,
@@ -55,7 +57,7 @@ pub(crate) fn check(
     let manifest = closing.manifest();
     if manifest.kind != PackageKind::Closing {
         return Err(AppError::WrongKind {
-            wanted: "结案包（.dpclosing）",
+            wanted: ("结案包（.dpclosing）", "a closing (.dpclosing)"),
         });
     }
     if !manifest
@@ -80,8 +82,27 @@ pub(crate) fn check(
     if signed.case_no != dossier.sheet.case_no || signed.package_id != dossier.package_id {
         return Err(AppError::OtherPackage);
     }
-    let opinions = opinions(closing, &dossier, identity, trust)?;
-    let (_, derived) = standing_tally(&opinions, &dossier);
+    let opinions = opinions(closing, &signed, &dossier, identity, trust)?;
+    // What the receipts promise the members: every opinion that had come in is in the closing, and none besides.
+    if set_digest(opinions.iter().map(|one| one.digest.as_str())) != signed.opinions_digest {
+        return Err(AppError::TallyDiffers);
+    }
+    let receipts = receipt::agreeing(closing, (&signed, &read.digest), trust)?;
+    let received = opinions.iter();
+    let received = received.map(|one| (&one.opinion.expert, one.digest.as_str()));
+    if !receipt::list_all(&receipts, received) {
+        return Err(AppError::ReceiptDiffers);
+    }
+    let (standings, derived) = standing_tally(&opinions, &dossier, &signed.excluded);
+    let mut excluded: Vec<&String> = signed.excluded.iter().map(|one| &one.digest).collect();
+    excluded.sort();
+    let reasoned = signed
+        .excluded
+        .iter()
+        .all(|one| !one.reason.trim().is_empty());
+    if !reasoned || !standings.excluded.iter().eq(excluded) {
+        return Err(AppError::TallyDiffers);
+    }
     let derived = derived.map_err(|reasons| AppError::CannotConclude { reasons })?;
     if derived != signed.tally {
         return Err(AppError::TallyDiffers);
@@ -93,38 +114,54 @@ pub(crate) fn check(
     let judged = judge(&report, trust)?;
     let same = dunping_identity::fingerprint::sha256_hex(&report) == signed.report_sha256;
     let bound = says(&report, &signed.case_no, &signed.package_id, &derived);
-    if !same || !bound || !judged.holds() || judged.certified_by() != Some(chair.as_str()) {
+    let counted = opinions
+        .iter()
+        .filter(|one| derived.counted.contains(&one.digest));
+    let counted: Vec<SignedOpinion> = counted.cloned().collect();
+    let agrees = report_agrees((&report, judged.first_reaches()), &derived, &counted);
+    if !same
+        || !bound
+        || !agrees
+        || !judged.holds()
+        || judged.certified_by() != Some(chair.as_str())
+    {
         return Err(AppError::ReportDiffers);
+    }
+    let compared = against_case(
+        &report,
+        &OfCase {
+            dossier: &dossier,
+            closing: &signed,
+            arrivals: &Arrivals::of(&signed, manifest.claimed_time)?,
+            tally: &derived,
+            counted: &counted,
+            trust,
+        },
+    )?;
+    if !compared.invented.is_empty() {
+        let parts = Words::joined(&compared.invented, ("、", ", "));
+        return Err(AppError::ReportNotOfCase { parts });
     }
     Ok(Checked {
         closing: signed,
         report,
+        other_version: compared.other_version,
     })
 }
 
 /// Every opinion in the sealed returns of a closing, checked as the chair checked it.
 fn opinions(
     closing: &Package,
+    signed: &Closing,
     dossier: &Dossier,
     identity: &Identity,
     trust: &Trust,
 ) -> Result<Vec<SignedOpinion>, AppError> {
-    let at = closing.manifest().claimed_time;
-    let folder = tempfile::tempdir().map_err(|problem| AppError::Write {
-        name: "临时文件夹".to_owned(),
-        problem,
-    })?;
+    let arrivals = Arrivals::of(signed, closing.manifest().claimed_time)?;
     let mut found: Vec<SignedOpinion> = Vec::new();
-    for (_, path) in unpack(closing, folder.path())? {
-        let package = Package::open(&path, identity.age_identity(), trust, at)?;
-        for (_, document) in all(&package, role::OPINION)? {
-            let read = read_document::<Opinion>(DocumentKind::Opinion, &document, trust, at)?;
-            returns::check(
-                &read.value,
-                &read.signer.id,
-                &package.sealed_by().id,
-                dossier,
-            )?;
+    for inside in returns_inside(closing, &arrivals, identity, trust)? {
+        for read in inside.opinions {
+            returns::check(&read.value, &read.signer.id, &inside.sealed_by, dossier)?;
             if !found.iter().any(|known| known.digest == read.digest) {
                 found.push(SignedOpinion {
                     digest: read.digest,
@@ -169,7 +206,7 @@ pub(crate) fn take_in(desk: &mut AtDesk<'_>, path: &Path, at: Moment) -> Result<
             let report = record(tx, &case, kind::REPORT, DocumentContent::File(report))?;
             step(tx, &case, to, text, &[closing, report])?;
             let mut edit = tx.case(case.id)?.edit();
-            edit.result = Some(words::outcome(checked.closing.tally.outcome).to_owned());
+            edit.result = Some(words::outcome(checked.closing.tally.outcome).zh);
             tx.edit_case(case.id, &edit)?;
             Ok::<_, AppError>(())
         })?;

@@ -15,7 +15,8 @@ use dunping_workbook::Reading;
 
 use super::{AtDesk, Rules, STEP, at_desk, expect, kind, record, step, written};
 use crate::contract::{StaffCaseView, WrittenFile};
-use crate::dossier::{XLSX, role, sniff};
+use crate::dossier::role;
+use crate::evidence::{self, XLSX};
 use crate::moment::{Moment, stamp};
 use crate::reading::read;
 use crate::session::file_name;
@@ -186,11 +187,11 @@ fn incoming(desk: &AtDesk<'_>, path: &Path, name: String) -> Result<Incoming, Ap
         problem,
     };
     let mut file = fs::File::open(path).map_err(failed)?;
-    let mut head = [0_u8; 16];
+    let mut head = vec![0_u8; 4096];
     let got = file.read(&mut head).map_err(failed)?;
     let (sha256, size) = digest_of(path)?;
     desk.store_file(path, &sha256)?;
-    let media_type = sniff(head.get(..got).unwrap_or_default(), &name);
+    let media_type = evidence::media_type(head.get(..got).unwrap_or_default(), &name);
     Ok(Incoming {
         name,
         sha256,

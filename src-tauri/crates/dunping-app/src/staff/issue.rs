@@ -2,13 +2,16 @@
 
 use std::path::Path;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use dunping_domain::calendar::Calendar;
+use dunping_domain::deadline;
 use dunping_domain::draw::DrawRecord;
 use dunping_domain::panel::{Category, ExpertId, Member, Panel};
 use dunping_domain::process::State;
-use dunping_identity::Identity;
-use dunping_package::{PackageKind, SealRequest, Sealed, Source, SourceFile};
+use dunping_identity::{DocumentKind, Identity};
+use dunping_package::{PackageKind, SealRequest, Sealed, Source, SourceFile, sign_document};
 use dunping_register::{Case, DocumentContent, Operation};
 
 use super::confirm::said;
@@ -31,19 +34,23 @@ pub(crate) struct PackageRecord {
 /// Seals the case package for the panel. A case whose package is out already hands the same one out again: the first copy may have met a
 /// full disk or a stick that is gone.
 ///
+/// The review's last day (评审期限) is printed on the case where `review_by` is not empty; a package that is out keeps the one it has.
+///
 /// # Errors
-/// In another state, with a wrong passphrase, or when the disk refuses.
+/// In another state, with a wrong passphrase, a last day that is none or has passed, or when the disk refuses.
 pub fn seal_case(
     session: &mut Session,
     case_no: &str,
     passphrase: &str,
     file: &str,
+    review_by: &str,
     at: Moment,
 ) -> Result<StaffWritten, AppError> {
     let out = session.path(file)?;
-    let identity = session.sign_with(passphrase)?;
+    let identity = session.sign_with(passphrase, at)?;
     let mut desk = at_desk(session)?;
-    let sealed = issue(&mut desk, &identity, case_no, &out, at)?;
+    let review_by = last_day(review_by, at)?;
+    let sealed = issue(&mut desk, &identity, case_no, (&out, review_by), at)?;
     Ok(StaffWritten {
         case: desk.view(case_no, at)?,
         file: written(&out, &sealed.sha256, sealed.size),
@@ -54,7 +61,7 @@ pub(crate) fn issue(
     desk: &mut AtDesk<'_>,
     identity: &Identity,
     case_no: &str,
-    out: &Path,
+    (out, review_by): (&Path, Option<NaiveDate>),
     at: Moment,
 ) -> Result<Sealed, AppError> {
     let case = desk.case(case_no)?;
@@ -68,9 +75,14 @@ pub(crate) fn issue(
             wanted: State::PanelDrawn,
         });
     }
-    let sheet = sheet(desk, &case, at)?;
+    let sheet = CaseSheet {
+        review_by,
+        ..sheet(desk, &case, at)?
+    };
     let rules = Rules::of(desk, &case)?;
-    let files = files(desk, &case, &sheet, &rules)?;
+    let mut files = files(desk, &case, &sheet, &rules)?;
+    files.push(signed_draw(desk, &case, identity)?);
+    files.push(desk.checkpoint(identity, at)?);
     let people: Vec<String> = sheet
         .members
         .iter()
@@ -122,10 +134,40 @@ pub(crate) fn issue(
                 "案卷已封装并发给专家组。",
                 &[package],
             )?;
+            if let Some(day) = review_by {
+                let mut edit = tx.case(case.id)?.edit();
+                edit.deadline = Some(day.to_string());
+                tx.edit_case(case.id, &edit)?;
+            }
             Ok::<_, AppError>(())
         })?;
     desk.hand_out(&sealed.sha256, out)?;
     Ok(sealed)
+}
+
+/// The last day of the review as staff entered it; empty for none.
+fn last_day(entered: &str, at: Moment) -> Result<Option<NaiveDate>, AppError> {
+    let entered = entered.trim();
+    if entered.is_empty() {
+        return Ok(None);
+    }
+    let wrong = || AppError::NotADate {
+        text: entered.to_owned(),
+    };
+    let day: NaiveDate = entered.parse().map_err(|_| wrong())?;
+    if day < at.date_naive() {
+        return Err(AppError::ReviewByPast { day });
+    }
+    Ok(Some(day))
+}
+
+/// Working days from the sealing that are offered for the review; the standard sets none.
+const REVIEW_WORKING_DAYS: u32 = 10;
+
+/// The last day of the review that is offered to staff.
+pub(crate) fn suggested_last_day(at: Moment) -> String {
+    let end = deadline::review(&Calendar::builtin(), at.date_naive(), REVIEW_WORKING_DAYS);
+    end.map_or_else(|_| String::new(), |end| end.last_day.to_string())
 }
 
 /// Hands the package of record out once more.
@@ -166,7 +208,7 @@ fn sheet(desk: &AtDesk<'_>, case: &Case, at: Moment) -> Result<CaseSheet, AppErr
         .map(|seat| Member {
             id: ExpertId(seat.id),
             name: seat.name,
-            category: if seat.category == "财务" {
+            category: if seat.category.zh == "财务" {
                 Category::Finance
             } else {
                 Category::Technical
@@ -185,6 +227,12 @@ fn sheet(desk: &AtDesk<'_>, case: &Case, at: Moment) -> Result<CaseSheet, AppErr
         round: 1,
         members,
         chair,
+        review_by: None,
+        drawn_at: desk
+            .register
+            .draws(case.id)?
+            .pop()
+            .and_then(|draw| draw.revealed_at),
     })
 }
 
@@ -233,6 +281,22 @@ pub(super) fn material(desk: &AtDesk<'_>, case: &Case) -> Result<Vec<SourceFile>
         ));
     }
     Ok(files)
+}
+
+/// The record of the case's draw as a signed document.
+pub(super) fn signed_draw(
+    desk: &AtDesk<'_>,
+    case: &Case,
+    identity: &Identity,
+) -> Result<SourceFile, AppError> {
+    let (record, _) = draw_record(desk, case)?;
+    let bytes = sign_document(DocumentKind::DrawRecord, &record, identity)?;
+    Ok(SourceFile::new(
+        role::DRAW_SIGNED,
+        "draw.signed.json",
+        "application/json",
+        Source::Bytes(bytes),
+    ))
 }
 
 /// The record of the case's draw, and its bytes.

@@ -8,24 +8,37 @@ mod confirm;
 mod draw;
 mod intake;
 mod issue;
+#[cfg(test)]
+mod paper_tests;
+mod paper_values;
+mod papers;
+mod records;
+mod roster;
 mod rules;
+mod sealing_report;
+mod statistics;
 mod view;
+mod visited;
 
 use std::path::{Path, PathBuf};
 
+use dunping_domain::panel::Category;
 use dunping_domain::process::{self, State};
-use dunping_identity::{Certificate, Identity, Role, fingerprint};
-use dunping_package::{CaseRef, Header, SealRequest, Sealed, disk, seal, unwatched};
+use dunping_identity::{Identity, Role, fingerprint};
+use dunping_package::{CaseRef, Header, SealRequest, Sealed, Source, SourceFile, disk, seal};
 use dunping_register::{
     Actor, Advance, Case, DocumentContent, FileRow, NewDocument, Operation, Register, Tx,
 };
 
 use dunping_workbook::Reader;
 
-use crate::contract::{CasePage, CaseQuery, ExpertView, SheetView, StaffCaseView, WrittenFile};
+use crate::contract::{
+    CasePage, CaseQuery, ExpertView, SheetView, StaffCaseView, Words, WrittenFile,
+};
+use crate::dossier::role;
 use crate::moment::{Moment, utc};
 use crate::session::Unlocked;
-use crate::{AppError, Session, fields, words};
+use crate::{AppError, Session, Work, checkpoint, fields, store, words};
 
 pub use archive::archive_case;
 pub use certificate::{issue_certificate, start_publicity};
@@ -36,8 +49,18 @@ pub use draw::{commit_draw, list_experts, reveal_draw};
 pub(crate) use intake::digest_of;
 pub use intake::{intake, pass_pre_review, write_template};
 pub use issue::seal_case;
+pub(crate) use issue::suggested_last_day;
+pub(crate) use papers::on_shelf;
+pub use papers::{issue_paper, list_papers, preview_paper};
+pub use roster::{
+    About, certify_enrolment, export_trust, read_enrolment, renew_certificate, revoke_certificate,
+    roster,
+};
+pub(crate) use roster::{actor_of, change_roster, note_roster};
 pub(crate) use rules::Rules;
 pub use rules::{policy, set_policy};
+pub use sealing_report::seal_report;
+pub use statistics::{preview_statistics, write_statistics};
 
 /// The kinds of documents on record. They are part of the register's format.
 pub(crate) mod kind {
@@ -59,6 +82,8 @@ pub(crate) mod kind {
     pub(crate) const CLOSING: &str = "closing";
     /// The signed report.
     pub(crate) const REPORT: &str = "report";
+    /// The report with the panel's signatures and the body's seal.
+    pub(crate) const SEALED_REPORT: &str = "report-sealed";
     /// The particulars of the publicity, JSON.
     pub(crate) const PUBLICITY: &str = "publicity";
     /// The signed certificate.
@@ -80,6 +105,7 @@ pub(crate) struct AtDesk<'a> {
     pub(crate) register: &'a mut Register,
     pub(crate) unlocked: &'a Unlocked,
     pub(crate) reader: &'a Reader,
+    pub(crate) work: &'a Work,
 }
 
 impl AtDesk<'_> {
@@ -140,16 +166,31 @@ impl AtDesk<'_> {
         })
     }
 
+    /// The journal's head, signed, for a package that is about to be sealed; the same stays beside the register.
+    pub(crate) fn checkpoint(
+        &self,
+        identity: &Identity,
+        at: Moment,
+    ) -> Result<SourceFile, AppError> {
+        checkpoint::keep(self.register, identity, at)?;
+        let bytes = checkpoint::sign(self.register, identity, at)?;
+        let source = Source::Bytes(bytes);
+        Ok(SourceFile::new(
+            role::CHECKPOINT,
+            "checkpoint.json",
+            "application/json",
+            source,
+        ))
+    }
+
     /// Seals a package into the register's store. It leaves the house only after it is on record, see [`AtDesk::hand_out`].
     pub(crate) fn seal_into_store(&self, request: SealRequest<'_>) -> Result<Sealed, AppError> {
         let files = self.register.dir().join("files");
         let staging = files.join(".sealing");
-        let sealed = seal(request, &staging, &mut unwatched)?;
+        let sealing = self.work.begin(("正在封装", "Sealing"));
+        let sealed = seal(request, &staging, &mut |progress| sealing.report(progress))?;
         let target = files.join(&sealed.sha256);
-        std::fs::rename(&staging, &target).map_err(|problem| AppError::Write {
-            name: crate::session::file_name(&target),
-            problem,
-        })?;
+        disk::relocate(&staging, &target)?;
         Ok(sealed)
     }
 
@@ -165,15 +206,7 @@ impl AtDesk<'_> {
 
 /// Who writes, as the journal names the person.
 pub(crate) fn actor(identity: &Identity, trust: &dunping_identity::Trust) -> Actor {
-    let person = identity.person();
-    let certificate = trust
-        .active(&person.id)
-        .and_then(|entry| Certificate::read(&entry.certificate).ok());
-    let print = certificate.map(|certificate| fingerprint::fingerprint(certificate.spki()));
-    Actor {
-        id: print.unwrap_or_else(|| person.id.clone()),
-        name: person.name.clone(),
-    }
+    actor_of(identity.person(), trust)
 }
 
 /// The register with the staff member at it.
@@ -187,6 +220,7 @@ pub(crate) fn at_desk(session: &mut Session) -> Result<AtDesk<'_>, AppError> {
         register: &mut desk.register,
         unlocked,
         reader: &session.places.reader,
+        work: &session.work,
     })
 }
 
@@ -200,13 +234,35 @@ pub fn open_register(
     at: Moment,
 ) -> Result<CasePage, AppError> {
     let folder = session.path(folder)?;
+    open_register_at(session, &folder, at)
+}
+
+/// Opens the register in a folder of this computer.
+pub(crate) fn open_register_at(
+    session: &mut Session,
+    folder: &Path,
+    at: Moment,
+) -> Result<CasePage, AppError> {
     if session.unlocked()?.identity.person().role != Role::Staff {
         return Err(AppError::NotStaff);
     }
     session.register = None;
-    let register = Register::open(&folder)?;
+    let register = Register::open(folder)?;
+    for folder in ["", "files", "checkpoints"] {
+        store::sweep_one(&register.dir().join(folder))?;
+    }
+    // The last session may have ended without a checkpoint: a window that was closed, a power cut. Looking must not fail for it.
+    let _ = checkpoint::keep(&register, &session.unlocked()?.identity, at);
     session.register = Some(StaffDesk { register });
+    roster::take_up(session)?;
     list_cases(session, &CaseQuery::default(), at)
+}
+
+/// Signs the journal's head at the end of a session. Leaving never fails for want of it: the next opening makes up for it.
+pub(crate) fn leave(session: &Session, at: Moment) {
+    if let (Some(desk), Some(unlocked)) = (&session.register, &session.unlocked) {
+        let _ = checkpoint::keep(&desk.register, &unlocked.identity, at);
+    }
 }
 
 /// A page of the register.
@@ -361,18 +417,19 @@ pub(crate) fn pool(register: &Register, enterprise: &str) -> Result<Vec<ExpertVi
             ExpertView {
                 id: expert.id,
                 name: expert.name,
-                category: if expert.category == "F" {
-                    "财务"
-                } else {
-                    "技术"
-                }
-                .to_owned(),
+                category: words::category(match expert.category.as_str() {
+                    "F" => Category::Finance,
+                    _ => Category::Technical,
+                }),
                 employer: employers.join("、"),
                 title: expert.title,
-                conflict: if meets {
-                    "任职单位与申报企业相同或相近，请核对是否回避。".to_owned()
-                } else {
-                    String::new()
+                conflict: match meets {
+                    true => (
+                        "任职单位与申报企业相同或相近，请核对是否回避。",
+                        "An employer is, or is named like, the applicant; check for recusal.",
+                    )
+                        .into(),
+                    false => Words::default(),
                 },
             }
         })

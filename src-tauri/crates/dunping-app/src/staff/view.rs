@@ -10,12 +10,13 @@ use dunping_workbook::Reading;
 
 use super::confirm::{said, workbook};
 use super::intake::attachment_findings;
-use super::{AtDesk, Rules, kind, pool, rules, state};
+use super::{AtDesk, Rules, kind, papers, pool, rules, state, suggested_last_day};
 use crate::contract::{
     AttachmentView, CasePage, CaseQuery, CaseRow, DocumentView, DrawView, EventView, FactView,
-    SeatView, StaffAction, StaffCaseView,
+    SeatView, StaffAction, StaffCaseView, ViewerKind, Words,
 };
-use crate::dossier::{role, viewer};
+use crate::dossier::role;
+use crate::evidence::viewer;
 use crate::moment::{Moment, shown_stamp};
 use crate::reading::{Said, read};
 use crate::{AppError, fields, views, words};
@@ -35,11 +36,15 @@ fn actor_name(desk: &AtDesk<'_>, actor: String) -> String {
     }
 }
 
-fn event_text(to: &str, reason: &str) -> String {
-    if reason.is_empty() {
-        state_text(to)
-    } else {
-        format!("{}：{reason}", state_text(to))
+/// The state that was reached, and the reason as it stands on record.
+fn event_text(to: &str, reason: &str) -> Words {
+    let state = state_text(to);
+    match reason {
+        "" => state,
+        reason => Words::new(
+            format!("{}：{reason}", state.zh),
+            format!("{}: “{reason}”", state.en),
+        ),
     }
 }
 
@@ -73,8 +78,8 @@ pub(super) fn page(
             .find(|(code, _)| code == state.code())
             .map(|(_, count)| *count)?;
         Some(FactView {
-            label: state.code().to_owned(),
-            value: count.to_string(),
+            label: Words::same(state.code()),
+            value: Words::same(count.to_string()),
         })
     });
     Ok(CasePage {
@@ -88,17 +93,27 @@ fn row(desk: &AtDesk<'_>, case: &Case) -> Result<CaseRow, AppError> {
     let state = state(case)?;
     let archived = archived(desk, case)?;
     let deadline = match (&case.deadline, state) {
-        (Some(day), State::Publicity) => format!("公示至 {day}"),
-        (Some(day), _) => day.clone(),
-        (None, _) => String::new(),
+        (Some(day), State::Publicity) => {
+            Words::new(format!("公示至 {day}"), format!("publicity to {day}"))
+        }
+        (Some(day), State::ExpertReview | State::SiteVisit | State::PanelSupplement) => {
+            Words::new(format!("评审至 {day}"), format!("review to {day}"))
+        }
+        // What was the panel's does not bind anybody once it has concluded.
+        (Some(_), State::ConcludedPassed | State::ConcludedFailed) => Words::default(),
+        (Some(day), _) => Words::same(day),
+        (None, _) => Words::default(),
     };
     Ok(CaseRow {
         case_no: case.case_no.clone(),
         enterprise: case.enterprise.clone(),
         uscc: case.uscc.clone(),
         state: state.code().to_owned(),
-        state_text: state.zh().to_owned(),
-        next: if archived { "已归档" } else { next(state) }.to_owned(),
+        state_text: Words::new(state.zh(), state.en()),
+        next: match archived {
+            true => ("已归档", "archived").into(),
+            false => next(state),
+        },
         deadline,
         updated: shown_stamp(&case.updated_at),
     })
@@ -112,18 +127,24 @@ fn archived(desk: &AtDesk<'_>, case: &Case) -> Result<bool, AppError> {
         .is_empty())
 }
 
-fn next(state: State) -> &'static str {
+fn next(state: State) -> Words {
     match state {
-        State::PreReview => "核对材料，完成预审",
-        State::PrePassed => "抽取专家组",
-        State::PanelDrawn | State::PanelReady => "封装案卷，发给专家组",
-        State::ExpertReview => "等待组长的结案包",
-        State::ConcludedPassed => "登记公示",
-        State::Publicity => "公示期满后发证",
-        State::Confirmed => "发证",
-        State::Certified | State::ConcludedFailed => "归档",
-        _ => "",
+        State::PreReview => (
+            "核对材料，完成预审",
+            "Check the material, pass the pre-review",
+        ),
+        State::PrePassed => ("抽取专家组", "Draw the panel"),
+        State::PanelDrawn | State::PanelReady => {
+            ("封装案卷，发给专家组", "Seal the case and send it out")
+        }
+        State::ExpertReview => ("等待组长的结案包", "Wait for the chair's closing"),
+        State::ConcludedPassed => ("登记公示", "Start publicity"),
+        State::Publicity => ("公示期满后发证", "Certify after publicity"),
+        State::Confirmed => ("发证", "Issue the certificate"),
+        State::Certified | State::ConcludedFailed => ("归档", "Archive"),
+        _ => ("", ""),
     }
+    .into()
 }
 
 fn actions(state: State, draw: Option<&DrawView>) -> Vec<StaffAction> {
@@ -185,12 +206,14 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, at: Moment) -> Result<StaffCa
         .into_iter()
         .map(|document| DocumentView {
             name: document_name(&document.kind, &case.case_no),
-            kind: document_kind(&document.kind).to_owned(),
+            kind: papers::name_of(&document.kind).unwrap_or_else(|| document_kind(&document.kind)),
             sha256: document.digest,
             at: shown_stamp(&document.at),
         });
+    let archived = archived(desk, case)?;
     Ok(StaffCaseView {
         row: row(desk, case)?,
+        suggested_review_by: suggested_last_day(at),
         facts: views::facts(&catalogue, &reading.applicant.enterprise),
         size_line: views::size_line(&assessment.size),
         clauses: views::clauses(
@@ -203,8 +226,13 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, at: Moment) -> Result<StaffCa
         doubts: fields::doubts(&reading, &assessment),
         open_doubts: fields::open(&reading),
         confirmable: state(case)? == State::PreReview,
+        report_on_record: !desk
+            .register
+            .documents_of_kind(case.id, super::kind::REPORT)?
+            .is_empty(),
+        archived,
         findings,
-        actions: if archived(desk, case)? {
+        actions: if archived {
             Vec::new()
         } else {
             actions(state(case)?, draw.as_ref())
@@ -219,7 +247,7 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, at: Moment) -> Result<StaffCa
 
 /// The history, newest first.
 fn events(desk: &AtDesk<'_>, case: &Case, reading: &Reading) -> Result<Vec<EventView>, AppError> {
-    let mut events: Vec<(String, String, String)> = Vec::new();
+    let mut events: Vec<(String, String, Words)> = Vec::new();
     for event in desk.register.events(case.id)? {
         let text = event_text(&event.to, &event.reason);
         events.push((event.at, actor_name(desk, event.actor), text));
@@ -229,7 +257,11 @@ fn events(desk: &AtDesk<'_>, case: &Case, reading: &Reading) -> Result<Vec<Event
         events.push((one.at, one.who, text));
     }
     for document in desk.register.documents_of_kind(case.id, kind::ARCHIVE)? {
-        events.push((document.at, String::new(), "归档包已封装".to_owned()));
+        events.push((
+            document.at,
+            String::new(),
+            ("归档包已封装", "The archive was sealed").into(),
+        ));
     }
     // Of one second the order above stands: all stamps are in the time of the body, so that they sort as text.
     events.sort_by(|(earlier, ..), (later, ..)| earlier.cmp(later));
@@ -242,33 +274,39 @@ fn events(desk: &AtDesk<'_>, case: &Case, reading: &Reading) -> Result<Vec<Event
 }
 
 /// What staff said once, in words: `确认读取方式：金额单位是万元（12处）`.
-fn confirmed_text(one: &Said, reading: &Reading) -> String {
+fn confirmed_text(one: &Said, reading: &Reading) -> Words {
     let of_first = one.fields.first().and_then(|first| {
         let field = reading.fields.iter().find(|field| field.field == *first)?;
         let meant = field.choices.iter();
         let mut meant = meant.filter(|choice| Some(&choice.id) == one.choice.as_ref());
-        meant.next().map(|choice| choice.zh.clone())
+        meant.next()
     });
-    let names: Vec<String> = one
-        .fields
-        .iter()
-        .take(3)
-        .map(|field| words::field(*field))
-        .collect();
-    let more = if one.fields.len() > 3 {
-        format!("等{}处", one.fields.len())
-    } else {
-        String::new()
+    let names = one.fields.iter().take(3).map(|field| words::field(*field));
+    let names = Words::joined(&names.collect::<Vec<_>>(), ("、", ", "));
+    let (zh, en) = match one.fields.len() {
+        count if count > 3 => (
+            format!("{}等{count}处", names.zh),
+            format!("{} … {count} in all", names.en),
+        ),
+        _ => (names.zh, names.en),
     };
-    let about = format!("{}{more}", names.join("、"));
     match of_first {
-        Some(choice) => format!("确认读取方式：{choice}（{about}）"),
-        None => format!("撤回读取方式的确认（{about}）"),
+        Some(choice) => Words::new(
+            format!("确认读取方式：{}（{zh}）", choice.zh),
+            format!("Reading confirmed: {} ({en})", choice.en),
+        ),
+        None => Words::new(
+            format!("撤回读取方式的确认（{zh}）"),
+            format!("Reading no longer confirmed ({en})"),
+        ),
     }
 }
 
-fn state_text(code: &str) -> String {
-    words::state_of(code).map_or_else(|| code.to_owned(), |state| state.zh().to_owned())
+fn state_text(code: &str) -> Words {
+    words::state_of(code).map_or_else(
+        || Words::same(code),
+        |state| Words::new(state.zh(), state.en()),
+    )
 }
 
 fn attachment(file: &FileRow) -> AttachmentView {
@@ -277,7 +315,10 @@ fn attachment(file: &FileRow) -> AttachmentView {
         id: file.sha256.clone(),
         number: file.attachment_no.clone().unwrap_or_default(),
         name: file.name.clone(),
-        viewer: viewer(&file.media_type),
+        viewer: match file.role.as_str() {
+            role::WORKBOOK => ViewerKind::Workbook,
+            _ => viewer(&file.media_type),
+        },
         size: words::size(bytes),
         bytes,
         clauses: serde_json::from_str(&file.clauses).unwrap_or_default(),
@@ -308,31 +349,36 @@ fn draw(desk: &AtDesk<'_>, case: &Case) -> Result<Option<DrawView>, AppError> {
         )
     };
     let alternates = result.iter().flat_map(|result| {
-        let of = |name: &str, ids: &[ExpertId]| {
-            ids.iter()
-                .enumerate()
-                .map(|(i, id)| format!("{name}候补{}：{}", i + 1, named(id)))
-                .collect::<Vec<_>>()
+        let of = |(zh, en): (&str, &str), ids: &[ExpertId]| {
+            let alternate = |(i, id): (usize, &ExpertId)| {
+                let (place, name) = (i + 1, named(id));
+                Words::new(
+                    format!("{zh}候补{place}：{name}"),
+                    format!("{en} alternate {place}: {name}"),
+                )
+            };
+            ids.iter().enumerate().map(alternate).collect::<Vec<_>>()
         };
         [
-            of("技术", &result.technical.alternates),
-            of("财务", &result.finance.alternates),
+            of(("技术", "technical"), &result.technical.alternates),
+            of(("财务", "finance"), &result.finance.alternates),
         ]
         .concat()
     });
+    let finance = request.pool.len() - technical;
     Ok(Some(DrawView {
         draw_no: u32::try_from(held.draw_no).unwrap_or_default(),
         commit: held.commitment.clone(),
-        pool: format!(
-            "技术专家{technical}人，财务专家{}人",
-            request.pool.len() - technical
+        pool: Words::new(
+            format!("技术专家{technical}人，财务专家{finance}人"),
+            format!("{technical} technical, {finance} finance"),
         ),
         excluded: request
             .excluded
             .iter()
             .map(|one| FactView {
-                label: named(&one.id),
-                value: words::recusal(&one.reason).to_owned(),
+                label: Words::same(named(&one.id)),
+                value: words::recusal(&one.reason),
             })
             .collect(),
         entropy: held.entropy.clone().unwrap_or_default(),
@@ -361,22 +407,24 @@ pub(super) fn seats(desk: &AtDesk<'_>, case: &Case) -> Result<Vec<SeatView>, App
     Ok(view.collect())
 }
 
-fn document_kind(code: &str) -> &str {
+fn document_kind(code: &str) -> Words {
     match code {
-        kind::STANDARD => "所依据的标准",
-        kind::POLICY => "所依据的评审口径",
-        kind::ASSESSMENT => "机算结果",
-        kind::CONFIRMATION => "读取确认",
-        kind::DRAW => "专家抽取记录",
-        kind::CASE_PACKAGE => "案卷",
-        kind::CASE_PACKAGE_ID => "案卷标识",
-        kind::CLOSING => "结案包",
-        kind::REPORT => "评审报告",
-        kind::PUBLICITY => "公示登记",
-        kind::CERTIFICATE => "资格证书",
-        kind::ARCHIVE => "归档包",
-        other => other,
+        kind::STANDARD => ("所依据的标准", "Standard"),
+        kind::POLICY => ("所依据的评审口径", "Policy"),
+        kind::ASSESSMENT => ("机算结果", "Computation"),
+        kind::CONFIRMATION => ("读取确认", "Confirmed readings"),
+        kind::DRAW => ("专家抽取记录", "Record of the draw"),
+        kind::CASE_PACKAGE => ("案卷", "Case"),
+        kind::CASE_PACKAGE_ID => ("案卷标识", "Id of the case"),
+        kind::CLOSING => ("结案包", "Closing"),
+        kind::REPORT => ("评审报告", "Report"),
+        kind::SEALED_REPORT => ("签字盖章的报告", "Signed and sealed report"),
+        kind::PUBLICITY => ("公示登记", "Publicity"),
+        kind::CERTIFICATE => ("资格证书", "Certificate"),
+        kind::ARCHIVE => ("归档包", "Archive"),
+        other => (other, other),
     }
+    .into()
 }
 
 fn document_name(code: &str, case_no: &str) -> String {

@@ -4,29 +4,41 @@ use std::path::Path;
 
 use dunping_domain::draw::{self, DrawRecord};
 use dunping_domain::panel::Category;
-use dunping_identity::{Identity, Trust};
-use dunping_package::{AsOf, Package, PackageKind, unwatched};
-use dunping_register::Register;
+use dunping_identity::{DocumentKind, Identity, Trust};
+use dunping_package::{AsOf, Package, PackageKind, read_document};
 use dunping_workbook::Reader;
 
+mod against_case;
+mod copy;
+mod document;
+mod figures;
+mod form;
 mod pdf;
 mod record;
+mod register;
+mod report;
 
+pub(crate) use self::against_case::{OfCase, against_case};
+pub(crate) use self::copy::{Original, original};
+use self::document::document;
+use self::form::forms;
 use self::pdf::pdf;
-pub(crate) use self::pdf::{judge, says};
+pub(crate) use self::pdf::{changed, judge, pdf_checks, says};
 pub(crate) use self::record::unpack;
 use self::record::{archive, closing, opinions};
-use crate::contract::{CheckLine, CheckState, VerificationView};
-use crate::dossier::{Dossier, role};
+pub(crate) use self::register::register;
+pub(crate) use self::report::report_agrees;
+use crate::contract::{CheckLine, CheckState, VerificationView, Words};
+use crate::dossier::{self, Dossier, role};
 use crate::session::file_name;
-use crate::{AppError, reading, store, words};
+use crate::{AppError, Work, reading, store, words};
 
 /// The lines of one verification.
 #[derive(Default)]
-struct Lines(Vec<CheckLine>);
+pub(crate) struct Lines(Vec<CheckLine>);
 
 impl Lines {
-    fn add(&mut self, code: &str, state: CheckState, text: impl Into<String>) {
+    pub(crate) fn add(&mut self, code: &str, state: CheckState, text: impl Into<Words>) {
         self.0.push(CheckLine {
             code: code.to_owned(),
             state,
@@ -34,27 +46,36 @@ impl Lines {
         });
     }
 
-    fn holds(&mut self, code: &str, text: impl Into<String>) {
+    pub(crate) fn holds(&mut self, code: &str, text: impl Into<Words>) {
         self.add(code, CheckState::Holds, text);
     }
 
-    fn fails(&mut self, code: &str, text: impl Into<String>) {
+    pub(crate) fn fails(&mut self, code: &str, text: impl Into<Words>) {
         self.add(code, CheckState::Fails, text);
     }
 
-    fn failure(&mut self, error: &AppError) {
-        let failure = error.failure();
-        self.fails(
-            &failure.code,
-            format!("{}{}", failure.message, failure.remedy),
-        );
+    /// How many lines say that something does not hold.
+    pub(crate) fn failures(&self) -> usize {
+        let failing = |line: &&CheckLine| line.state == CheckState::Fails;
+        self.0.iter().filter(failing).count()
     }
 
-    fn done(self, path: &Path, kind: &str) -> VerificationView {
+    /// What does not hold among other lines.
+    fn take_failures(&mut self, other: Self) {
+        let failing = |line: &CheckLine| line.state == CheckState::Fails;
+        self.0.extend(other.0.into_iter().filter(failing));
+    }
+
+    pub(crate) fn failure(&mut self, error: &AppError) {
+        let failure = error.failure();
+        self.fails(&failure.code, failure.message.then(&failure.remedy));
+    }
+
+    pub(crate) fn done(self, path: &Path, kind: impl Into<Words>) -> VerificationView {
         let holds = self.0.iter().all(|line| line.state != CheckState::Fails);
         VerificationView {
             file: file_name(path),
-            kind: kind.to_owned(),
+            kind: kind.into(),
             holds,
             lines: self.0,
         }
@@ -70,36 +91,54 @@ pub fn verify(
     trust: &Trust,
     identity: Option<&Identity>,
     reader: &Reader,
+    work: &Work,
+) -> Result<VerificationView, AppError> {
+    verify_beside(path, &[], (trust, identity), reader, work)
+}
+
+/// The same, where originals of public copies are among the files that are verified together.
+pub(crate) fn verify_beside(
+    path: &Path,
+    originals: &[Original],
+    (trust, identity): (&Trust, Option<&Identity>),
+    reader: &Reader,
+    work: &Work,
 ) -> Result<VerificationView, AppError> {
     if path.is_dir() {
-        return register(path);
+        return register(path, trust, &[]);
     }
     // Not even its head may be read: closing a database file that is open elsewhere in the process would drop its locks.
     if file_name(path) == dunping_register::REGISTER_FILE {
-        return register(path.parent().unwrap_or(Path::new(".")));
+        return register(path.parent().unwrap_or(Path::new(".")), trust, &[]);
     }
     let head = head(path)?;
     if head.is_empty() {
         let mut lines = Lines::default();
-        lines.fails("empty", "这是一个空文件，请索取原文件。");
-        return Ok(lines.done(path, "空文件"));
+        lines.fails(
+            "empty",
+            (
+                "这是一个空文件，请索取原文件。",
+                "This is an empty file; ask for the original.",
+            ),
+        );
+        return Ok(lines.done(path, ("空文件", "Empty file")));
     }
     if head.starts_with(b"age-encryption.org/v1\n-> scrypt ") {
         let mut lines = Lines::default();
         lines.fails(
             "key",
-            "未核验：这是口令加密的身份文件，完好与否要输入口令才能知道。",
+            ("未核验：这是口令加密的身份文件，完好与否要输入口令才能知道。", "Not verified: this identity file is encrypted with a passphrase; only with it can be known whether it is intact."),
         );
-        return Ok(lines.done(path, "身份文件"));
+        return Ok(lines.done(path, ("身份文件", "Identity file")));
     }
     if head.starts_with(b"-----BEGIN CERTIFICATE-----") {
         return certificate(path, trust);
     }
     if head.starts_with(b"age-encryption.org/") {
-        return Ok(package(path, trust, identity, reader));
+        return Ok(package(path, trust, identity, reader, work));
     }
     if head.starts_with(b"%PDF-") {
-        return pdf(path, trust);
+        return pdf(path, trust, originals);
     }
     if head.starts_with(b"PK\x03\x04") {
         return workbook(path, reader);
@@ -108,11 +147,12 @@ pub fn verify(
         return document(path, trust);
     }
     let mut lines = Lines::default();
-    lines.fails("not_ours", "这不是盾评的文件，无法核验。请确认选对了文件。");
-    Ok(lines.done(path, "未知文件"))
+    lines.fails("not_ours", ("这不是盾评的文件，无法核验。请确认选对了文件。", "This is no file of this program and cannot be verified. Make sure that it is the right file."));
+    Ok(lines.done(path, ("未知文件", "Unknown file")))
 }
 
-fn head(path: &Path) -> Result<Vec<u8>, AppError> {
+/// The first bytes of a file.
+pub(crate) fn head(path: &Path) -> Result<Vec<u8>, AppError> {
     use std::io::Read as _;
     let failed = |problem| AppError::Read {
         name: file_name(path),
@@ -132,14 +172,18 @@ fn package(
     trust: &Trust,
     identity: Option<&Identity>,
     reader: &Reader,
+    work: &Work,
 ) -> VerificationView {
     let mut lines = Lines::default();
     let Some(identity) = identity else {
         lines.fails(
             "identity",
-            "这是加密的封装文件，核验需要一份有权打开它的身份。",
+            (
+                "这是加密的封装文件，核验需要一份有权打开它的身份。",
+                "This is a sealed file; verifying it needs an identity that may open it.",
+            ),
         );
-        return lines.done(path, "封装文件");
+        return lines.done(path, ("封装文件", "Sealed file"));
     };
     let newer = dunping_package::open::carried_trust(path, identity.age_identity(), trust);
     let trust = newer.as_ref().unwrap_or(trust);
@@ -147,50 +191,77 @@ fn package(
         Ok(package) => package,
         Err(error) => {
             lines.failure(&AppError::Open(error));
-            return lines.done(path, "封装文件");
+            return lines.done(path, ("封装文件", "Sealed file"));
         }
     };
     let manifest = package.manifest();
     let kind = match manifest.kind {
-        PackageKind::Case => "案卷",
-        PackageKind::Return => "专家返回包",
-        PackageKind::Round => "第二轮评审包",
-        PackageKind::Closing => "结案包",
-        PackageKind::Archive => "归档包",
+        PackageKind::Case => ("案卷", "Case"),
+        PackageKind::Return => ("专家返回包", "Return"),
+        PackageKind::Round => ("第二轮评审包", "Second round"),
+        PackageKind::Closing => ("结案包", "Closing"),
+        PackageKind::Archive => ("归档包", "Archive"),
     };
     lines.holds(
         "opened",
-        format!(
-            "可以用该身份打开；案件 {}，{}。",
-            manifest.case.case_no, manifest.case.enterprise
+        Words::new(
+            format!(
+                "可以用该身份打开；案件 {}，{}。",
+                manifest.case.case_no, manifest.case.enterprise
+            ),
+            format!(
+                "Opens with this identity; case {}, {}.",
+                manifest.case.case_no, manifest.case.enterprise
+            ),
         ),
     );
     lines.holds(
         "signature",
-        format!(
+        Words::new(format!(
             "由{}（{}）签名封装，签名有效，证书由{}签发。",
             package.sealed_by().name,
             package.sealed_by().id,
             trust.body_name()
+        ), format!("Signed and sealed by {} ({}); the signature holds, the certificate was issued by {}.",
+            package.sealed_by().name,
+            package.sealed_by().id,
+            trust.body_name()
+        )),
+    );
+    lines.holds(
+        "id",
+        Words::new(
+            format!("封装标识 {}。", package.package_id()),
+            format!("Its id is {}.", package.package_id()),
         ),
     );
-    lines.holds("id", format!("封装标识 {}。", package.package_id()));
-    match package.verify_all(&mut unwatched) {
+    let reading = work.begin(("正在核验封装文件", "Verifying the sealed file"));
+    match package.verify_all(&mut |progress| reading.report(progress)) {
         Ok(()) => lines.holds(
             "contents",
-            format!(
-                "内含 {} 个文件，逐个重算摘要，全部一致。",
-                manifest.files.len()
+            Words::new(
+                format!(
+                    "内含 {} 个文件，逐个重算摘要，全部一致。",
+                    manifest.files.len()
+                ),
+                format!(
+                    "It holds {} files; the digest of each was computed again and agrees.",
+                    manifest.files.len()
+                ),
             ),
         ),
         Err(error) => lines.failure(&AppError::Open(error)),
     }
     let checked = match manifest.kind {
-        PackageKind::Case => case(&package, reader, &mut lines),
+        PackageKind::Case => case(&package, trust, reader, &mut lines),
         PackageKind::Return | PackageKind::Round => {
-            opinions(&package, trust, &mut lines).map(|_| ())
+            let claimed = manifest.claimed_time;
+            opinions(&package, trust, |_| claimed, &mut lines).and_then(|found| {
+                let brought: Vec<String> = found.into_iter().map(|one| one.digest).collect();
+                forms(&package, &brought, trust, &mut lines).map(|_| ())
+            })
         }
-        PackageKind::Closing => closing(&package, trust, &mut lines),
+        PackageKind::Closing => closing(&package, trust, identity, &mut lines),
         PackageKind::Archive => archive(&package, trust, identity, reader, &mut lines),
     };
     if let Err(error) = checked {
@@ -199,40 +270,112 @@ fn package(
     lines.done(path, kind)
 }
 
-fn case(package: &Package, reader: &Reader, lines: &mut Lines) -> Result<(), AppError> {
+/// The signed record of the draw, where the package has one, says what the plain one says.
+fn signed_draw(
+    package: &Package,
+    record: &DrawRecord,
+    trust: &Trust,
+    lines: &mut Lines,
+) -> Result<(), AppError> {
+    if package.file(role::DRAW_SIGNED).is_none() {
+        return Ok(());
+    }
+    let bytes = dossier::bytes(package, role::DRAW_SIGNED)?;
+    let at = package.manifest().claimed_time;
+    let read = read_document::<DrawRecord>(DocumentKind::DrawRecord, &bytes, trust, at)?;
+    if read.value == *record {
+        let who = format!("{}（{}）", read.signer.name, read.signer.id);
+        lines.holds(
+            "draw.signed",
+            Words::new(
+                format!("抽取记录另由{who}签名，内容相同。"),
+                format!("The record of the draw is also signed by {who}, with the same content."),
+            ),
+        );
+    } else {
+        lines.fails(
+            "draw.signed",
+            (
+                "签名的抽取记录与案卷中的抽取记录不一致。",
+                "The signed record of the draw differs from the one in the case.",
+            ),
+        );
+    }
+    Ok(())
+}
+
+fn case(
+    package: &Package,
+    trust: &Trust,
+    reader: &Reader,
+    lines: &mut Lines,
+) -> Result<(), AppError> {
     let dossier = Dossier::take(package, reader)?;
     let panel = &dossier.panel;
     lines.holds(
         "panel",
-        format!(
-            "专家组{}人，技术{}人、财务{}人，组长{}。",
-            panel.members().len(),
-            panel.seats(Category::Technical),
-            panel.seats(Category::Finance),
-            panel.chair()
+        Words::new(
+            format!(
+                "专家组{}人，技术{}人、财务{}人，组长{}。",
+                panel.members().len(),
+                panel.seats(Category::Technical),
+                panel.seats(Category::Finance),
+                panel.chair()
+            ),
+            format!(
+                "The panel has {} members, {} technical and {} finance; {} chairs.",
+                panel.members().len(),
+                panel.seats(Category::Technical),
+                panel.seats(Category::Finance),
+                panel.chair()
+            ),
         ),
     );
     draw_lines(&dossier.draw, lines);
+    signed_draw(package, &dossier.draw, trust, lines)?;
     if dossier.panel_as_drawn() {
-        lines.holds("seats", "专家组与抽取结果一致。");
+        lines.holds(
+            "seats",
+            ("专家组与抽取结果一致。", "The panel agrees with the draw."),
+        );
     } else {
-        lines.fails("seats", "专家组与抽取结果不一致，请联系评估机构。");
+        lines.fails(
+            "seats",
+            (
+                "专家组与抽取结果不一致，请联系评估机构。",
+                "The panel differs from the draw; contact the evaluation body.",
+            ),
+        );
     }
     let judged = dossier
         .assessment
         .clauses
         .iter()
         .filter(|clause| !clause.measures.is_empty());
-    let summary: Vec<String> = judged
-        .map(|clause| format!("{} {}", clause.key, words::verdict(&clause.verdict)))
-        .collect();
+    let summary = judged.map(|clause| {
+        let verdict = words::verdict(&clause.verdict);
+        Words::new(
+            format!("{} {}", clause.key, verdict.zh),
+            format!("{} {}", clause.key, verdict.en),
+        )
+    });
+    let summary = Words::joined(&summary.collect::<Vec<_>>(), ("，", ", "));
     lines.holds(
         "assessment",
-        format!("由工作簿重新计算：{}。", summary.join("，")),
+        Words::new(
+            format!("由工作簿重新计算：{}。", summary.zh),
+            format!("Computed again from the workbook: {}.", summary.en),
+        ),
     );
     confirmations(&dossier, lines);
     if package.file(role::OPINION).is_some() {
-        lines.fails("opinions", "案卷中含有他人的评审意见，不符合独立评审要求。");
+        lines.fails(
+            "opinions",
+            (
+                "案卷中含有他人的评审意见，不符合独立评审要求。",
+                "The case holds opinions of others; that is against independent review.",
+            ),
+        );
     }
     Ok(())
 }
@@ -246,7 +389,10 @@ fn confirmations(dossier: &Dossier, lines: &mut Lines) {
     if confirmed > 0 {
         lines.holds(
             "confirmations",
-            format!("工作人员对工作簿中{confirmed}处读取方式作了确认，逐处与工作簿相符。"),
+            Words::new(
+                format!("工作人员对工作簿中{confirmed}处读取方式作了确认，逐处与工作簿相符。"),
+                format!("Staff confirmed {confirmed} readings of the workbook; each fits it."),
+            ),
         );
     }
     let open = dossier.reading.open_fields().count();
@@ -254,7 +400,7 @@ fn confirmations(dossier: &Dossier, lines: &mut Lines) {
         lines.add(
             "confirmations.open",
             CheckState::Remark,
-            format!("工作簿中有{open}处读取方式没有确认，相应数据没有采用。"),
+            Words::new(format!("工作簿中有{open}处读取方式没有确认，相应数据没有采用。"), format!("{open} readings of the workbook were not confirmed; their figures are not used.")),
         );
     }
 }
@@ -263,53 +409,19 @@ fn draw_lines(record: &DrawRecord, lines: &mut Lines) {
     match draw::verify(record) {
         Ok(()) => lines.holds(
             "draw",
-            format!(
-                "抽取记录重新计算，承诺 {}… 与结果一致。",
-                crate::expert::short(&record.commit)
+            Words::new(
+                format!(
+                    "抽取记录重新计算，承诺 {}… 与结果一致。",
+                    crate::expert::short(&record.commit)
+                ),
+                format!(
+                    "The draw was computed again; commitment {}… agrees with the result.",
+                    crate::expert::short(&record.commit)
+                ),
             ),
         ),
         Err(refusal) => lines.failure(&AppError::Draw(refusal)),
     }
-}
-
-fn document(path: &Path, trust: &Trust) -> Result<VerificationView, AppError> {
-    let bytes = store::read(path)?;
-    let mut lines = Lines::default();
-    if let Ok(record) = serde_json::from_slice::<DrawRecord>(&bytes) {
-        draw_lines(&record, &mut lines);
-        lines.holds(
-            "draw.case",
-            format!(
-                "案件 {}，第{}次抽取。",
-                record.request.case_no, record.request.draw_no
-            ),
-        );
-        return Ok(lines.done(path, "专家抽取记录"));
-    }
-    let envelope: Option<serde_json::Value> = serde_json::from_slice(&bytes).ok();
-    if envelope.is_none_or(|value| value.get("payloadType").is_none()) {
-        lines.fails("not_ours", "这不是盾评的文件，无法核验。请确认选对了文件。");
-        return Ok(lines.done(path, "未知文件"));
-    }
-    match Trust::read(&bytes) {
-        Ok(found) if found.fingerprint() == trust.fingerprint() => {
-            lines.holds(
-                "trust",
-                format!(
-                    "{}的信任文件，第{}版，登记{}人，签名有效。",
-                    found.body_name(),
-                    found.roster().version,
-                    found.roster().entries.len()
-                ),
-            );
-        }
-        Ok(found) => lines.fails(
-            "trust",
-            format!("信任文件属于另一机构：{}。", found.body_name()),
-        ),
-        Err(error) => lines.failure(&AppError::Trust(error)),
-    }
-    Ok(lines.done(path, "信任文件"))
 }
 
 /// The body's certificate as it is handed to other programs.
@@ -328,15 +440,27 @@ fn certificate(path: &Path, trust: &Trust) -> Result<VerificationView, AppError>
         let print = trust.fingerprint();
         lines.holds(
             "certificate",
-            format!(
-                "{}的根证书，与信任文件一致，指纹 {print}。",
-                trust.body_name()
+            Words::new(
+                format!(
+                    "{}的根证书，与信任文件一致，指纹 {print}。",
+                    trust.body_name()
+                ),
+                format!(
+                    "Root certificate of {}, the one in the trust file; fingerprint {print}.",
+                    trust.body_name()
+                ),
             ),
         );
     } else {
-        lines.fails("certificate", "不是信任文件所载评估机构的根证书。");
+        lines.fails(
+            "certificate",
+            (
+                "不是信任文件所载评估机构的根证书。",
+                "Not the root certificate of the body in the trust file.",
+            ),
+        );
     }
-    Ok(lines.done(path, "根证书"))
+    Ok(lines.done(path, ("根证书", "Root certificate")))
 }
 
 fn workbook(path: &Path, reader: &Reader) -> Result<VerificationView, AppError> {
@@ -345,87 +469,33 @@ fn workbook(path: &Path, reader: &Reader) -> Result<VerificationView, AppError> 
         Ok(reading) => {
             lines.holds(
                 "workbook",
-                format!(
-                    "可以读取：{}，{}年度，{}个数据，{}条核查发现。",
-                    reading.applicant.enterprise.name,
-                    reading.figures.reference_year,
-                    reading.figures.entries.len(),
-                    reading.findings.len()
+                Words::new(
+                    format!(
+                        "可以读取：{}，{}年度，{}个数据，{}条核查发现。",
+                        reading.applicant.enterprise.name,
+                        reading.figures.reference_year,
+                        reading.figures.entries.len(),
+                        reading.findings.len()
+                    ),
+                    format!(
+                        "Readable: {}, year {}, {} figures, {} findings.",
+                        reading.applicant.enterprise.name,
+                        reading.figures.reference_year,
+                        reading.figures.entries.len(),
+                        reading.findings.len()
+                    ),
                 ),
             );
             lines.add(
                 "workbook.unsigned",
                 CheckState::Remark,
-                "工作簿本身没有签名；封装后的案卷记录其摘要。",
+                (
+                    "工作簿本身没有签名；封装后的案卷记录其摘要。",
+                    "A workbook itself is not signed; a sealed case records its digest.",
+                ),
             );
         }
         Err(error) => lines.failure(&error),
     }
-    Ok(lines.done(path, "申报工作簿"))
-}
-
-fn register(folder: &Path) -> Result<VerificationView, AppError> {
-    let register = Register::open(folder)?;
-    let check = register.verify()?;
-    let mut lines = Lines::default();
-    if check.holds() {
-        let head = register.journal_head()?;
-        lines.holds(
-            "register",
-            format!(
-                "登记簿完整：日志{}条环环相扣，每一行都与日志一致，末端 {}。",
-                head.seq, head.hash
-            ),
-        );
-    } else {
-        lines.fails(
-            "register",
-            "登记簿与其日志不一致，可能被直接改动过，请与归档和备份核对。",
-        );
-    }
-    for document in stored_files(&register)? {
-        let (name, state) = document;
-        if !state {
-            lines.fails(
-                "register.file",
-                format!("文件 {name} 与登记的摘要不一致或缺失。"),
-            );
-        }
-    }
-    Ok(lines.done(folder, "登记簿"))
-}
-
-/// Every stored file named by a case, and whether its bytes still have their digest.
-fn stored_files(register: &Register) -> Result<Vec<(String, bool)>, AppError> {
-    let mut found = Vec::new();
-    let mut filter = dunping_register::CaseFilter {
-        text: None,
-        state: None,
-        before: None,
-        limit: dunping_register::MAX_PAGE,
-    };
-    loop {
-        let page = register.list_cases(&filter)?;
-        for case in &page.cases {
-            let files = register
-                .files(case.id)?
-                .into_iter()
-                .map(|file| (file.name, file.sha256));
-            let documents = register
-                .documents(case.id)?
-                .into_iter()
-                .filter(|document| document.body.is_none());
-            for (name, sha256) in
-                files.chain(documents.map(|document| (document.kind, document.digest)))
-            {
-                let path = register.file_path(&sha256)?;
-                let good = crate::staff::digest_of(&path).is_ok_and(|(digest, _)| digest == sha256);
-                found.push((name, good));
-            }
-        }
-        match page.next {
-            Some(next) => filter.before = Some(next),
-            None => return Ok(found),
-        }
-    }
+    Ok(lines.done(path, ("申报工作簿", "Workbook of an application")))
 }

@@ -1,5 +1,8 @@
 //! Somebody of one demonstration at a desk, with a data folder of their own.
 
+#[allow(dead_code)]
+pub(crate) mod made;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -118,6 +121,8 @@ pub(crate) fn draft(view: &CaseView, vote: Vote) -> DraftView {
         }),
         reason: "材料齐全，经核对无误。".to_owned(),
         override_code: None,
+        tags: Vec::new(),
+        flagged: false,
     });
     DraftView {
         package_id: view.package_id.clone(),

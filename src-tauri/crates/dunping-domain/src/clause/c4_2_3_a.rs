@@ -28,7 +28,7 @@ use crate::policy::{Policy, Question, Readings, RevenueBase};
 use crate::quantity::Quantity;
 use crate::standard::ClauseKey;
 
-const LIMIT: Limit = Limit::AtLeast(Ratio::percent(5));
+pub(super) const LIMIT: Limit = Limit::AtLeast(Ratio::percent(5));
 
 /// The revenue that shares are taken of (销售（营业）收入总额, 总业务收入; policy A01, A03).
 pub(crate) fn revenue(figures: &Figures, readings: Readings) -> Quantity {
@@ -55,9 +55,18 @@ fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
     let title = Title {
         name: "research_share",
         formula: match readings.revenue.base {
-            RevenueBase::MainPlusOther => "研究开发费用总额 ÷ 销售（营业）收入总额",
-            RevenueBase::MainOnly => "研究开发费用总额 ÷ 主营业务收入",
-            RevenueBase::TotalIncome => "研究开发费用总额 ÷ 企业收入总额",
+            RevenueBase::MainPlusOther => (
+                "研究开发费用总额 ÷ 销售（营业）收入总额",
+                "research expense ÷ total revenue",
+            ),
+            RevenueBase::MainOnly => (
+                "研究开发费用总额 ÷ 主营业务收入",
+                "research expense ÷ main business revenue",
+            ),
+            RevenueBase::TotalIncome => (
+                "研究开发费用总额 ÷ 企业收入总额",
+                "research expense ÷ total income of the enterprise",
+            ),
         },
     };
     ClauseAssessment::of_share(

@@ -23,7 +23,7 @@ use crate::policy::{DomesticScope, Policy, Question, Readings};
 use crate::quantity::Quantity;
 use crate::standard::ClauseKey;
 
-const LIMIT: Limit = Limit::AtLeast(Ratio::percent(60));
+pub(super) const LIMIT: Limit = Limit::AtLeast(Ratio::percent(60));
 
 /// Judges the share of research expense that was incurred in the mainland.
 #[must_use]
@@ -40,11 +40,17 @@ fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
     let (domestic, formula) = match readings.revenue.domestic {
         DomesticScope::Mainland => (
             amount(Amount::ResearchDomestic),
-            "中国境内研究开发费用 ÷ 研究开发费用总额",
+            (
+                "中国境内研究开发费用 ÷ 研究开发费用总额",
+                "domestic research expense ÷ research expense",
+            ),
         ),
         DomesticScope::WithHongKongMacaoTaiwan => (
             amount(Amount::ResearchDomestic).plus(amount(Amount::ResearchHongKongMacaoTaiwan)),
-            "中国境内（含港澳台）研究开发费用 ÷ 研究开发费用总额",
+            (
+                "中国境内（含港澳台）研究开发费用 ÷ 研究开发费用总额",
+                "domestic research expense (with Hong Kong, Macao and Taiwan) ÷ research expense",
+            ),
         ),
     };
     let title = Title {

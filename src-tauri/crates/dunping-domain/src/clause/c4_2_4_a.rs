@@ -28,7 +28,7 @@ use crate::policy::{Policy, Question, Readings};
 use crate::staff::sides;
 use crate::standard::ClauseKey;
 
-const LIMIT: Limit = Limit::AtLeast(Ratio::percent(40));
+pub(super) const LIMIT: Limit = Limit::AtLeast(Ratio::percent(40));
 
 /// Judges the share of staff with a labour contract and a bachelor's degree.
 #[must_use]
@@ -46,7 +46,10 @@ pub fn assess(figures: &Figures, policy: &Policy) -> ClauseAssessment {
 fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
     let title = Title {
         name: "bachelor_share",
-        formula: "签订劳动合同且本科以上学历职工月平均数 ÷ 月平均职工总数",
+        formula: (
+            "签订劳动合同且本科以上学历职工月平均数 ÷ 月平均职工总数",
+            "monthly average of contract staff with a bachelor's degree ÷ monthly average of all staff",
+        ),
     };
     let sides = sides(figures, readings, StaffGroup::Bachelor);
     let mut found = ClauseAssessment::of_share(

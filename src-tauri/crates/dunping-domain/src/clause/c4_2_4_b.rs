@@ -32,7 +32,7 @@ use crate::policy::{Policy, Question, Readings, ResearchStaff};
 use crate::staff::sides;
 use crate::standard::ClauseKey;
 
-const LIMIT: Limit = Limit::AtLeast(Ratio::percent(25));
+pub(super) const LIMIT: Limit = Limit::AtLeast(Ratio::percent(25));
 
 /// Judges the share of research staff. The line of the other reading of 其中 is shown beside the one that decides.
 #[must_use]
@@ -69,14 +69,20 @@ fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
             StaffGroup::ResearchBachelor,
             Title {
                 name: "research_staff_share.strict",
-                formula: "签订劳动合同且本科以上学历的研究开发人员月平均数 ÷ 月平均职工总数",
+                formula: (
+                    "签订劳动合同且本科以上学历的研究开发人员月平均数 ÷ 月平均职工总数",
+                    "monthly average of contract research staff with a bachelor's degree ÷ monthly average of all staff",
+                ),
             },
         ),
         ResearchStaff::Wide => (
             StaffGroup::Research,
             Title {
                 name: "research_staff_share.wide",
-                formula: "研究开发人员月平均数 ÷ 月平均职工总数",
+                formula: (
+                    "研究开发人员月平均数 ÷ 月平均职工总数",
+                    "monthly average of research staff ÷ monthly average of all staff",
+                ),
             },
         ),
     };

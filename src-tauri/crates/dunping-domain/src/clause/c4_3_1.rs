@@ -29,13 +29,25 @@ use crate::figures::{Amount, Figures};
 use crate::money::Ratio;
 use crate::policy::{IndustryServices, MediumLargeLimit, Policy, Question, Readings};
 use crate::quantity::Quantity;
-use crate::size::{SizeFinding, SizeGroup, size_under};
+use crate::size::{SizeClass, SizeFinding, SizeGroup, size_under};
 use crate::standard::ClauseKey;
+use crate::words::Words;
 
 const SMALL_MICRO: Limit = Limit::AtLeast(Ratio::percent(40));
 const THIRTY: Ratio = Ratio::percent(30);
 /// 2000 万元 in 分.
 const AMOUNT: i128 = 2_000_000_000;
+
+/// The limits for firms of a class; all three where the class is not known.
+pub(super) fn limits(class: Option<SizeClass>) -> Vec<Ratio> {
+    let small = [SMALL_MICRO.ratio()];
+    let large = [THIRTY, Ratio::whole(AMOUNT)];
+    match class.map(SizeClass::group) {
+        Some(SizeGroup::SmallMicro) => small.to_vec(),
+        Some(SizeGroup::MediumLarge) => large.to_vec(),
+        None => small.into_iter().chain(large).collect(),
+    }
+}
 
 /// Judges the revenue from cybersecurity business.
 #[must_use]
@@ -60,8 +72,14 @@ fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
     let (verdict, measures) = joined(&part, &whole, &size, limit);
     let mut notes = size.notes.clone();
     match size.class {
-        Some(class) => notes.push(format!("按{}企业计算。", class.zh())),
-        None => notes.push("企业规模未能确定，按各种可能规模分别计算。".to_owned()),
+        Some(class) => notes.push(Words::from((
+            format!("按{}企业计算。", class.zh()),
+            format!("Computed as a {} enterprise.", class.en()),
+        ))),
+        None => notes.push(Words::from((
+            "企业规模未能确定，按各种可能规模分别计算。",
+            "The size class is open; computed for each possible one.",
+        ))),
     }
     let mut inputs = part.inputs;
     for input in whole.inputs.into_iter().chain(size.inputs) {
@@ -132,7 +150,10 @@ fn lines(
 ) -> Vec<Measure> {
     let title = |name| Title {
         name,
-        formula: "网络空间安全业务收入 ÷ 总业务收入",
+        formula: (
+            "网络空间安全业务收入 ÷ 总业务收入",
+            "cybersecurity revenue ÷ total revenue",
+        ),
     };
     match group {
         SizeGroup::SmallMicro => {
@@ -161,7 +182,7 @@ fn lines(
             };
             let sum = Title {
                 name: "cyber_amount",
-                formula: "网络空间安全业务收入",
+                formula: ("网络空间安全业务收入", "cybersecurity revenue"),
             };
             vec![
                 share(title(name), part, whole, limit, MarginUnit::Fen),

@@ -29,19 +29,39 @@ use std::sync::Arc;
 use super::{ClauseAssessment, Input, Measure, Verdict, under_every_reading};
 use crate::figures::{Amount, Figure, FigureKey, Figures, GrowthClaim, Origin};
 use crate::growth::{Series, growth};
+use crate::money::Ratio;
 use crate::policy::{GrowthMethod, Policy, ProfitKind, Question, Readings};
 use crate::standard::ClauseKey;
+use crate::words::Words;
 
-const METHODS: [(GrowthMethod, &str, &str); 3] = [
-    (GrowthMethod::Cagr, "cagr", "年均增长率（几何平均）"),
-    (GrowthMethod::Mean, "mean", "年均增长率（算术平均）"),
-    (GrowthMethod::Yoy, "yoy", "最近一年增长率"),
+/// 5 % a year.
+pub(super) const YEARLY: Ratio = Ratio::percent(5);
+
+const METHODS: [(GrowthMethod, &str, Pair); 3] = [
+    (
+        GrowthMethod::Cagr,
+        "cagr",
+        ("年均增长率（几何平均）", "yearly growth (geometric mean)"),
+    ),
+    (
+        GrowthMethod::Mean,
+        "mean",
+        ("年均增长率（算术平均）", "yearly growth (arithmetic mean)"),
+    ),
+    (
+        GrowthMethod::Yoy,
+        "yoy",
+        ("最近一年增长率", "growth of the last year"),
+    ),
 ];
+
+/// Chinese and English.
+type Pair = (&'static str, &'static str);
 
 /// One of the two indicators.
 struct Indicator {
     name: &'static str,
-    words: &'static str,
+    words: Pair,
     series: Series,
     claimed: bool,
 }
@@ -61,15 +81,30 @@ pub fn assess(figures: &Figures, policy: &Policy) -> ClauseAssessment {
 fn indicators(figures: &Figures, profit: ProfitKind) -> ([Indicator; 2], Stands) {
     let claim = figures.growth_claim;
     let (profit, profit_words) = match profit {
-        ProfitKind::SegmentCyber => (Amount::ProfitCyber, "网络空间安全主营业务利润"),
-        ProfitKind::EnterpriseTotal => (Amount::ProfitTotal, "利润总额"),
-        ProfitKind::EnterpriseNet => (Amount::ProfitNet, "净利润"),
-        ProfitKind::Gross => (Amount::ProfitGross, "网络空间安全主营业务毛利"),
+        ProfitKind::SegmentCyber => (
+            Amount::ProfitCyber,
+            (
+                "网络空间安全主营业务利润",
+                "cybersecurity main business profit",
+            ),
+        ),
+        ProfitKind::EnterpriseTotal => (Amount::ProfitTotal, ("利润总额", "total profit")),
+        ProfitKind::EnterpriseNet => (Amount::ProfitNet, ("净利润", "net profit")),
+        ProfitKind::Gross => (
+            Amount::ProfitGross,
+            (
+                "网络空间安全主营业务毛利",
+                "cybersecurity main business gross profit",
+            ),
+        ),
     };
     let (revenue, stands) = main_revenue(figures);
     let revenue = Indicator {
         name: "revenue",
-        words: "网络空间安全主营业务收入",
+        words: (
+            "网络空间安全主营业务收入",
+            "cybersecurity main business revenue",
+        ),
         series: revenue,
         claimed: claim != GrowthClaim::Profit,
     };
@@ -97,7 +132,10 @@ fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
     let (indicators, stands) = indicators(figures, settings.profit);
     let mut notes = Vec::new();
     if stands == Stands::ForAll {
-        notes.push("未单列网络空间安全主营业务收入，以网络空间安全业务收入代之。".to_owned());
+        notes.push(Words::from((
+            "未单列网络空间安全主营业务收入，以网络空间安全业务收入代之。",
+            "The cybersecurity main business revenue is not told apart; the cybersecurity revenue stands for it.",
+        )));
     }
     let mut measures = Vec::with_capacity(METHODS.len() * indicators.len());
     for (method, method_name, method_words) in METHODS {
@@ -106,12 +144,19 @@ fn judge(figures: &Figures, readings: Readings) -> ClauseAssessment {
             let rate = growth(&indicator.series, method, settings.base);
             if decides {
                 for note in rate.notes {
-                    notes.push(format!("{}：{note}", indicator.words));
+                    let (zh, en) = indicator.words;
+                    notes.push(Words::from((
+                        format!("{zh}：{}", note.zh),
+                        format!("{en}: {}", note.en),
+                    )));
                 }
             }
             measures.push(Measure {
                 name: format!("{}.{method_name}", indicator.name),
-                formula: format!("{}{method_words}", indicator.words),
+                formula: Words::from((
+                    format!("{}{}", indicator.words.0, method_words.0),
+                    format!("{}, {}", indicator.words.1, method_words.1),
+                )),
                 exact: rate.exact,
                 percent: rate.percent,
                 threshold: rate.threshold,

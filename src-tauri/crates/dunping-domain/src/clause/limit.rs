@@ -14,7 +14,7 @@ pub(crate) enum Limit {
 }
 
 impl Limit {
-    fn ratio(self) -> Ratio {
+    pub(super) const fn ratio(self) -> Ratio {
         match self {
             Self::AtLeast(ratio) | Self::Above(ratio) => ratio,
         }
@@ -44,7 +44,7 @@ impl Limit {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Title {
     pub(crate) name: &'static str,
-    pub(crate) formula: &'static str,
+    pub(crate) formula: (&'static str, &'static str),
 }
 
 /// A share of one quantity in another. A denominator of zero or below is undetermined before anything is compared: `100 × 0 ≥ 5 × 0`
@@ -111,7 +111,7 @@ fn measure(
     });
     Measure {
         name: title.name.to_owned(),
-        formula: title.formula.to_owned(),
+        formula: title.formula.into(),
         exact,
         percent,
         threshold: limit.ratio(),

@@ -17,7 +17,9 @@ use crate::figures::{Figure, FigureKey, Figures, Year};
 use crate::money::Ratio;
 use crate::policy::{Policy, Question, Readings, ReferenceYear};
 use crate::quantity::Quantity;
+use crate::size::SizeClass;
 use crate::standard::ClauseKey;
+use crate::words::Words;
 
 /// Three-valued verdict (符合 / 不符合 / 无法判定). Undetermined never becomes met by software.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,8 +155,8 @@ pub struct Distance {
 pub struct Measure {
     /// Stable name, e.g. `research_share`, `cyber_share`, `cyber_amount`, `revenue.cagr`, `profit.yoy`.
     pub name: String,
-    /// What is computed, in Chinese, e.g. `研发费用总额 ÷ 销售（营业）收入总额`.
-    pub formula: String,
+    /// What is computed, e.g. `研发费用总额 ÷ 销售（营业）收入总额`.
+    pub formula: Words,
     /// The exact value, when there is one. Growth rates carry the exact comparison sides: numerator/denominator of `(V_end/V_base)` for
     /// `cagr` and `yoy`, of the mean growth for `mean`.
     pub exact: Option<Ratio>,
@@ -177,8 +179,8 @@ pub struct Alternative {
     pub ambiguity: String,
     /// The policy setting that leads here, e.g. `rd_subset=wide`.
     pub setting: String,
-    /// The words of the standard that are open, and how they are read there, in Chinese.
-    pub reading: String,
+    /// The words of the standard that are open, and how they are read there.
+    pub reading: Words,
     /// The verdict there.
     pub verdict: Verdict,
 }
@@ -215,8 +217,23 @@ pub struct ClauseAssessment {
     pub policy_sensitive: bool,
     /// The verdicts under the other readings.
     pub alternatives: Vec<Alternative>,
-    /// Remarks in Chinese, e.g. how a young firm was computed.
-    pub notes: Vec<String>,
+    /// Remarks, e.g. how a young firm was computed.
+    pub notes: Vec<Words>,
+}
+
+/// The limits that the standard sets for the lines of a computed clause: shares, and in §4.3.1 for medium and large firms also an amount in
+/// 分. Growth is a yearly rate. Empty for a clause that is judged.
+#[must_use]
+pub fn limits(key: ClauseKey, class: Option<SizeClass>) -> Vec<Ratio> {
+    match key {
+        ClauseKey::ResearchShare => vec![c4_2_3_a::LIMIT.ratio()],
+        ClauseKey::DomesticResearchShare => vec![c4_2_3_b::LIMIT.ratio()],
+        ClauseKey::BachelorShare => vec![c4_2_4_a::LIMIT.ratio()],
+        ClauseKey::ResearchStaffShare => vec![c4_2_4_b::LIMIT.ratio()],
+        ClauseKey::CyberRevenue => c4_3_1::limits(class),
+        ClauseKey::Growth => vec![c4_3_2::YEARLY],
+        _ => Vec::new(),
+    }
 }
 
 impl ClauseAssessment {
@@ -285,7 +302,10 @@ pub(crate) fn under_every_reading(
         found.alternatives.push(Alternative {
             ambiguity: other.number.to_owned(),
             setting: format!("{}={}", other.setting, other.answer),
-            reading: format!("“{}”：{}", question.zh(), other.zh),
+            reading: Words::from((
+                format!("“{}”：{}", question.zh(), other.zh),
+                format!("“{}”: {}", question.en(), other.en),
+            )),
             verdict,
         });
     }
@@ -343,7 +363,7 @@ mod tests {
         let other = |verdict| Alternative {
             ambiguity: "A06".to_owned(),
             setting: String::new(),
-            reading: String::new(),
+            reading: Words::from(("", "")),
             verdict,
         };
         let open = Verdict::undetermined(vec![Reason::TooFewYears]);

@@ -6,6 +6,7 @@ use super::{
     MediumLargeLimit, PeriodPolicy, ProfitKind, ReferenceYear, ResearchStaff, RevenueBase,
     RevenuePolicy, SizeStaff, StaffAverage, StaffPolicy, StaffYear,
 };
+use crate::words::Words;
 
 /// The answers that computed clauses depend on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,8 @@ pub struct Reading {
     pub answer: &'static str,
     /// The other answer in Chinese, e.g. `全部研发人员`.
     pub zh: &'static str,
+    /// The same in English.
+    pub en: &'static str,
     /// The readings with it.
     pub readings: Readings,
 }
@@ -84,23 +87,33 @@ impl Question {
         Self::SizeStaff,
     ];
 
-    /// The answer in force, in Chinese.
+    /// The answer in force.
     #[must_use]
-    pub fn answer(self, now: Readings) -> &'static str {
+    pub fn answer(self, now: Readings) -> Words {
+        let words = |zh, en| Words::from((zh, en));
         match self {
-            Self::ReferenceYear => now.period.reference_year.zh(),
-            Self::StaffYear => now.period.staff_year.zh(),
-            Self::RevenueBase => now.revenue.base.zh(),
-            Self::Domestic => now.revenue.domestic.zh(),
-            Self::StaffAverage => now.staff.average.zh(),
-            Self::Dispatched => now.staff.dispatched.zh(),
-            Self::ResearchStaff => now.staff.research.zh(),
-            Self::MediumLargeLimit => now.revenue.medium_large_limit.zh(),
-            Self::GrowthMethod => now.growth.method.zh(),
-            Self::GrowthBase => now.growth.base.zh(),
-            Self::Profit => now.growth.profit.zh(),
-            Self::IndustryServices => now.revenue.industry_services.zh(),
-            Self::SizeStaff => now.revenue.size_staff.zh(),
+            Self::ReferenceYear => words(
+                now.period.reference_year.zh(),
+                now.period.reference_year.en(),
+            ),
+            Self::StaffYear => words(now.period.staff_year.zh(), now.period.staff_year.en()),
+            Self::RevenueBase => words(now.revenue.base.zh(), now.revenue.base.en()),
+            Self::Domestic => words(now.revenue.domestic.zh(), now.revenue.domestic.en()),
+            Self::StaffAverage => words(now.staff.average.zh(), now.staff.average.en()),
+            Self::Dispatched => words(now.staff.dispatched.zh(), now.staff.dispatched.en()),
+            Self::ResearchStaff => words(now.staff.research.zh(), now.staff.research.en()),
+            Self::MediumLargeLimit => words(
+                now.revenue.medium_large_limit.zh(),
+                now.revenue.medium_large_limit.en(),
+            ),
+            Self::GrowthMethod => words(now.growth.method.zh(), now.growth.method.en()),
+            Self::GrowthBase => words(now.growth.base.zh(), now.growth.base.en()),
+            Self::Profit => words(now.growth.profit.zh(), now.growth.profit.en()),
+            Self::IndustryServices => words(
+                now.revenue.industry_services.zh(),
+                now.revenue.industry_services.en(),
+            ),
+            Self::SizeStaff => words(now.revenue.size_staff.zh(), now.revenue.size_staff.en()),
         }
     }
 
@@ -123,6 +136,26 @@ impl Question {
         }
     }
 
+    /// The same in English.
+    #[must_use]
+    pub fn en(self) -> &'static str {
+        match self {
+            Self::ReferenceYear => "the year before, the last year",
+            Self::StaffYear => "the year of the head counts",
+            Self::RevenueBase => "total revenue",
+            Self::Domestic => "within China",
+            Self::StaffAverage => "monthly average of staff",
+            Self::Dispatched => "number of staff",
+            Self::ResearchStaff => "research staff among them",
+            Self::MediumLargeLimit => "30% of total revenue",
+            Self::GrowthMethod => "yearly growth",
+            Self::GrowthBase => "yearly growth from no base",
+            Self::Profit => "profit",
+            Self::IndustryServices => "cybersecurity revenue",
+            Self::SizeStaff => "persons employed",
+        }
+    }
+
     /// The readings that answer this question otherwise. A fixed year is no other reading of the text, so none is offered.
     #[must_use]
     pub fn others(self, now: Readings) -> Vec<Reading> {
@@ -139,6 +172,7 @@ impl Question {
                             setting: concat!(stringify!($section), ".", stringify!($field)),
                             answer: answer.as_str(),
                             zh: answer.zh(),
+                            en: answer.en(),
                             readings,
                         }
                     })
@@ -207,8 +241,8 @@ mod tests {
         check(Question::SizeStaff, "A22", &["year_end", "average"]);
         for question in Question::ALL {
             for other in question.others(now) {
-                assert_eq!(question.answer(other.readings), other.zh);
-                assert_ne!(question.answer(now), other.zh, "{question:?}");
+                assert_eq!(question.answer(other.readings).zh, other.zh);
+                assert_ne!(question.answer(now).zh, other.zh, "{question:?}");
             }
         }
         let back = Question::ResearchStaff.others(Question::ResearchStaff.others(now)[0].readings);

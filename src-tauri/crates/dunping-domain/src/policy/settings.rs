@@ -61,7 +61,7 @@ impl Setting for Vec<u32> {
 }
 
 macro_rules! choices {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident = $text:literal / $zh:literal,)* })*) => {$(
+    ($($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident = $text:literal / $zh:literal / $en:literal,)* })*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum $name { $($(#[$case_doc])* $case,)* }
@@ -81,6 +81,12 @@ macro_rules! choices {
             pub fn zh(self) -> &'static str {
                 match self { $(Self::$case => $zh,)* }
             }
+
+            /// The answer in English.
+            #[must_use]
+            pub fn en(self) -> &'static str {
+                match self { $(Self::$case => $en,)* }
+            }
         }
 
         impl Setting for $name {
@@ -97,176 +103,176 @@ choices! {
     /// A01: 上一年度, 最近一年.
     ReferenceYear {
         /// The last full fiscal year before the application.
-        LastFullFiscalYear = "last_full_fiscal_year" / "申报前最近一个完整会计年度",
+        LastFullFiscalYear = "last_full_fiscal_year" / "申报前最近一个完整会计年度" / "the last full fiscal year before the application",
         /// The twelve months before the application, whose figures no workbook holds: a person enters them.
-        TrailingTwelveMonths = "trailing_twelve_months" / "申报前十二个月",
+        TrailingTwelveMonths = "trailing_twelve_months" / "申报前十二个月" / "the twelve months before the application",
         /// The year that `period.fixed_year` names.
-        FixedYear = "fixed_year" / "指定年度",
+        FixedYear = "fixed_year" / "指定年度" / "a year that is named",
     }
     /// A02: 当年 in §4.2.4.
     StaffYear {
         /// The same year as A01.
-        ReferenceYear = "reference_year" / "与上一年度相同",
+        ReferenceYear = "reference_year" / "与上一年度相同" / "the same as the year before",
         /// The running year up to the application, whose figures no workbook holds: a person enters them.
-        CurrentYearToDate = "current_year_to_date" / "申报当年已过月份",
+        CurrentYearToDate = "current_year_to_date" / "申报当年已过月份" / "the months of the running year so far",
     }
     /// A03: what 销售（营业）收入总额 and 总业务收入 are.
     RevenueBase {
         /// 主营业务收入 and 其他业务收入 together.
-        MainPlusOther = "main_plus_other" / "主营业务收入与其他业务收入之和",
+        MainPlusOther = "main_plus_other" / "主营业务收入与其他业务收入之和" / "main and other business revenue",
         /// 主营业务收入 only.
-        MainOnly = "main_only" / "仅主营业务收入",
+        MainOnly = "main_only" / "仅主营业务收入" / "main business revenue only",
         /// 企业收入总额, with investment income, subsidies and income outside the business.
-        TotalIncome = "total_income" / "企业收入总额",
+        TotalIncome = "total_income" / "企业收入总额" / "total income of the enterprise",
     }
     /// A04: 中国境内.
     DomesticScope {
         /// Without Hong Kong, Macao and Taiwan.
-        Mainland = "mainland" / "不含港澳台",
+        Mainland = "mainland" / "不含港澳台" / "without Hong Kong, Macao and Taiwan",
         /// With them.
-        WithHongKongMacaoTaiwan = "with_hong_kong_macao_taiwan" / "含港澳台",
+        WithHongKongMacaoTaiwan = "with_hong_kong_macao_taiwan" / "含港澳台" / "with Hong Kong, Macao and Taiwan",
     }
     /// A15: whether revenue of 行业应用服务 counts as 网络空间安全业务收入 in §4.3.1.
     IndustryServices {
         /// It counts.
-        Counted = "counted" / "行业应用服务收入计入",
+        Counted = "counted" / "行业应用服务收入计入" / "industry application services count",
         /// It is taken off.
-        Excluded = "excluded" / "行业应用服务收入不计入",
+        Excluded = "excluded" / "行业应用服务收入不计入" / "industry application services do not count",
     }
     /// A07: 占总业务收入的30%, printed without 以上.
     MediumLargeLimit {
         /// Thirty per cent is enough.
-        Inclusive = "inclusive" / "等于30%即符合",
+        Inclusive = "inclusive" / "等于30%即符合" / "exactly 30% is enough",
         /// More than thirty per cent.
-        Exclusive = "exclusive" / "须超过30%",
+        Exclusive = "exclusive" / "须超过30%" / "more than 30% is needed",
     }
     /// A22: the head count of the size class.
     SizeStaff {
         /// 从业人员期末人数, or the monthly average when it is absent.
-        YearEndOrAverage = "year_end_or_average" / "期末人数，缺时用月平均数",
+        YearEndOrAverage = "year_end_or_average" / "期末人数，缺时用月平均数" / "the number at the end of the year, else the monthly average",
         /// 从业人员期末人数 and nothing else.
-        YearEnd = "year_end" / "仅期末人数",
+        YearEnd = "year_end" / "仅期末人数" / "the number at the end of the year only",
         /// The monthly average.
-        Average = "average" / "月平均数",
+        Average = "average" / "月平均数" / "the monthly average",
     }
     /// A05: how staff is averaged.
     StaffAverage {
         /// Opening and closing numbers of every month in business.
-        Monthly = "monthly" / "逐月月初、月末平均",
+        Monthly = "monthly" / "逐月月初、月末平均" / "the average of each month's beginning and end",
         /// The same; the closing numbers of December where a month is incomplete (口径：年末数).
-        MonthlyOrYearEnd = "monthly_or_year_end" / "月度人数不全时用年末数",
+        MonthlyOrYearEnd = "monthly_or_year_end" / "月度人数不全时用年末数" / "the end of the year where months are incomplete",
     }
     /// A05: whether dispatched and hired persons (劳务派遣等) belong to 职工总数.
     Dispatched {
         /// They count.
-        Counted = "counted" / "劳务派遣等计入职工总数",
+        Counted = "counted" / "劳务派遣等计入职工总数" / "dispatched persons count",
         /// They are taken off.
-        LeftOut = "left_out" / "劳务派遣等不计入职工总数",
+        LeftOut = "left_out" / "劳务派遣等不计入职工总数" / "dispatched persons do not count",
     }
     /// A06: 其中研究开发人员.
     ResearchStaff {
         /// Research staff with a labour contract and a bachelor's degree.
-        Strict = "strict" / "限签订劳动合同且本科以上的研发人员",
+        Strict = "strict" / "限签订劳动合同且本科以上的研发人员" / "contract research staff with a bachelor's degree only",
         /// All research staff.
-        Wide = "wide" / "全部研发人员",
+        Wide = "wide" / "全部研发人员" / "all research staff",
     }
     /// A08: 年均增长率.
     GrowthMethod {
         /// The geometric mean over the period (水平法).
-        Cagr = "cagr" / "几何平均（水平法）",
+        Cagr = "cagr" / "几何平均（水平法）" / "geometric mean",
         /// The arithmetic mean of the yearly rates.
-        Mean = "mean" / "各年增长率的算术平均",
+        Mean = "mean" / "各年增长率的算术平均" / "arithmetic mean of the yearly rates",
         /// The last year against the one before.
-        Yoy = "yoy" / "仅最近一年增长率",
+        Yoy = "yoy" / "仅最近一年增长率" / "growth of the last year only",
     }
     /// A09: what a growth rate on a base of zero or below says.
     GrowthBase {
         /// Nothing: people judge.
-        Undetermined = "undetermined" / "基期为零或负时由专家判断",
+        Undetermined = "undetermined" / "基期为零或负时由专家判断" / "experts judge where the base is zero or negative",
         /// Not met.
-        NotMet = "not_met" / "基期为零或负时不符合",
+        NotMet = "not_met" / "基期为零或负时不符合" / "not met where the base is zero or negative",
     }
     /// A10: 利润.
     ProfitKind {
         /// 网络空间安全主营业务利润.
-        SegmentCyber = "segment_cyber" / "网络空间安全主营业务利润",
+        SegmentCyber = "segment_cyber" / "网络空间安全主营业务利润" / "cybersecurity main business profit",
         /// 利润总额 of the enterprise.
-        EnterpriseTotal = "enterprise_total" / "企业利润总额",
+        EnterpriseTotal = "enterprise_total" / "企业利润总额" / "total profit of the enterprise",
         /// 净利润 of the enterprise.
-        EnterpriseNet = "enterprise_net" / "企业净利润",
+        EnterpriseNet = "enterprise_net" / "企业净利润" / "net profit of the enterprise",
         /// 毛利 of the cybersecurity main business.
-        Gross = "gross" / "网络空间安全主营业务毛利",
+        Gross = "gross" / "网络空间安全主营业务毛利" / "cybersecurity main business gross profit",
     }
     /// A11: the enumeration of §4.2.2; a hint for the experts.
     PropertyRule {
         /// One valid item of any kind.
-        AnyOne = "any_one" / "任一类一项即可",
+        AnyOne = "any_one" / "任一类一项即可" / "one of any kind is enough",
         /// One of each of the four kinds.
-        AllFour = "all_four" / "四类各有一项",
+        AllFour = "all_four" / "四类各有一项" / "one of each of the four kinds",
         /// As many valid items as `judgement.intellectual_property_minimum` says.
-        MinCount = "min_count" / "不少于规定项数",
+        MinCount = "min_count" / "不少于规定项数" / "at least the number laid down",
     }
     /// A12: which records of §4.4.3 are pointed out to the experts.
     ComplianceSeverity {
         /// 严重违法失信, 失信被执行, 重大行政处罚.
-        Serious = "serious" / "仅严重失信、重大处罚",
+        Serious = "serious" / "仅严重失信、重大处罚" / "serious breaches and penalties only",
         /// Every penalty.
-        Any = "any" / "全部处罚记录",
+        Any = "any" / "全部处罚记录" / "every penalty on record",
     }
     /// A13: §4.5.1 only describes; a hint for the experts.
     LayerRule {
         /// At least one layer must be chosen.
-        AtLeastOne = "at_least_one" / "至少选择一个领域",
+        AtLeastOne = "at_least_one" / "至少选择一个领域" / "at least one field",
         /// None need be.
-        NotRequired = "not_required" / "不要求选择领域",
+        NotRequired = "not_required" / "不要求选择领域" / "no field is needed",
     }
     /// A20: who votes on what.
     VotingScope {
         /// Every expert on every clause.
-        AllOnEveryClause = "all_on_every_clause" / "全体专家逐条表决",
+        AllOnEveryClause = "all_on_every_clause" / "全体专家逐条表决" / "all experts vote on every clause",
     }
     /// A20: when a clause is passed.
     ClauseMajority {
         /// More than half of all seats say 符合.
-        MajorityOfSeats = "majority_of_seats" / "超过全体席位半数",
+        MajorityOfSeats = "majority_of_seats" / "超过全体席位半数" / "more than half of all seats",
     }
     /// A34: where the overall result comes from.
     OverallRule {
         /// From the clauses, all of which must pass.
-        DerivedFromClauses = "derived_from_clauses" / "由逐条结果得出",
+        DerivedFromClauses = "derived_from_clauses" / "由逐条结果得出" / "derived from the clauses",
     }
     /// A20: voting against a computed verdict.
     NumericOverride {
         /// Allowed with a code and a reason.
-        WithReason = "with_reason" / "须注明理由",
+        WithReason = "with_reason" / "须注明理由" / "with a reason",
     }
     /// A25: where counting of the publicity period begins.
     CountFrom {
         /// On the day after posting (民法典第201条).
-        NextDay = "next_day" / "自公示次日起算",
+        NextDay = "next_day" / "自公示次日起算" / "from the day after the posting",
         /// On the day of posting.
-        SameDay = "same_day" / "自公示当日起算",
+        SameDay = "same_day" / "自公示当日起算" / "from the day of the posting",
     }
     /// A17: which results are publicised.
     Announced {
         /// Passed ones.
-        PassedOnly = "passed_only" / "仅公示通过结果",
+        PassedOnly = "passed_only" / "仅公示通过结果" / "results that passed only",
         /// All.
-        All = "all" / "公示全部结果",
+        All = "all" / "公示全部结果" / "all results",
     }
     /// A24: a last day that is not a working day.
     LastDay {
         /// The next working day (民法典第203条).
-        NextWorkingDay = "next_working_day" / "顺延至下一工作日",
+        NextWorkingDay = "next_working_day" / "顺延至下一工作日" / "moved to the next working day",
         /// Stays as it falls.
-        AsItFalls = "as_it_falls" / "不顺延",
+        AsItFalls = "as_it_falls" / "不顺延" / "as it falls",
     }
     /// A23: the last day of validity.
     ValidityEnd {
         /// The day before the third anniversary.
-        DayBeforeAnniversary = "day_before_anniversary" / "到期日为对应日前一日",
+        DayBeforeAnniversary = "day_before_anniversary" / "到期日为对应日前一日" / "ends the day before the anniversary",
         /// The third anniversary (民法典第202条).
-        Anniversary = "anniversary" / "到期日为对应日",
+        Anniversary = "anniversary" / "到期日为对应日" / "ends on the anniversary",
     }
 }
 

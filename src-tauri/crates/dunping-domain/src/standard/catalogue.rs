@@ -139,6 +139,22 @@ impl Lists {
     }
 }
 
+/// A term that chapter 3 defines (术语和定义).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    /// The number as printed, e.g. `3.1`.
+    pub no: String,
+    /// The term as the clauses use it.
+    pub name: String,
+    /// The heading as printed, where it is not the term.
+    pub printed: Option<String>,
+    /// The term in English, as printed.
+    pub english: String,
+    /// The definition, verbatim.
+    pub text: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Document {
@@ -146,6 +162,9 @@ struct Document {
     title: String,
     proposer: String,
     misprints: Vec<String>,
+    /// Absent in editions sealed before definitions were carried.
+    #[serde(default)]
+    term: Vec<Term>,
     clause: Vec<Clause>,
     list: Lists,
 }
@@ -157,6 +176,7 @@ pub struct Catalogue {
     title: String,
     proposer: String,
     misprints: Vec<String>,
+    terms: Vec<Term>,
     clauses: Vec<Clause>,
     lists: Lists,
     text: String,
@@ -223,6 +243,7 @@ impl Catalogue {
             title: document.title,
             proposer: document.proposer,
             misprints: document.misprints,
+            terms: document.term,
             clauses: document.clause,
             lists: document.list,
             text: text.to_owned(),
@@ -261,6 +282,12 @@ impl Catalogue {
     #[must_use]
     pub fn misprints(&self) -> &[String] {
         &self.misprints
+    }
+
+    /// The definitions of chapter 3, in printed order.
+    #[must_use]
+    pub fn terms(&self) -> &[Term] {
+        &self.terms
     }
 
     /// All twenty entries in printed order.
@@ -326,8 +353,12 @@ mod tests {
             .filter(|item| !item.open_ended)
             .map(|item| &item.zh);
         let parts = catalogue.lists().business_part.iter().map(|p| &p.zh);
+        let terms = catalogue.terms().iter().flat_map(|term| {
+            let heading = term.printed.as_ref().unwrap_or(&term.name);
+            [heading, &term.english, &term.text]
+        });
         let mut count = 0;
-        for text in texts.chain(groups).chain(items).chain(parts) {
+        for text in texts.chain(groups).chain(items).chain(parts).chain(terms) {
             assert!(standard.contains(&dense(text)), "{text}");
             count += 1;
         }
@@ -351,6 +382,21 @@ mod tests {
             "4.1企业资格1)2)3)4.2研发能力4.2.14.2.24.2.3，4.2.4，4.2.54.3市场效益4.3.1业务收入4.3.2企业增长速度\
              4.4质量保证4.4.14.4.24.4.34.5业务符合程度4.5.1所属领域4.5.2核心技术4.5.2业务归属"
         );
+    }
+
+    #[test]
+    fn chapter_three_is_there_and_an_edition_without_it_still_reads() {
+        let numbers: Vec<_> = Catalogue::builtin()
+            .terms()
+            .iter()
+            .map(|term| term.no.clone())
+            .collect();
+        assert_eq!(numbers, ["3.1", "3.2", "3.3"]);
+        let (before, rest) = BUILTIN.split_once("[[term]]").expect("terms");
+        let (_, after) = rest.split_once("[[clause]]").expect("clauses");
+        let older = Catalogue::parse(&format!("{before}[[clause]]{after}")).expect("an edition");
+        assert!(older.terms().is_empty());
+        assert_eq!(older.clauses(), Catalogue::builtin().clauses());
     }
 
     #[test]

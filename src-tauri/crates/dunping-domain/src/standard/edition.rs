@@ -225,6 +225,8 @@ mod tests {
             vote: Vote::Conform,
             reason: String::new(),
             override_code: None,
+            evidence: Vec::new(),
+            tags: Vec::new(),
         };
         let unanswered = ClauseKey::Talent;
         let mut opinion = Opinion {
@@ -238,7 +240,9 @@ mod tests {
             previous: vec![],
             correction_reason: String::new(),
             declaration: crate::ballot::Declaration::NoConflict,
+            corrections: Vec::new(),
             remarks: String::new(),
+            visit: None,
             claimed_time: String::new(),
             app: String::new(),
             ballots: first

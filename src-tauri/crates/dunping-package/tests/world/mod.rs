@@ -1,5 +1,8 @@
 //! A body with people, a folder, and packages to open: for the tests of this crate.
 
+pub(crate) mod parts;
+pub(crate) mod zip;
+
 use std::io::Read as _;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -43,6 +46,11 @@ pub(crate) fn entry(identity: &Identity) -> RosterEntry {
         recipient: identity.recipient().to_string(),
         status: Status::Active,
     }
+}
+
+/// Whether the proof is to be full: `DUNPING_PROOF=full` makes tests that try very many cases try them all.
+pub(crate) fn is_full() -> bool {
+    std::env::var_os("DUNPING_PROOF").is_some_and(|extent| extent == "full")
 }
 
 pub(crate) struct World {

@@ -2,8 +2,8 @@
 //!
 //! It knows characters only, neither widths nor fonts.
 
-use icu_segmenter::LineSegmenter;
-use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness};
+use icu_segmenter::options::{LineBreakOptions, LineBreakStrictness, WordBreakInvariantOptions};
+use icu_segmenter::{LineSegmenter, WordSegmenter};
 
 /// The byte offsets at which a line may end, ascending, the end of the text included, zero not.
 ///
@@ -22,6 +22,12 @@ pub fn opportunities(text: &str) -> Vec<usize> {
         breaks.push(text.len());
     }
     breaks
+}
+
+/// The byte offsets at which words end by the dictionary, the end of the text included: titles are broken between words (GB/T 9704).
+pub fn word_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
+    let segmenter = WordSegmenter::new_dictionary(WordBreakInvariantOptions::default());
+    segmenter.segment_str(text)
 }
 
 /// A copy with curly quotes as corner brackets, which have the same length in UTF-8.
@@ -46,6 +52,9 @@ fn with_corner_brackets(text: &str) -> String {
         })
         .collect()
 }
+
+/// The first characters of the units that figures are given in.
+const UNITS: &str = "元万亿人名个件项条份页次年月日天";
 
 /// The tailoring on top of the Unicode rules.
 fn allowed(text: &str, at: usize) -> bool {
@@ -73,6 +82,24 @@ fn allowed(text: &str, at: usize) -> bool {
     // A number and its unit sign.
     if before.is_ascii_digit() && ('\u{3380}'..='\u{33DF}').contains(&after) {
         return false;
+    }
+    // The number of a document: 〔2026〕17号.
+    if (before == '〕' && after.is_ascii_digit()) || (before.is_ascii_digit() && after == '号') {
+        return false;
+    }
+    // A sign and its number: ≥ 60%.
+    if text[..at].ends_with("≥ ") || text[..at].ends_with("≤ ") {
+        return false;
+    }
+    // A number and its unit with a space between: 340,080.00 元, 145.5 人·月.
+    if text[..at].ends_with("人·") && after == '月' {
+        return false;
+    }
+    if UNITS.contains(after) && text[..at].ends_with(' ') {
+        let figure = text[..at].trim_end_matches(' ');
+        if figure.ends_with(|c: char| c.is_ascii_digit()) {
+            return false;
+        }
     }
     // Short Latin tokens stay whole: C++, GB/T 19001, LNCSE-2026-0001, 4.5.2b-X, 2026-11-22.
     let joint = matches!(before, '-' | '/' | '+' | '.') || matches!(after, '+' | '#');
@@ -131,6 +158,11 @@ mod tests {
             "面|积|10㎡|左|右",
             "标|准|50378—2019|规|定",
             "用|C++编|写",
+            "超|出 |340,080.00 元|整",
+            "差 |145.5 人·月",
+            "第 |3 页",
+            "阈|值 |≥ 60%",
+            "辽|网|安|证|〔2026〕0017号|到|期",
             "停|顿——|然|后",
             "等|等……|又|说",
             "3～5|年",

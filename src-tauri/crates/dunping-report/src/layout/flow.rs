@@ -4,7 +4,7 @@
 //! the paper's affair, once the number of pages is known.
 
 use super::lines::{Line, set_lines};
-use super::page::{Area, Bookmark, Item, SignatureField};
+use super::page::{Area, Bookmark, Item, Page, Pages, Sheet, SignatureField};
 use super::text::{Align, Colour, LineStyle, Text};
 use crate::fonts::{FontView, MissingGlyph};
 
@@ -17,8 +17,8 @@ pub(crate) struct Strip {
     pub(crate) glued_to_next: bool,
     /// White space, dropped at the top of a page.
     pub(crate) blank: bool,
-    /// Starts a new page.
-    pub(crate) new_page: bool,
+    /// Starts a new page, on this sheet.
+    pub(crate) new_page: Option<Sheet>,
     /// The table whose header is repeated when this strip begins a page.
     pub(crate) table: Option<usize>,
     pub(crate) bookmark: Option<(u8, String)>,
@@ -35,32 +35,32 @@ pub(crate) struct RunningHead {
 /// Collects strips in reading order.
 pub(crate) struct Flow<'a> {
     pub(crate) fonts: &'a FontView<'a>,
+    /// Width of the type area on the present sheet.
     pub(crate) width: f32,
+    margins: Margins,
+    first: Sheet,
+    sheet: Sheet,
     strips: Vec<Strip>,
     pub(crate) heads: Vec<RunningHead>,
 }
 
-/// The rectangle of the page in which strips are placed (版心).
+/// The white around the type area (版心).
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct TypeArea {
-    pub(crate) left: f32,
+pub(crate) struct Margins {
     pub(crate) top: f32,
+    pub(crate) right: f32,
     pub(crate) bottom: f32,
-}
-
-/// What came out of pagination.
-#[derive(Debug, Default)]
-pub(crate) struct Body {
-    pub(crate) pages: Vec<Vec<Item>>,
-    pub(crate) bookmarks: Vec<Bookmark>,
-    pub(crate) fields: Vec<SignatureField>,
+    pub(crate) left: f32,
 }
 
 impl<'a> Flow<'a> {
-    pub(crate) fn new(fonts: &'a FontView<'a>, width: f32) -> Self {
+    pub(crate) fn new(fonts: &'a FontView<'a>, sheet: Sheet, margins: Margins) -> Self {
         Self {
             fonts,
-            width,
+            width: sheet.width - margins.left - margins.right,
+            margins,
+            first: sheet,
+            sheet,
             strips: Vec::new(),
             heads: Vec::new(),
         }
@@ -70,19 +70,35 @@ impl<'a> Flow<'a> {
         self.strips.push(strip);
     }
 
-    /// White space that vanishes at the top of a page.
+    /// Keeps the last strip with what is pushed next.
+    pub(crate) fn glue_last(&mut self) {
+        if let Some(last) = self.strips.last_mut() {
+            last.glued_to_next = true;
+        }
+    }
+
+    /// White space that vanishes at the top of a page. It does not come between what is glued: a heading and the heading under it.
     pub(crate) fn gap(&mut self, height: f32) {
+        let glued = self.strips.last().is_some_and(|last| last.glued_to_next);
         self.push(Strip {
             height,
             blank: true,
+            glued_to_next: glued,
             ..Strip::default()
         });
     }
 
     /// Lets the next strip begin a page.
     pub(crate) fn new_page(&mut self) {
+        self.new_page_on(self.sheet);
+    }
+
+    /// Lets the next strip begin a page on a sheet of that kind; what follows is set to its width (横版).
+    pub(crate) fn new_page_on(&mut self, sheet: Sheet) {
+        self.sheet = sheet;
+        self.width = sheet.width - self.margins.left - self.margins.right;
         self.push(Strip {
-            new_page: true,
+            new_page: Some(sheet),
             blank: true,
             ..Strip::default()
         });
@@ -210,16 +226,17 @@ impl<'a> Flow<'a> {
     }
 
     /// Distributes the strips over pages.
-    pub(crate) fn paginate(self, area: TypeArea) -> Body {
-        let mut body = Body::default();
+    pub(crate) fn paginate(self) -> Pages {
+        let mut body = Pages::default();
         let mut cursor = Cursor {
-            area,
-            y: area.top,
+            margins: self.margins,
+            sheet: self.first,
+            y: self.margins.top,
             body: &mut body,
             heads: &self.heads,
             last_table: None,
         };
-        cursor.body.pages.push(Vec::new());
+        cursor.begin();
         let mut at = 0;
         while at < self.strips.len() {
             let end = self.strips[at..]
@@ -228,8 +245,8 @@ impl<'a> Flow<'a> {
                 .map_or(self.strips.len(), |n| at + n + 1);
             let group = &self.strips[at..end];
             let height: f32 = group.iter().map(|s| s.height).sum();
-            if cursor.y + height > area.bottom + 0.01
-                && height <= area.bottom - area.top
+            if cursor.y + height > cursor.bottom() + 0.01
+                && height <= cursor.bottom() - self.margins.top
                 && !cursor.at_top()
             {
                 cursor.turn(group.first().and_then(|s| s.table));
@@ -244,16 +261,29 @@ impl<'a> Flow<'a> {
 }
 
 struct Cursor<'b> {
-    area: TypeArea,
+    margins: Margins,
+    sheet: Sheet,
     y: f32,
-    body: &'b mut Body,
+    body: &'b mut Pages,
     heads: &'b [RunningHead],
     last_table: Option<usize>,
 }
 
 impl Cursor<'_> {
     fn at_top(&self) -> bool {
-        self.y <= self.area.top + 0.01
+        self.y <= self.margins.top + 0.01
+    }
+
+    fn bottom(&self) -> f32 {
+        self.sheet.height - self.margins.bottom
+    }
+
+    fn begin(&mut self) {
+        self.y = self.margins.top;
+        self.body.pages.push(Page {
+            sheet: self.sheet,
+            items: Vec::new(),
+        });
     }
 
     /// Starts a page; a table that goes on is closed below and gets its header again above.
@@ -262,11 +292,10 @@ impl Cursor<'_> {
             .filter(|_| self.last_table == table)
             .and_then(|t| self.heads.get(t))
         {
-            let closing = head.closing.clone().moved(self.area.left, self.y);
+            let closing = head.closing.clone().moved(self.margins.left, self.y);
             self.paint(closing);
         }
-        self.body.pages.push(Vec::new());
-        self.y = self.area.top;
+        self.begin();
         if let Some(head) = table.and_then(|t| self.heads.get(t)) {
             for strip in &head.strips {
                 self.put(strip);
@@ -275,13 +304,17 @@ impl Cursor<'_> {
     }
 
     fn place(&mut self, strip: &Strip) {
-        if strip.new_page && !self.at_top() {
-            self.turn(None);
+        if let Some(sheet) = strip.new_page {
+            self.sheet = sheet;
+            if self.at_top() {
+                self.body.pages.pop();
+            }
+            self.begin();
         }
-        if strip.blank && (self.at_top() || self.y + strip.height > self.area.bottom) {
+        if strip.blank && (self.at_top() || self.y + strip.height > self.bottom()) {
             return;
         }
-        if self.y + strip.height > self.area.bottom + 0.01 && !self.at_top() {
+        if self.y + strip.height > self.bottom() + 0.01 && !self.at_top() {
             self.turn(strip.table);
         }
         self.put(strip);
@@ -289,7 +322,7 @@ impl Cursor<'_> {
     }
 
     fn put(&mut self, strip: &Strip) {
-        let (left, y) = (self.area.left, self.y);
+        let (left, y) = (self.margins.left, self.y);
         let page = self.body.pages.len() - 1;
         for item in &strip.items {
             self.paint(item.clone().moved(left, y));
@@ -320,7 +353,7 @@ impl Cursor<'_> {
 
     fn paint(&mut self, item: Item) {
         if let Some(page) = self.body.pages.last_mut() {
-            page.push(item);
+            page.items.push(item);
         }
     }
 }

@@ -2,7 +2,10 @@
 //!
 //! Works on one paragraph and one width; knows nothing of pages.
 
-use super::breaking::opportunities;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use super::breaking::{cannot_end_line, cannot_start_line, opportunities, word_ends};
 use super::page::{Run, RunGlyph};
 use super::text::{Align, Colour, LineStyle, Text, visible};
 use crate::fonts::{FontView, Glyph, MissingGlyph};
@@ -46,9 +49,40 @@ pub(crate) fn set_lines(
 ) -> Result<Vec<Line>, MissingGlyph> {
     let mut lines = Vec::new();
     for paragraph in paragraphs(fonts, text)? {
+        #[cfg(test)]
+        let first = lines.len();
         fill(&paragraph, style, width, &mut lines);
+        #[cfg(test)]
+        super::typed::witness(&lines[first..]);
     }
     Ok(lines)
+}
+
+/// A piece longer than this is a digest or an address, which may be split.
+const FIGURE: usize = 20;
+
+/// How wide the longest figure or word of a text is that ought not to be split, in points.
+pub(crate) fn longest_piece(
+    fonts: &FontView<'_>,
+    text: &Text,
+    size: f32,
+) -> Result<f32, MissingGlyph> {
+    let mut longest = 0.0_f32;
+    for cells in paragraphs(fonts, text)? {
+        for piece in cells.split_inclusive(|cell| cell.may_end_after) {
+            let shown = piece
+                .iter()
+                .rposition(|cell| cell.character != ' ')
+                .map_or(&piece[..0], |last| &piece[..=last]);
+            if let Some((last, before)) = shown.split_last()
+                && shown.len() <= FIGURE
+            {
+                let inner: f32 = before.iter().map(|cell| cell.advance).sum();
+                longest = longest.max((inner + end_advance(last)) * size);
+            }
+        }
+    }
+    Ok(longest)
 }
 
 /// The cells of each hard line of the text.
@@ -141,10 +175,15 @@ fn fill(cells: &[Cell], style: &LineStyle, width: f32, lines: &mut Vec<Line>) {
         });
         return;
     }
+    let (titled, measure) = match style.align {
+        Align::Centre => balanced(cells, style.size, width),
+        Align::Justified | Align::Left | Align::Right => (Cow::Borrowed(cells), width),
+    };
+    let cells = &*titled;
     let mut start = 0;
     let mut indent = style.indent * style.size;
     while start < cells.len() {
-        let room = (width - indent) / style.size;
+        let room = (measure - indent) / style.size;
         let end = line_end(&cells[start..], room) + start;
         let shown = cells[start..end]
             .iter()
@@ -153,11 +192,63 @@ fn fill(cells: &[Cell], style: &LineStyle, width: f32, lines: &mut Vec<Line>) {
         let last = end == cells.len();
         lines.push(paint(&cells[start..shown], style, indent, width, last));
         indent = 0.0;
-        start = end;
-        while !last && start < cells.len() && cells[start].character == ' ' {
-            start += 1;
+        start = next_line(cells, end);
+    }
+}
+
+/// Where the line after one that ends at `end` begins: spaces at a break are not set.
+fn next_line(cells: &[Cell], end: usize) -> usize {
+    let spaces = cells[end..].iter().take_while(|c| c.character == ' ');
+    end + spaces.count()
+}
+
+/// How many lines the cells take over a width.
+fn count(cells: &[Cell], room: f32) -> u16 {
+    let (mut start, mut lines) = (0, 0);
+    while start < cells.len() {
+        start = next_line(cells, start + line_end(&cells[start..], room));
+        lines += 1;
+    }
+    lines
+}
+
+/// Centred text of several lines: broken between words only, where that takes no more lines, and over the narrowest width that takes no more
+/// either. Titles of two lines become two of nearly one length, and no single character is left over for the last.
+fn balanced(cells: &[Cell], size: f32, width: f32) -> (Cow<'_, [Cell]>, f32) {
+    let lines = count(cells, width / size);
+    if lines < 2 {
+        return (Cow::Borrowed(cells), width);
+    }
+    let between_words = between_words(cells);
+    let cells = if count(&between_words, width / size) == lines {
+        Cow::Owned(between_words)
+    } else {
+        Cow::Borrowed(cells)
+    };
+    let (mut narrow, mut wide) = (width / f32::from(lines), width);
+    // To a hundredth of the width.
+    for _ in 0..7 {
+        let middle = f32::midpoint(narrow, wide);
+        if count(&cells, middle / size) == lines {
+            wide = middle;
+        } else {
+            narrow = middle;
         }
     }
+    (cells, wide)
+}
+
+/// The same cells, which end lines at the ends of words only.
+fn between_words(cells: &[Cell]) -> Vec<Cell> {
+    let text: String = cells.iter().map(|c| c.character).collect();
+    let ends: BTreeSet<usize> = word_ends(&text).collect();
+    let mut at = 0;
+    let mut worded = cells.to_vec();
+    for cell in &mut worded {
+        at += cell.character.len_utf8();
+        cell.may_end_after &= ends.contains(&at);
+    }
+    worded
 }
 
 /// How many cells go on a line of `room` em: up to the last permitted break that fits, or, where not even one unbreakable
@@ -192,7 +283,20 @@ fn line_end(cells: &[Cell], room: f32) -> usize {
             return best;
         }
     }
-    fitting.max(1)
+    split(cells, fitting)
+}
+
+/// Where an unbreakable piece is split that does not fit: as late as may be, but never so that a line begins or ends with what may not
+/// stand there.
+fn split(cells: &[Cell], fitting: usize) -> usize {
+    let may = |at: &usize| {
+        let next = cells
+            .get(*at)
+            .is_some_and(|c| cannot_start_line(c.character));
+        !next && !cannot_end_line(cells[at - 1].character)
+    };
+    let last = fitting.clamp(1, cells.len());
+    (1..=last).rev().find(may).unwrap_or(last)
 }
 
 fn paint(cells: &[Cell], style: &LineStyle, indent: f32, width: f32, last: bool) -> Line {
@@ -283,79 +387,11 @@ fn stretches(cells: &[Cell], slack: f32) -> Option<Vec<f32>> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use super::*;
-    use crate::fonts::{Fonts, Typeface};
-    use crate::layout::breaking::{cannot_end_line, cannot_start_line};
+    use crate::fonts::Typeface;
+    use crate::layout::typed::{fonts, numbers, paragraph};
 
     const INK: Colour = Colour(0, 0, 0);
-
-    fn fonts() -> Fonts {
-        let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../assets/fonts");
-        match Fonts::load(&dir) {
-            Ok(fonts) => fonts,
-            Err(error) => {
-                panic!("the fonts are not there ({error}); run `cargo xtask setup` first")
-            }
-        }
-    }
-
-    /// A reproducible stream of numbers below a bound.
-    fn numbers(mut state: u64) -> impl FnMut(usize) -> usize {
-        move |bound| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
-            usize::try_from(state >> 33).unwrap_or(0) % bound
-        }
-    }
-
-    /// A paragraph as people type them: words, all kinds of punctuation in pairs, figures, numbers of standards.
-    fn paragraph(next: &mut impl FnMut(usize) -> usize) -> String {
-        let words: Vec<char> =
-            "网络空间安全企业认定评审专家组研究开发费用总额占销售收入比例不低于的要求和材料"
-                .chars()
-                .collect();
-        let insets = [
-            "，",
-            "。",
-            "；",
-            "：",
-            "！",
-            "？",
-            "、",
-            "……",
-            "——",
-            "（见附件3）",
-            "“持续运行”",
-            "《办法》第四条",
-            "40%",
-            "2000万元",
-            "GB/T 19001",
-            "“《标准》”，",
-            "（“甲”、“乙”）。",
-            "3～5年",
-            "10㎡",
-            "￥12",
-            "C++",
-            "4.5.2b-X",
-            "2026年11月22日",
-            "）。",
-            "【注】",
-            "‘内’",
-            "TLS 1.3 protocol",
-        ];
-        let mut text = String::new();
-        for _ in 0..60 + next(120) {
-            if next(4) == 0 {
-                text.push_str(insets[next(insets.len())]);
-            } else {
-                text.push(words[next(words.len())]);
-            }
-        }
-        text
-    }
 
     #[test]
     fn ten_thousand_lines_without_a_forbidden_start_or_end() {
@@ -410,6 +446,29 @@ mod tests {
             (width_of("（甲）") - 20.0).abs() < 0.01,
             "outer blanks stand outside"
         );
+    }
+
+    #[test]
+    fn a_centred_title_leaves_no_single_character_over() {
+        let fonts = fonts();
+        let view = FontView::new(&fonts).unwrap();
+        let style = LineStyle::new(22.0, 34.0).aligned(Align::Centre);
+        for expected in [
+            ["关于终止（取消）网络", "空间安全企业资格的公告"],
+            [
+                "关于认定沈阳盾石网络安全技术有限公司",
+                "为辽宁省网络空间安全企业的通知",
+            ],
+        ] {
+            let text = Text::plain(expected.concat(), Typeface::Title, INK);
+            let set = set_lines(&view, &text, &style, 442.0).unwrap();
+            let lines: Vec<&str> = set.iter().map(|line| line.text.as_str()).collect();
+            assert_eq!(lines, expected);
+            // Both stand in the middle of the column, not of the narrower measure.
+            for line in &set {
+                assert!((line.runs[0].x - (442.0 - line.width) / 2.0).abs() < 12.0);
+            }
+        }
     }
 
     #[test]

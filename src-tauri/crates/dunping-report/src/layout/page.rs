@@ -48,15 +48,17 @@ pub struct Area {
     pub height: f32,
 }
 
-/// A picture as raw samples, 8 bits each.
+/// A photo as it came from the camera, JPEG.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Picture {
     /// Pixels across.
     pub width: usize,
     /// Pixels down.
     pub height: usize,
-    /// Three (RGB) or four (RGBA) bytes a pixel, row by row.
-    pub samples: Vec<u8>,
+    /// Whether it is grey; colour otherwise.
+    pub grey: bool,
+    /// The file's bytes, which go into the paper as they are.
+    pub jpeg: Vec<u8>,
 }
 
 /// One thing on a page.
@@ -176,13 +178,20 @@ impl Sheet {
     };
 }
 
-/// A typeset document.
+/// A page.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Pages {
-    /// The sheet, the same for all pages.
+pub struct Page {
+    /// The sheet that it is printed on.
     pub sheet: Sheet,
-    /// What is on each page.
-    pub pages: Vec<Vec<Item>>,
+    /// What is on it, in the order of painting.
+    pub items: Vec<Item>,
+}
+
+/// A typeset document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Pages {
+    /// Its pages.
+    pub pages: Vec<Page>,
     /// The outline, in reading order.
     pub bookmarks: Vec<Bookmark>,
     /// The signature fields.

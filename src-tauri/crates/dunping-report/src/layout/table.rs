@@ -3,6 +3,8 @@
 //! A row is cut into slots of one line each, so that a very tall row can go on over a page break; short rows stay whole.
 //! Only horizontal rules, and no vertical ones: the columns are held by their alignment.
 
+use super::chart::Chart;
+use super::columns::{pads, widths};
 use super::flow::{Flow, RunningHead, Strip};
 use super::lines::{Line, set_lines};
 use super::page::{Area, Item};
@@ -16,6 +18,8 @@ pub(crate) struct Cell {
     /// How many columns it covers.
     pub(crate) span: usize,
     pub(crate) align: Align,
+    /// What is drawn in the line after its text.
+    pub(crate) chart: Option<Chart>,
 }
 
 impl Cell {
@@ -24,7 +28,13 @@ impl Cell {
             text,
             span: 1,
             align,
+            chart: None,
         }
+    }
+
+    pub(crate) fn with_chart(mut self, chart: Chart) -> Self {
+        self.chart = Some(chart);
+        self
     }
 
     pub(crate) fn spanning(mut self, columns: usize) -> Self {
@@ -43,6 +53,8 @@ pub(crate) struct Row {
     pub(crate) rule: RowRule,
     /// Stays on the page of the next row.
     pub(crate) with_next: bool,
+    /// At least this high, padding included: rows to be written into by hand.
+    pub(crate) least: f32,
 }
 
 /// What stands under a row.
@@ -60,6 +72,7 @@ impl Row {
             tint: None,
             rule: RowRule::Hair,
             with_next: false,
+            least: 0.0,
         }
     }
 }
@@ -83,6 +96,32 @@ pub(crate) struct Table {
     pub(crate) style: TableStyle,
 }
 
+/// A cell set to its width.
+struct Column {
+    left: f32,
+    width: f32,
+    align: Align,
+    lines: Vec<Line>,
+    chart: Option<Chart>,
+    chart_at: usize,
+}
+
+impl Column {
+    /// What stands in one line of the row, moved down by `top`.
+    fn slot(&self, slot: usize, leading: f32, top: f32) -> Vec<Item> {
+        let line = self.lines.get(slot).into_iter();
+        let runs = line.flat_map(|line| line.runs.iter().cloned().map(Item::Text));
+        let mut items: Vec<Item> = runs.collect();
+        if let Some(chart) = self.chart.filter(|_| slot == self.chart_at) {
+            items.extend(chart.draw(self.width, leading, self.align));
+        }
+        items
+            .into_iter()
+            .map(|item| item.moved(self.left, top))
+            .collect()
+    }
+}
+
 const HAIR: f32 = 0.35;
 const STRONG: f32 = 0.9;
 /// Rows of up to this many lines are never cut.
@@ -91,12 +130,7 @@ const WHOLE_ROW: usize = 7;
 impl Flow<'_> {
     /// Adds a table.
     pub(crate) fn table(&mut self, table: &Table) -> Result<(), MissingGlyph> {
-        let total: f32 = table.shares.iter().sum();
-        let widths: Vec<f32> = table
-            .shares
-            .iter()
-            .map(|share| share / total * self.width)
-            .collect();
+        let widths = widths(self.fonts, table, self.width)?;
         let rule = |y: f32, thickness: f32, colour: Colour| Item::Rule {
             x1: 0.0,
             y1: y,
@@ -171,25 +205,28 @@ impl Flow<'_> {
             let left: f32 = widths[..at.min(widths.len())].iter().sum();
             let end = (at + cell.span).min(widths.len());
             let width: f32 = widths[at.min(end)..end].iter().sum();
-            // The outer edges of the table are flush with the text, the inner ones padded.
-            let pad_left = if at == 0 {
-                style.pad_x * 0.6
-            } else {
-                style.pad_x
-            };
-            let pad_right = if end == widths.len() {
-                style.pad_x * 0.6
-            } else {
-                style.pad_x
-            };
+            let (pad_left, pad_right) = pads(style, at == 0, end == widths.len());
             let line = style.line.aligned(cell.align);
-            let lines = set_lines(self.fonts, &cell.text, &line, width - pad_left - pad_right)?;
-            columns.push((left + pad_left, lines));
+            let inner = width - pad_left - pad_right;
+            let lines = set_lines(self.fonts, &cell.text, &line, inner)?;
+            columns.push(Column {
+                left: left + pad_left,
+                width: inner,
+                align: cell.align,
+                // An empty text still has its line, which the chart takes.
+                chart_at: lines.iter().filter(|line| !line.runs.is_empty()).count(),
+                lines,
+                chart: cell.chart,
+            });
             at = end;
         }
         let slots = columns
             .iter()
-            .map(|(_, lines)| lines.len())
+            .map(|c| {
+                c.lines
+                    .len()
+                    .max(c.chart_at + usize::from(c.chart.is_some()))
+            })
             .max()
             .unwrap_or(0)
             .max(1);
@@ -219,14 +256,8 @@ impl Flow<'_> {
                     colour,
                 });
             }
-            for (left, lines) in &columns {
-                if let Some(line) = lines.get(slot) {
-                    items.extend(
-                        line.runs
-                            .iter()
-                            .map(|run| Item::Text(run.clone()).moved(*left, top)),
-                    );
-                }
+            for column in &columns {
+                items.extend(column.slot(slot, style.line.leading, top));
             }
             if last {
                 items.extend(self.rule_below(row.rule, height, style));
@@ -246,14 +277,17 @@ impl Flow<'_> {
     fn whole_row(
         &self,
         row: &Row,
-        columns: &[(f32, Vec<Line>)],
+        columns: &[Column],
         slots: usize,
         style: &TableStyle,
         (above, below): (f32, f32),
     ) -> Strip {
         #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
         let down = |slot: usize| above + slot as f32 * style.line.leading;
-        let height = down(slots) + below;
+        let height = (down(slots) + below).max(row.least);
+        // What is written into a high row by hand stands on the line of what is printed there.
+        let lower = (height - down(slots) - below) / 2.0;
+        let down = |slot: usize| down(slot) + lower;
         let mut items = Vec::new();
         if let Some(colour) = row.tint {
             items.push(Item::Fill {
@@ -266,13 +300,9 @@ impl Flow<'_> {
                 colour,
             });
         }
-        for (left, lines) in columns {
-            for (slot, line) in lines.iter().enumerate() {
-                items.extend(
-                    line.runs
-                        .iter()
-                        .map(|run| Item::Text(run.clone()).moved(*left, down(slot))),
-                );
+        for column in columns {
+            for slot in 0..slots {
+                items.extend(column.slot(slot, style.line.leading, down(slot)));
             }
         }
         items.extend(self.rule_below(row.rule, height, style));

@@ -13,7 +13,7 @@ use crate::finish::{About, finish};
 use crate::fonts::{FontView, Fonts, MissingGlyph, Typeface};
 use crate::layout::flow::place_line;
 use crate::layout::lines::set_lines;
-use crate::layout::page::{Area, Item, Pages, Sheet, SignatureField, mm};
+use crate::layout::page::{Area, Item, Page, Pages, Sheet, SignatureField, mm};
 use crate::layout::text::{Align, LineStyle, Text};
 use crate::paint::paint;
 use crate::time::ClaimedTime;
@@ -82,8 +82,10 @@ pub fn render_certificate(
         Vec::new()
     };
     let pages = Pages {
-        sheet: Sheet::A4_LYING,
-        pages: vec![items],
+        pages: vec![Page {
+            sheet: Sheet::A4_LYING,
+            items,
+        }],
         bookmarks: Vec::new(),
         fields,
     };

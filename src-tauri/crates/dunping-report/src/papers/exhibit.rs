@@ -5,15 +5,13 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::report_frame::{Running, dress};
-use super::theme::{
-    BODY, BOTTOM, LEFT, RIGHT, TABLE, TOP, head, left, muted, right, serif, strong, table_style,
-};
+use super::theme::{BODY, MARGINS, TABLE, head, left, muted, right, serif, strong, table_style};
 use super::values::PaperState;
 use crate::RenderError;
 use crate::finish::{About, finish};
 use crate::fonts::{FontView, Fonts};
-use crate::layout::flow::{Flow, TypeArea};
-use crate::layout::page::{Pages, Sheet};
+use crate::layout::flow::Flow;
+use crate::layout::page::Sheet;
 use crate::layout::table::{Row, Table};
 use crate::layout::text::{Align, LineStyle};
 use crate::paint::paint;
@@ -66,8 +64,7 @@ pub enum Block {
 pub fn render_exhibit(exhibit: &Exhibit, fonts: &Fonts) -> Result<Vec<u8>, RenderError> {
     let view = FontView::new(fonts)?;
     let digest: [u8; 32] = Sha256::digest(serde_json::to_vec(exhibit)?).into();
-    let sheet = Sheet::A4;
-    let mut flow = Flow::new(&view, sheet.width - LEFT - RIGHT);
+    let mut flow = Flow::new(&view, Sheet::A4, MARGINS);
     let title = LineStyle::new(18.0, 28.0).aligned(Align::Centre);
     let byline = LineStyle::new(10.5, 18.0).aligned(Align::Centre);
     flow.paragraph(&strong(&exhibit.title), &title)?;
@@ -92,17 +89,7 @@ pub fn render_exhibit(exhibit: &Exhibit, fonts: &Fonts) -> Result<Vec<u8>, Rende
             Block::PageBreak => flow.new_page(),
         }
     }
-    let body = flow.paginate(TypeArea {
-        left: LEFT,
-        top: TOP,
-        bottom: sheet.height - BOTTOM,
-    });
-    let mut pages = Pages {
-        sheet,
-        pages: body.pages,
-        bookmarks: body.bookmarks,
-        fields: body.fields,
-    };
+    let mut pages = flow.paginate();
     let running = Running {
         left: exhibit.number.clone(),
         title: &exhibit.title,

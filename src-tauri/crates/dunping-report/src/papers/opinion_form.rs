@@ -4,22 +4,23 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::panel_report::only_once;
+use super::report_appendix::adjustment_table;
 use super::report_frame::{Running, dress};
 use super::theme::{
-    ACCENT, BODY, BOTTOM, DENSE, HAIR, INK, LEFT, RIGHT, TABLE, TINT, TOP, category, centre, head,
-    left, muted, or_dash, sans, serif, strong, table_style, verdict,
+    ACCENT, BODY, DENSE, HAIR, INK, MARGINS, TABLE, TINT, category, centre, head, left, muted,
+    or_dash, prose, sans, serif, strong, table_style, verdict, vote,
 };
-use super::values::{PanelMember, PaperState, Verdict};
-use crate::RenderError;
+use super::values::{Adjustment, PanelMember, PaperState, Verdict};
 use crate::attachments::EmbeddedFile;
 use crate::finish::{About, finish};
 use crate::fonts::{FontView, Fonts, MissingGlyph, Typeface};
-use crate::layout::flow::{Flow, Strip, TypeArea, place_line};
-use crate::layout::page::{Area, Item, Pages, Sheet};
+use crate::layout::flow::{Flow, Strip, place_line};
+use crate::layout::page::{Area, Item, Sheet};
 use crate::layout::table::{Cell, Row, Table};
 use crate::layout::text::{Align, LineStyle, Text};
 use crate::paint::paint;
 use crate::time::ClaimedTime;
+use crate::{OPINION_JSON, RenderError};
 
 /// One expert's opinion, as it is printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +47,9 @@ pub struct OpinionForm {
     pub review_date: String,
     /// The clauses in the standard's order.
     pub rows: Vec<OpinionRow>,
+    /// The figures that the expert verified, old beside new; empty if none.
+    #[serde(default)]
+    pub corrections: Vec<Adjustment>,
     /// 总体意见; empty if none.
     pub overall: String,
     /// When the paper was made, by the maker's clock.
@@ -61,7 +65,7 @@ pub struct OpinionRow {
     pub name: String,
     /// The machine's verdict.
     pub machine: Verdict,
-    /// The expert's vote.
+    /// The expert's vote; [`Verdict::Judgement`] while there is none.
     pub vote: Verdict,
     /// The words with it; empty if none.
     pub reason: String,
@@ -71,6 +75,9 @@ pub struct OpinionRow {
 pub const fn opinion_field() -> &'static str {
     "expert"
 }
+
+/// What the form is called, in its title and on every page.
+pub(crate) const FORM_TITLE: &str = "专家个人评审意见表";
 
 /// Renders the form; its values are embedded as `opinion.json`.
 ///
@@ -85,7 +92,7 @@ pub fn render_opinion_form(
     let json = serde_json::to_vec(form)?;
     let digest: [u8; 32] = Sha256::digest(&json).into();
     let mut files = vec![EmbeddedFile {
-        name: "opinion.json".to_owned(),
+        name: OPINION_JSON.to_owned(),
         media_type: "application/json".to_owned(),
         bytes: json,
         description: "本表的机器可读内容".to_owned(),
@@ -93,27 +100,12 @@ pub fn render_opinion_form(
     files.extend_from_slice(attachments);
     only_once(files.iter().map(|f| f.name.as_str()))?;
 
-    let sheet = Sheet::A4;
-    let mut flow = Flow::new(&view, sheet.width - LEFT - RIGHT);
+    let mut flow = Flow::new(&view, Sheet::A4, MARGINS);
     content(&mut flow, form)?;
-    let area = TypeArea {
-        left: LEFT,
-        top: TOP,
-        bottom: sheet.height - BOTTOM,
-    };
-    let body = flow.paginate(area);
-    let mut pages = Pages {
-        sheet,
-        pages: body.pages,
-        bookmarks: body.bookmarks,
-        fields: body.fields,
-    };
-    let running = Running::of_case(&form.case_no, "专家个人评审意见表", &digest, 0);
+    let mut pages = flow.paginate();
+    let running = Running::of_case(&form.case_no, FORM_TITLE, &digest, 0);
     dress(&mut pages, &running, form.state, &view)?;
-    let title = format!(
-        "专家个人评审意见表 {} {}",
-        form.case_no, form.expert.expert_no
-    );
+    let title = format!("{FORM_TITLE} {} {}", form.case_no, form.expert.expert_no);
     let document = paint(&pages, &view, &title)?;
     let about = About {
         title: &title,
@@ -126,7 +118,7 @@ pub fn render_opinion_form(
 }
 
 fn content(flow: &mut Flow<'_>, form: &OpinionForm) -> Result<(), MissingGlyph> {
-    let title = Text::plain("专家个人评审意见表", Typeface::SerifBold, ACCENT);
+    let title = Text::plain(FORM_TITLE, Typeface::SerifBold, ACCENT);
     flow.paragraph(&title, &LineStyle::new(22.0, 36.0).aligned(Align::Centre))?;
     flow.gap(8.0);
     let e = &form.expert;
@@ -175,7 +167,7 @@ fn content(flow: &mut Flow<'_>, form: &OpinionForm) -> Result<(), MissingGlyph> 
                 left(strong(&r.clause)),
                 left(Text::plain(&r.name, Typeface::SerifBold, INK)),
                 centre(verdict(r.machine)),
-                centre(verdict(r.vote)),
+                centre(vote(r.vote)),
                 Cell::new(serif(or_dash(&r.reason)), Align::Justified),
             ])
         })
@@ -194,11 +186,15 @@ fn content(flow: &mut Flow<'_>, form: &OpinionForm) -> Result<(), MissingGlyph> 
         rows,
         style: table_style(DENSE),
     })?;
+    if !form.corrections.is_empty() {
+        flow.section("核定的数据")?;
+        adjustment_table(flow, &form.corrections)?;
+    }
     flow.part("二、总体意见")?;
-    flow.paragraph(&serif(or_dash(&form.overall)), &BODY)?;
+    flow.paragraph(&prose(or_dash(&form.overall)), &BODY)?;
     flow.part("三、声明与签名")?;
     flow.glued_paragraph(
-        &serif("本人已独立审阅申报材料，以上意见由本人作出，并对其负责；本人与申报企业不存在应当回避的情形。"),
+        &prose("本人已独立审阅申报材料，以上意见由本人作出，并对其负责；本人与申报企业不存在应当回避的情形。"),
         &BODY,
     )?;
     flow.push(Strip {

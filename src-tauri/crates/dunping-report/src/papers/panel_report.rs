@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use sha2::{Digest, Sha256};
 
 use super::report_frame::{Running, cover, dress};
-use super::theme::{BOTTOM, LEFT, RIGHT, TOP};
+use super::theme::MARGINS;
 use super::values::{Audience, PanelReport};
 use super::{report_appendix, report_figures, report_parts};
 use crate::attachments::EmbeddedFile;
 use crate::finish::{About, finish};
 use crate::fonts::{FontView, Fonts};
-use crate::layout::flow::{Flow, TypeArea};
+use crate::layout::flow::Flow;
 use crate::layout::page::{Pages, Sheet};
 use crate::paint::paint;
 use crate::{REPORT_JSON, RenderError};
@@ -21,30 +21,21 @@ pub fn panel_field(expert_no: &str) -> String {
     format!("panel-{expert_no}")
 }
 
+/// The name of the field for the body's seal (评估机构盖章).
+pub const fn seal_field() -> &'static str {
+    "body-seal"
+}
+
 /// The paper's identity: SHA-256 of its values as JSON, the very bytes embedded as `report.json`.
 ///
 /// # Errors
 /// [`RenderError::Json`] if the values cannot be written.
 pub fn report_digest(report: &PanelReport) -> Result<[u8; 32], RenderError> {
-    Ok(Sha256::digest(values_json(report)?).into())
+    Ok(Sha256::digest(serde_json::to_vec(report)?).into())
 }
 
-/// The values as they are embedded. A public copy withholds the experts' names, employers and titles here too.
-fn values_json(report: &PanelReport) -> Result<Vec<u8>, serde_json::Error> {
-    if report.audience == Audience::Panel {
-        return serde_json::to_vec(report);
-    }
-    let mut shown = report.clone();
-    for member in &mut shown.panel {
-        member.name.clear();
-        member.employer.clear();
-        member.title.clear();
-    }
-    serde_json::to_vec(&shown)
-}
-
-/// Renders the report. `report.json` is embedded always, the given files besides it; into a public copy the caller must give
-/// no file that names an expert.
+/// Renders the report, or the public copy that [`PanelReport::public_copy`] made of it. `report.json` is embedded always, the given files
+/// besides it; into a public copy the caller must give no file that names an expert.
 ///
 /// # Errors
 /// [`RenderError::MissingGlyph`] names a character that no font has. The other variants say what is wrong with the fonts, the
@@ -55,7 +46,7 @@ pub fn render_panel_report(
     attachments: &[EmbeddedFile],
 ) -> Result<Vec<u8>, RenderError> {
     let view = FontView::new(fonts)?;
-    let json = values_json(report)?;
+    let json = serde_json::to_vec(report)?;
     let digest: [u8; 32] = Sha256::digest(&json).into();
     let mut files = vec![EmbeddedFile {
         name: REPORT_JSON.to_owned(),
@@ -81,13 +72,12 @@ pub fn render_panel_report(
     finish(document, &pages, &about, &files)
 }
 
-fn typeset(
+pub(super) fn typeset(
     report: &PanelReport,
     fonts: &FontView<'_>,
     digest: &[u8; 32],
 ) -> Result<Pages, RenderError> {
-    let sheet = Sheet::A4;
-    let mut flow = Flow::new(fonts, sheet.width - LEFT - RIGHT);
+    let mut flow = Flow::new(fonts, Sheet::A4, MARGINS);
     report_parts::enterprise(&mut flow, report)?;
     report_parts::basis(&mut flow, report)?;
     report_parts::panel(&mut flow, report)?;
@@ -99,26 +89,19 @@ fn typeset(
     report_parts::conclusion(&mut flow, report)?;
     report_parts::signatures(&mut flow, report)?;
     report_appendix::appendices(&mut flow, report)?;
-    let body = flow.paginate(TypeArea {
-        left: LEFT,
-        top: TOP,
-        bottom: sheet.height - BOTTOM,
-    });
-
-    let mut pages = Pages {
-        sheet,
-        pages: vec![cover(report, fonts, sheet)?],
-        bookmarks: body.bookmarks,
-        fields: body.fields,
-    };
-    pages.pages.extend(body.pages);
+    let mut pages = flow.paginate();
+    pages.pages.insert(0, cover(report, fonts, Sheet::A4)?);
     for bookmark in &mut pages.bookmarks {
         bookmark.page += 1;
     }
     for field in &mut pages.fields {
         field.page += 1;
     }
-    let running = Running::of_case(&report.case_no, "专家评审报告", digest, 1);
+    let name = match report.audience {
+        Audience::Panel => "专家评审报告",
+        Audience::Public => "专家评审报告（公开副本）",
+    };
+    let running = Running::of_case(&report.case_no, name, digest, 1);
     dress(&mut pages, &running, report.state, fonts)?;
     Ok(pages)
 }

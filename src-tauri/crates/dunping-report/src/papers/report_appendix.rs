@@ -1,9 +1,9 @@
 //! The appendices: where the figures come from, what was corrected, the signed opinions, every reason, how to verify.
 
 use super::theme::{
-    BODY, DENSE, centre, head, left, muted, or_dash, sans, serif, strong, table_style, verdict,
+    BODY, DENSE, centre, head, left, muted, or_dash, prose, sans, serif, strong, table_style, vote,
 };
-use super::values::{Audience, PanelReport};
+use super::values::{Adjustment, Audience, PanelReport, SetAside};
 use crate::fonts::MissingGlyph;
 use crate::layout::flow::Flow;
 use crate::layout::table::{Cell, Row, RowRule, Table};
@@ -18,13 +18,13 @@ pub(super) fn appendices(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     adjustments(flow, report)?;
     ballots(flow, report)?;
     reasons(flow, report)?;
-    verification(flow)
+    verification(flow, report)
 }
 
 fn provenance(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     flow.part("附录一　数据来源")?;
     if report.provenance.is_empty() {
-        return flow.paragraph(&serif("无。"), &BODY);
+        return flow.paragraph(&prose("无。"), &BODY);
     }
     let rows = report
         .provenance
@@ -58,10 +58,14 @@ fn provenance(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
 fn adjustments(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     flow.part("附录二　更正记录")?;
     if report.adjustments.is_empty() {
-        return flow.paragraph(&serif("评审中未更正任何数据。"), &BODY);
+        return flow.paragraph(&prose("评审中未更正任何数据。"), &BODY);
     }
-    let rows = report
-        .adjustments
+    adjustment_table(flow, &report.adjustments)
+}
+
+/// Corrected figures, old beside new, with who and why.
+pub(super) fn adjustment_table(flow: &mut Flow<'_>, adjustments: &[Adjustment]) -> Done {
+    let rows = adjustments
         .iter()
         .flat_map(|a| {
             let mut figures = Row::new(vec![
@@ -130,8 +134,21 @@ fn ballots(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         rows,
         style: table_style(DENSE),
     })?;
-    flow.gap(6.0);
+    for one in &report.set_aside {
+        flow.gap(6.0);
+        let text = set_aside(one);
+        flow.paragraph(&prose(&text), &BODY)?;
+    }
+    flow.gap(10.0);
     flow.facts(&[("案卷日志链首", sans(&report.journal_head))], DENSE)
+}
+
+/// Whoever signs the report sees that an opinion was signed which does not count in it.
+pub(crate) fn set_aside(one: &SetAside) -> String {
+    format!(
+        "未采用的意见：专家{}另有一份签名的意见，与所列的互不承接，组长未予采用，理由：{}。意见文件 {}。",
+        one.expert_no, one.reason, one.sha256
+    )
 }
 
 fn reasons(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
@@ -152,7 +169,7 @@ fn reasons(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
             .map(|r| {
                 Row::new(vec![
                     left(strong(&r.clause)),
-                    centre(verdict(r.vote)),
+                    centre(vote(r.vote)),
                     Cell::new(serif(or_dash(&r.text)), Align::Justified),
                 ])
             })
@@ -179,8 +196,13 @@ fn reasons(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     Ok(())
 }
 
-fn verification(flow: &mut Flow<'_>) -> Done {
+fn verification(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     flow.part("附录五　验证方法")?;
+    if report.audience == Audience::Public {
+        let text = "本副本内嵌 report.json（与正文同源的机器可读内容，其 SHA-256 前 16 位即每页页眉的内容摘要），不带签名和专家的签名意见文件。\
+                    核对时请向评估机构查阅签名的原件：原件的 SHA-256 见第十部分，原件可用本软件“验证”功能或命令 dunping verify 检查签名并重新计票。";
+        return flow.paragraph(&prose(text), &BODY);
+    }
     let steps = [
         "本报告内嵌 report.json（与正文同源的机器可读内容）及各专家的签名意见文件，可在阅读器的附件栏取出；\
          report.json 的 SHA-256 前 16 位即每页页眉的内容摘要。",
@@ -190,7 +212,7 @@ fn verification(flow: &mut Flow<'_>) -> Done {
         "附录三所列摘要应与案卷归档包中的意见文件一致；抽取记录可用命令 dunping draw verify 重新计算。",
     ];
     for (i, step) in steps.iter().enumerate() {
-        flow.paragraph(&serif(format!("{}. {step}", i + 1)), &BODY)?;
+        flow.paragraph(&prose(format!("{}. {step}", i + 1)), &BODY)?;
     }
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! 四、关键指标计算表 and 五、逐条评审表: the computed figures and the clause-by-clause review.
 
 use super::theme::{
-    ACCENT, BODY, DENSE, GREY, INK, TABLE, TINT, centre, head, left, muted, or_dash, right, sans,
-    serif, strong, table_style, verdict,
+    ACCENT, BODY, DENSE, GREY, INK, TABLE, TINT, centre, head, left, muted, or_dash, prose, right,
+    sans, serif, strong, table_style, verdict,
 };
-use super::values::{ClauseResult, Indicator, PanelReport};
+use super::values::{ClauseResult, Indicator, PanelReport, Verdict};
 use crate::fonts::{MissingGlyph, Typeface};
+use crate::layout::chart::Chart;
 use crate::layout::flow::Flow;
 use crate::layout::table::{Cell, Row, RowRule, Table};
 use crate::layout::text::{Align, Text};
@@ -16,7 +17,7 @@ type Done = Result<(), MissingGlyph>;
 pub(super) fn figures(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     flow.part("四、关键指标计算表")?;
     flow.paragraph(
-        &serif("以下结论由软件按精确分数计算得出；百分比截断显示，不作四舍五入；比较在截断之前进行，“以上”“不低于”均含本数。"),
+        &prose("以下结论由软件按精确分数计算得出；百分比截断显示，不作四舍五入；比较在截断之前进行，“以上”“不低于”均含本数。比值下的标尺以中线为阈值，实心为达到，空心为未达到。"),
         &BODY,
     )?;
     flow.gap(6.0);
@@ -31,7 +32,7 @@ pub(super) fn figures(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         ("机算结论", c),
     ]);
     let rows = report.indicators.iter().flat_map(indicator).collect();
-    let shares = vec![40.0, 76.0, 86.0, 54.0, 40.0, 97.0, 49.0];
+    let shares = vec![42.0, 86.0, 90.0, 58.0, 38.0, 81.0, 47.0];
     flow.table(&Table {
         shares,
         head: vec![titles],
@@ -42,7 +43,7 @@ pub(super) fn figures(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     size(flow, report)?;
     flow.section("口径敏感说明")?;
     if report.policy_notes.is_empty() {
-        return flow.paragraph(&serif("各项结论在本标准的不同理解口径下一致。"), &BODY);
+        return flow.paragraph(&prose("各项结论在本标准的不同理解口径下一致。"), &BODY);
     }
     for note in &report.policy_notes {
         let text = strong(format!("{}　", note.clause)).then(&note.text, Typeface::Serif, INK);
@@ -50,6 +51,18 @@ pub(super) fn figures(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         flow.gap(5.0);
     }
     Ok(())
+}
+
+/// The ratio, and below it where it lies beside its threshold.
+fn ratio(i: &Indicator) -> Cell {
+    let cell = right(strong(or_dash(&i.percent)));
+    match i.position {
+        Some(position) => cell.with_chart(Chart::Limit {
+            position,
+            met: i.verdict == Verdict::Met,
+        }),
+        None => cell,
+    }
 }
 
 /// Two rows: the figures, and below them formula, sources and reading in small print.
@@ -63,7 +76,7 @@ fn indicator(i: &Indicator) -> Vec<Row> {
         left(strong(&i.clause)),
         left(Text::plain(&i.name, Typeface::SerifBold, INK)),
         right(sans(fraction)),
-        right(strong(or_dash(&i.percent))),
+        ratio(i),
         right(sans(&i.threshold)),
         right(sans(or_dash(&i.margin))),
         centre(verdict(i.verdict)),
@@ -127,8 +140,8 @@ fn growth(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         })
         .collect();
     let mut shares = vec![64.0];
-    shares.extend(g.years.iter().map(|_| 70.0));
-    shares.extend(g.methods.iter().map(|_| 56.0));
+    shares.extend(g.years.iter().map(|_| 72.0));
+    shares.extend(g.methods.iter().map(|_| 54.0));
     flow.table(&Table {
         shares,
         head: vec![head(&titles)],
@@ -160,10 +173,10 @@ fn size(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
 pub(super) fn clauses(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     flow.part("五、逐条评审表")?;
     let text = format!(
-        "专家组全体成员对第4章的{}项要求逐条表决，符合票过半数的为符合；全部要求符合的，评审结果为通过。要求栏照录标准原文。",
+        "专家组全体成员对第4章的{}项要求逐条表决，符合票过半数的为符合；全部要求符合的，评审结果为通过。要求栏照录标准原文。表决栏中实心方块为符合票，打叉方块为不符合票。",
         report.clauses.len()
     );
-    flow.paragraph(&serif(text), &BODY)?;
+    flow.paragraph(&prose(text), &BODY)?;
     flow.gap(6.0);
     let (l, c) = (Align::Left, Align::Centre);
     let titles = head(&[
@@ -172,10 +185,12 @@ pub(super) fn clauses(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         ("机算结论", c),
         ("符合票", c),
         ("不符合票", c),
+        ("表决", c),
         ("结论", c),
     ]);
     let rows = report.clauses.iter().flat_map(clause).collect();
-    let shares = vec![22.0, 64.0, 22.0, 17.0, 20.0, 18.0];
+    // Nine seats, the largest panel, still fit beside each other.
+    let shares = vec![21.0, 52.0, 21.0, 16.0, 19.0, 28.0, 17.0];
     flow.table(&Table {
         shares,
         head: vec![titles],
@@ -191,12 +206,16 @@ fn clause(clause: &ClauseResult) -> Vec<Row> {
         centre(verdict(clause.machine)),
         centre(sans(clause.votes_for.to_string())),
         centre(sans(clause.votes_against.to_string())),
+        centre(Text::default()).with_chart(Chart::Votes {
+            conform: clause.votes_for,
+            nonconform: clause.votes_against,
+        }),
         centre(verdict(clause.result)),
     ])];
     let mut add = |label: &str, text: Text| {
         rows.push(Row::new(vec![
             left(muted(label)),
-            Cell::new(text, Align::Justified).spanning(5),
+            Cell::new(text, Align::Justified).spanning(6),
         ]));
     };
     add("要求", serif(&clause.requirement));

@@ -1,10 +1,10 @@
 //! What surrounds the report's text: cover, header and footer, and the mark on drafts.
 
 use super::theme::{ACCENT, GREY, HAIR, INK, LEFT, RIGHT, WATERMARK, accent, muted, serif};
-use super::values::{PanelReport, PaperState};
+use super::values::{Audience, PanelReport, PaperState};
 use crate::fonts::{FontView, MissingGlyph, Typeface};
 use crate::layout::flow::{place_line, small};
-use crate::layout::page::{Area, Item, Pages, Sheet, mm};
+use crate::layout::page::{Area, Item, Page, Pages, Sheet, mm};
 use crate::layout::text::{Align, LineStyle, Text};
 
 /// The cover (封面).
@@ -12,7 +12,7 @@ pub(super) fn cover(
     report: &PanelReport,
     fonts: &FontView<'_>,
     sheet: Sheet,
-) -> Result<Vec<Item>, MissingGlyph> {
+) -> Result<Page, MissingGlyph> {
     let width = sheet.width - LEFT - RIGHT;
     let mut items = Vec::new();
     let mut line =
@@ -46,6 +46,9 @@ pub(super) fn cover(
         mm(98.0),
         width,
     )?;
+    if report.audience == Audience::Public {
+        line(&muted("公开副本"), title(16.0), LEFT, mm(116.0), width)?;
+    }
 
     let facts = [
         ("评审编号", report.case_no.as_str()),
@@ -89,7 +92,7 @@ pub(super) fn cover(
                 colour,
             }),
     );
-    Ok(items)
+    Ok(Page { sheet, items })
 }
 
 /// What stands on every page of a paper.
@@ -180,18 +183,18 @@ pub(super) fn dress(
     state: PaperState,
     fonts: &FontView<'_>,
 ) -> Result<(), MissingGlyph> {
-    let (sheet, total) = (pages.sheet, pages.pages.len());
+    let total = pages.pages.len();
     if state == PaperState::Draft {
         pages.fields.clear();
     }
     for (index, page) in pages.pages.iter_mut().enumerate() {
         let mut items = match state {
-            PaperState::Draft => watermark(fonts, sheet)?,
+            PaperState::Draft => watermark(fonts, page.sheet)?,
             PaperState::Final => Vec::new(),
         };
-        items.append(page);
-        items.extend(furniture(running, fonts, sheet, (index + 1, total))?);
-        *page = items;
+        items.append(&mut page.items);
+        items.extend(furniture(running, fonts, page.sheet, (index + 1, total))?);
+        page.items = items;
     }
     Ok(())
 }

@@ -1,16 +1,16 @@
 //! The parts of the report that are not figures: enterprise, basis, panel, classification, visit, dissent, conclusion,
 //! signatures.
 
-use super::panel_report::panel_field;
+use super::panel_report::{panel_field, seal_field};
 use super::theme::{
     ACCENT, BODY, DENSE, GREY, HAIR, INK, LARGE, TABLE, TINT, category, centre, head, left, muted,
-    or_dash, right, sans, serif, strong, table_style,
+    or_dash, prose, right, sans, serif, strong, table_style,
 };
-use super::values::{Audience, Category, Outcome, PanelMember, PanelReport, Verdict};
+use super::values::{Audience, Category, CopySource, Outcome, PanelMember, PanelReport, Verdict};
 use crate::fonts::{MissingGlyph, Typeface};
 use crate::layout::flow::{Flow, Strip, place_line};
 use crate::layout::page::{Area, Item};
-use crate::layout::table::{Row, Table};
+use crate::layout::table::{Cell, Row, Table};
 use crate::layout::text::{Align, LineStyle, Text};
 
 type Done = Result<(), MissingGlyph>;
@@ -61,7 +61,7 @@ pub(super) fn basis(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         "本次评审依据《{}》进行，财务与人员数据取自{}，共审阅附件{}件。下列摘要均为 SHA-256，可据以核对评审所用的标准文本、口径与材料。",
         b.standard, b.reference_year, b.attachments
     );
-    flow.paragraph(&serif(text), &BODY)?;
+    flow.paragraph(&prose(text), &BODY)?;
     flow.gap(6.0);
     flow.facts(
         &[
@@ -138,7 +138,7 @@ pub(super) fn panel(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         DENSE,
     )?;
     flow.section("回避与保密声明")?;
-    flow.paragraph(&serif(&report.recusal_statement), &BODY)
+    flow.paragraph(&prose(&report.recusal_statement), &BODY)
 }
 
 /// 六、业务归属与排除情形认定.
@@ -186,7 +186,7 @@ pub(super) fn classification(flow: &mut Flow<'_>, report: &PanelReport) -> Done 
 pub(super) fn site_visit(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     flow.part("七、现场考察情况")?;
     let Some(visit) = &report.site_visit else {
-        return flow.paragraph(&serif("本次评审未组织现场考察。"), &BODY);
+        return flow.paragraph(&prose("本次评审未组织现场考察。"), &BODY);
     };
     flow.facts(
         &[
@@ -196,15 +196,35 @@ pub(super) fn site_visit(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         ],
         TABLE,
     )?;
-    flow.gap(6.0);
-    flow.paragraph(&serif(&visit.findings), &BODY)
+    if !visit.findings.trim().is_empty() {
+        flow.gap(6.0);
+        flow.paragraph(&prose(&visit.findings), &BODY)?;
+    }
+    if visit.seen.is_empty() {
+        return Ok(());
+    }
+    flow.section("成员现场记录")?;
+    let rows = visit.seen.iter().map(|one| {
+        Row::new(vec![
+            left(sans(&one.expert_no)),
+            left(strong(or_dash(&one.clause))),
+            Cell::new(serif(&one.text), Align::Justified),
+        ])
+    });
+    let titles = ["专家编号", "条款", "记录（原文）"].map(|title| (title, Align::Left));
+    flow.table(&Table {
+        shares: vec![50.0, 50.0, 342.0],
+        head: vec![head(&titles)],
+        rows: rows.collect(),
+        style: table_style(DENSE),
+    })
 }
 
 /// 八、不同意见.
 pub(super) fn dissents(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     flow.part("八、不同意见")?;
     if report.dissents.is_empty() {
-        return flow.paragraph(&serif("无。"), &BODY);
+        return flow.paragraph(&prose("无。"), &BODY);
     }
     let rows = report
         .dissents
@@ -213,7 +233,7 @@ pub(super) fn dissents(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
             Row::new(vec![
                 left(strong(&d.clause)),
                 left(sans(&d.expert_no)),
-                centre(super::theme::verdict(d.vote)),
+                centre(super::theme::vote(d.vote)),
                 left(serif(&d.reason)),
             ])
         })
@@ -297,7 +317,7 @@ pub(super) fn conclusion(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     }
     if !report.conclusion.remarks.trim().is_empty() {
         flow.section("说明")?;
-        flow.paragraph(&serif(&report.conclusion.remarks), &BODY)?;
+        flow.paragraph(&prose(&report.conclusion.remarks), &BODY)?;
     }
     Ok(())
 }
@@ -305,9 +325,20 @@ pub(super) fn conclusion(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
 /// 十、专家签字页: one prepared field for every member, the chair first, all on one page, under the conclusion if it fits.
 pub(super) fn signatures(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     flow.part("十、专家签字页")?;
+    if report.audience == Audience::Public {
+        let original = match report.copy_source {
+            Some(CopySource::Sealed) => "专家组成员的签名和评估机构的盖章见盖章的原件",
+            Some(CopySource::ChairSigned) | None => "签名见组长签署的原件",
+        };
+        let text = format!(
+            "本副本由评审报告原件制成，供公开查阅：隐去专家姓名、工作单位和职称栏，以及会见人员和工作人员的姓名。{original}，其 SHA-256 为 {}。",
+            or_dash(&report.copy_of)
+        );
+        return flow.paragraph(&prose(text), &BODY);
+    }
     let text = "专家组成员确认本报告记载了评审的过程、表决与理由。持不同意见的，其意见及理由载于第八部分。\
                 组长先签，其余成员依次签署；签署后报告内容不得更改。";
-    flow.glued_paragraph(&serif(text), &BODY)?;
+    flow.glued_paragraph(&prose(text), &BODY)?;
     flow.push(Strip {
         height: 8.0,
         glued_to_next: true,
@@ -318,6 +349,8 @@ pub(super) fn signatures(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         let strip = signature_strip(flow, report, member)?;
         flow.push(strip);
     }
+    let strip = seal_strip(flow, report)?;
+    flow.push(strip);
     flow.push(Strip {
         height: 10.0,
         glued_to_next: true,
@@ -338,13 +371,54 @@ pub(super) fn signatures(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     )
 }
 
+/// Nine seats, the largest panel, still fit on one page with the seal.
+fn strip_height(report: &PanelReport) -> f32 {
+    if report.panel.len() > 7 { 48.0 } else { 60.0 }
+}
+
 fn signature_strip(
     flow: &Flow<'_>,
     report: &PanelReport,
     member: &PanelMember,
 ) -> Result<Strip, MissingGlyph> {
-    // Nine seats, the largest panel, still fit on one page.
-    let strip_height = if report.panel.len() > 7 { 54.0 } else { 60.0 };
+    let role = if member.chair { "组长" } else { "成员" };
+    let particulars = format!(
+        "　{role}　{}专家　{}",
+        category(member.category),
+        member.expert_no
+    );
+    let below = format!("{}\n{}", member.employer, member.title);
+    let heading =
+        Text::plain(&member.name, Typeface::SerifBold, INK).then(particulars, Typeface::Sans, GREY);
+    let field = (
+        panel_field(&member.expert_no),
+        format!("{role} {} 签名", member.name),
+    );
+    boxed_strip(
+        flow,
+        strip_height(report),
+        (&heading, &below),
+        "签名",
+        field,
+    )
+}
+
+/// The body's seal, after the panel has signed.
+fn seal_strip(flow: &Flow<'_>, report: &PanelReport) -> Result<Strip, MissingGlyph> {
+    let heading = Text::plain("评估机构", Typeface::SerifBold, INK);
+    let field = (seal_field().to_owned(), "评估机构盖章".to_owned());
+    let below = report.body.as_str();
+    boxed_strip(flow, strip_height(report), (&heading, below), "盖章", field)
+}
+
+/// Words on the left, and on the right the box of a field with its name and tooltip.
+fn boxed_strip(
+    flow: &Flow<'_>,
+    strip_height: f32,
+    (heading, below): (&Text, &str),
+    label: &str,
+    (field, tooltip): (String, String),
+) -> Result<Strip, MissingGlyph> {
     let box_area = Area {
         x: flow.width * 0.47,
         y: 5.0,
@@ -357,32 +431,19 @@ fn signature_strip(
         width: box_area.x - 10.0,
         height: 0.0,
     };
-    let name = if report.audience == Audience::Panel {
-        member.name.as_str()
-    } else {
-        member.expert_no.as_str()
-    };
-    let role = if member.chair { "组长" } else { "成员" };
     let fonts = flow.fonts;
-    let heading = Text::plain(name, Typeface::SerifBold, INK).then(
-        format!(
-            "　{role}　{}专家　{}",
-            category(member.category),
-            member.expert_no
-        ),
-        Typeface::Sans,
-        GREY,
-    );
-    let mut items = place_line(fonts, &heading, &LineStyle::new(12.0, 20.0), at(7.0))?;
-    if report.audience == Audience::Panel {
-        let place = muted(format!("{}\n{}", member.employer, member.title));
-        items.extend(place_line(
-            fonts,
-            &place,
-            &LineStyle::new(9.0, 12.5),
-            at(28.0),
-        )?);
-    }
+    let mut items = place_line(
+        fonts,
+        heading,
+        &LineStyle::new(12.0, 20.0),
+        at(strip_height * 0.12),
+    )?;
+    items.extend(place_line(
+        fonts,
+        &muted(below),
+        &LineStyle::new(9.0, 12.5),
+        at(strip_height * 0.12 + 20.0),
+    )?);
     items.push(Item::Fill {
         area: box_area,
         colour: TINT,
@@ -392,7 +453,7 @@ fn signature_strip(
         thickness: 0.35,
         colour: HAIR,
     });
-    let label = Area {
+    let place = Area {
         x: box_area.x + 7.0,
         y: box_area.y + 2.0,
         width: 80.0,
@@ -400,9 +461,9 @@ fn signature_strip(
     };
     items.extend(place_line(
         fonts,
-        &muted("签名"),
+        &muted(label),
         &LineStyle::new(7.5, 12.0),
-        label,
+        place,
     )?);
     items.push(Item::Rule {
         x1: 0.0,
@@ -412,11 +473,10 @@ fn signature_strip(
         thickness: 0.35,
         colour: HAIR,
     });
-    let tooltip = format!("{role} {name} 签名");
     Ok(Strip {
         height: strip_height,
         items,
-        fields: vec![(panel_field(&member.expert_no), tooltip, box_area)],
+        fields: vec![(field, tooltip, box_area)],
         glued_to_next: true,
         ..Strip::default()
     })

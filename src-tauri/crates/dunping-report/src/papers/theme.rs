@@ -1,7 +1,7 @@
 //! The look that all papers share: one accent colour, two families, few sizes.
 
 use crate::fonts::{MissingGlyph, Typeface};
-use crate::layout::flow::Flow;
+use crate::layout::flow::{Flow, Margins};
 use crate::layout::page::mm;
 use crate::layout::table::{Cell, Row, RowRule, Table, TableStyle};
 use crate::layout::text::{Align, Colour, LineStyle, Text};
@@ -11,6 +11,8 @@ use super::values::{Category, Verdict};
 pub(crate) const INK: Colour = Colour(30, 32, 36);
 pub(crate) const GREY: Colour = Colour(104, 110, 120);
 pub(crate) const ACCENT: Colour = Colour(23, 73, 112);
+/// The head of a letter (发文机关标志), the only red in the papers.
+pub(crate) const RED: Colour = Colour(186, 24, 30);
 pub(crate) const HAIR: Colour = Colour(204, 210, 217);
 pub(crate) const TINT: Colour = Colour(242, 245, 248);
 pub(crate) const WATERMARK: Colour = Colour(232, 234, 238);
@@ -20,6 +22,13 @@ pub(crate) const TOP: f32 = mm(37.0);
 pub(crate) const LEFT: f32 = mm(28.0);
 pub(crate) const RIGHT: f32 = mm(26.0);
 pub(crate) const BOTTOM: f32 = mm(35.0);
+
+pub(crate) const MARGINS: Margins = Margins {
+    top: TOP,
+    right: RIGHT,
+    bottom: BOTTOM,
+    left: LEFT,
+};
 
 /// 小四, running text.
 pub(crate) const BODY: LineStyle = LineStyle {
@@ -35,6 +44,20 @@ pub(crate) const LARGE: LineStyle = LineStyle {
     indent: 2.0,
     align: Align::Justified,
 };
+/// 三号 over 22 lines of 28 characters a page, the running text of official papers (GB/T 9704).
+pub(crate) const OFFICIAL: LineStyle = LineStyle {
+    size: 15.8,
+    leading: mm(225.0) / 22.0,
+    indent: 2.0,
+    align: Align::Justified,
+};
+/// 二号, their titles.
+pub(crate) const OFFICIAL_TITLE: LineStyle = LineStyle {
+    size: 22.0,
+    leading: 34.0,
+    indent: 0.0,
+    align: Align::Centre,
+};
 /// 五号, tables.
 pub(crate) const TABLE: LineStyle = LineStyle::new(10.5, 15.5);
 /// 小五, dense tables and small print.
@@ -46,6 +69,11 @@ pub(crate) const SECTION: LineStyle = LineStyle::new(12.0, 20.0);
 
 pub(crate) fn serif(text: impl Into<String>) -> Text {
     Text::plain(text, Typeface::Serif, INK)
+}
+
+/// Running text: 仿宋 where the computer has it, 宋体 otherwise.
+pub(crate) fn prose(text: impl Into<String>) -> Text {
+    Text::plain(text, Typeface::FangSong, INK)
 }
 
 pub(crate) fn strong(text: impl Into<String>) -> Text {
@@ -85,6 +113,7 @@ pub(crate) fn head(titles: &[(&str, Align)]) -> Row {
         tint: Some(TINT),
         rule: RowRule::Hair,
         with_next: true,
+        least: 0.0,
     }
 }
 
@@ -108,6 +137,16 @@ pub(crate) fn verdict(verdict: Verdict) -> Text {
         Verdict::NotMet => strong("不符合"),
         Verdict::Undetermined => Text::plain("无法判定", Typeface::SansBold, GREY),
         Verdict::Judgement => muted("专家判断"),
+    }
+}
+
+/// A vote in words; [`Verdict::Judgement`] is a vote that was not cast yet.
+pub(crate) fn vote(vote: Verdict) -> Text {
+    match vote {
+        Verdict::Met => sans("符合"),
+        Verdict::NotMet => strong("不符合"),
+        Verdict::Undetermined => Text::plain("材料不足", Typeface::SansBold, GREY),
+        Verdict::Judgement => muted("未表决"),
     }
 }
 
@@ -144,12 +183,22 @@ impl Flow<'_> {
         facts: &[(&str, Text)],
         line: LineStyle,
     ) -> Result<(), MissingGlyph> {
+        self.facts_beside(facts, line, (76.0, 366.0))
+    }
+
+    /// The same with the widths of the two columns beside each other.
+    pub(crate) fn facts_beside(
+        &mut self,
+        facts: &[(&str, Text)],
+        line: LineStyle,
+        (names, values): (f32, f32),
+    ) -> Result<(), MissingGlyph> {
         let rows = facts
             .iter()
             .map(|(name, value)| Row::new(vec![left(muted(*name)), left(value.clone())]))
             .collect();
         self.table(&Table {
-            shares: vec![76.0, 366.0],
+            shares: vec![names, values],
             head: Vec::new(),
             rows,
             style: table_style(line),

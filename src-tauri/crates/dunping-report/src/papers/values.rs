@@ -27,6 +27,16 @@ pub enum Audience {
     Public,
 }
 
+/// Which signed file a public copy was made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CopySource {
+    /// The report as the chair signed it.
+    ChairSigned,
+    /// The report that the assessment body sealed, with the members' signatures in it.
+    Sealed,
+}
+
 /// A verdict on a clause or an indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -68,6 +78,12 @@ pub struct PanelReport {
     pub state: PaperState,
     /// With or without the experts' names.
     pub audience: Audience,
+    /// SHA-256 of the signed original that a public copy was made of, hex; empty in the original.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub copy_of: String,
+    /// Which signed file that is; `None` in the original.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_source: Option<CopySource>,
     /// 评审编号.
     pub case_no: String,
     /// 评估机构.
@@ -112,6 +128,9 @@ pub struct PanelReport {
     pub adjustments: Vec<Adjustment>,
     /// 附录三: the signed opinions.
     pub ballots: Vec<BallotRecord>,
+    /// 附录三: signed opinions that the chair did not count (不采用); empty prints nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub set_aside: Vec<SetAside>,
     /// 附录三: head of the case's journal (hash chain), hex.
     pub journal_head: String,
     /// 附录四: everything the experts wrote, clause by clause.
@@ -225,6 +244,9 @@ pub struct Indicator {
     pub threshold: String,
     /// Distance to the threshold, such as 余 12,000.00 元.
     pub margin: String,
+    /// Where the value lies on a scale of 0 to 1000 with the threshold at 500; none where it cannot be drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<u32>,
     /// The machine's verdict.
     pub verdict: Verdict,
     /// Sheet and cell, or attachment and page, of the inputs.
@@ -344,8 +366,22 @@ pub struct SiteVisit {
     pub place: String,
     /// Who took part.
     pub attendees: String,
-    /// Findings, line feeds allowed.
+    /// Findings of the panel, line feeds allowed.
     pub findings: String,
+    /// What single members wrote down on site.
+    #[serde(default)]
+    pub seen: Vec<Seen>,
+}
+
+/// What one member wrote down on site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// Expert number.
+    pub expert_no: String,
+    /// The clause that it bears on; empty if none.
+    pub clause: String,
+    /// The words, and which photo was taken.
+    pub text: String,
 }
 
 /// A minority vote with its reason.
@@ -415,6 +451,17 @@ pub struct BallotRecord {
     pub fingerprint: String,
     /// When signed, as claimed.
     pub signed_at: String,
+}
+
+/// A signed opinion of a member who signed contradicting ones, which the chair did not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Expert number.
+    pub expert_no: String,
+    /// Digest of the opinion's file, hex.
+    pub sha256: String,
+    /// Why it was not counted, as the chair wrote it.
+    pub reason: String,
 }
 
 /// Everything one expert wrote.

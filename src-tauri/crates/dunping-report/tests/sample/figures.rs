@@ -21,6 +21,7 @@ pub(super) fn indicators() -> Vec<Indicator> {
         percent: s(figures[3]),
         threshold: s(figures[4]),
         margin: s(figures[5]),
+        position: position(figures[3], figures[4]),
         verdict,
         source: s(source),
         note: s(note),
@@ -147,7 +148,7 @@ pub(super) fn growth() -> GrowthTable {
         verdict,
     };
     GrowthTable {
-        years: vec![s("2023年"), s("2024年"), s("2025年")],
+        years: vec![s("2023年（元）"), s("2024年（元）"), s("2025年（元）")],
         methods: vec![s("水平法"), s("逐年平均"), s("最近一年")],
         adopted: 0,
         rows: vec![
@@ -182,4 +183,19 @@ pub(crate) fn clause_texts() -> Vec<[String; 4]> {
             [(); 4].map(|()| parts.next().unwrap_or_default())
         })
         .collect()
+}
+
+/// Where a percentage lies when its threshold lies at 500.
+fn position(percent: &str, threshold: &str) -> Option<u32> {
+    let digits = |text: &str| {
+        let only: String = text
+            .chars()
+            .filter(|c| c.is_ascii_digit() || *c == '.')
+            .collect();
+        let (whole, part) = only.split_once('.').unwrap_or((&only, ""));
+        format!("{whole}{part:0<4}").parse::<u32>().ok()
+    };
+    let value = digits(percent).filter(|_| percent.ends_with('%'))?;
+    let limit = digits(threshold).filter(|limit| *limit > 0 && threshold.ends_with('%'))?;
+    Some((value.checked_mul(500)? / limit).min(1000))
 }

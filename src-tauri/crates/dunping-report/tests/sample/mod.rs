@@ -100,6 +100,8 @@ pub(crate) fn report() -> PanelReport {
     PanelReport {
         state: PaperState::Final,
         audience: Audience::Panel,
+        copy_of: String::new(),
+        copy_source: None,
         case_no: s("LNCSE-A-2026-0017"),
         body: s("辽宁省网络空间安全协会评估办公室"),
         review_date: s("2026年11月22日"),
@@ -203,6 +205,13 @@ pub(crate) fn report() -> PanelReport {
             findings: s(
                 "专家查看了研发场所、测试环境与代码库，抽查 3 个研发项目的立项书、工时表和测试记录，与申报材料一致。\n核对了 12 份劳动合同与社保缴纳记录，未见异常；租赁合同有效期至 2028年3月31日，覆盖评审日。",
             ),
+            seen: vec![Seen {
+                expert_no: s("T003"),
+                clause: s("4.1-2"),
+                text: s(
+                    "机房有三排机柜，标签与资产台账一致。（照片 DSC01.jpg，拍摄 2026-11-20 10:20:31，添加 2026-11-20 10:25:00，SHA-256 5be0f1a2…）",
+                ),
+            }],
         }),
         dissents: vec![
             Dissent {
@@ -230,16 +239,8 @@ pub(crate) fn report() -> PanelReport {
         },
         recorder: s("周琳"),
         provenance: provenance(),
-        adjustments: vec![Adjustment {
-            figure: s("研究开发费用总额（2025年）"),
-            old: s("3,012,000.00 元"),
-            new: s("3,000,000.00 元"),
-            by: s("F004"),
-            at: s("2026年11月21日 10:12"),
-            reason: s(
-                "申报数含与研发无关的办公楼物业费 12,000.00 元，依据专项审计报告第 9 页予以剔除；更正后仍高于 5%。",
-            ),
-        }],
+        adjustments: adjustments(),
+        set_aside: Vec::new(),
         ballots: members
             .iter()
             .map(|(no, ..)| BallotRecord {
@@ -399,6 +400,19 @@ pub(crate) fn certificate() -> CertificatePaper {
     }
 }
 
+fn adjustments() -> Vec<Adjustment> {
+    vec![Adjustment {
+        figure: s("研究开发费用总额（2025年）"),
+        old: s("3,012,000.00 元"),
+        new: s("3,000,000.00 元"),
+        by: s("F004"),
+        at: s("2026年11月21日 10:12"),
+        reason: s(
+            "申报数含与研发无关的办公楼物业费 12,000.00 元，依据专项审计报告第 9 页予以剔除；更正后仍高于 5%。",
+        ),
+    }]
+}
+
 pub(crate) fn opinion() -> OpinionForm {
     let report = report();
     let rows = report
@@ -428,6 +442,7 @@ pub(crate) fn opinion() -> OpinionForm {
         opinion_sha256: digest("F001"),
         review_date: report.review_date,
         rows,
+        corrections: adjustments(),
         overall: s("材料完整，数据可追溯；除人员配置外均符合要求。"),
         made_at: MADE_AT,
     }

@@ -50,7 +50,7 @@ struct Change {
 type Sheets = Vec<(String, BTreeMap<(usize, usize), Said>)>;
 
 static TEMPLATE: LazyLock<Sheets> = LazyLock::new(|| {
-    let bytes = dunping_workbook::template(&Catalogue::builtin()).expect("the template");
+    let bytes = dunping_workbook::template(&Catalogue::builtin(), 2026).expect("the template");
     let reading = dunping_workbook::read(&bytes).expect("a reading");
     let sheets = reading.grid.into_iter().take(5).map(|sheet| {
         let mut cells = BTreeMap::new();

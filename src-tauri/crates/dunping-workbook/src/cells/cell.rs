@@ -1,5 +1,6 @@
 //! One cell as the file has it: value, text, number format, formula. It interprets nothing.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Format;
@@ -64,14 +65,24 @@ impl Cell {
     }
 
     /// The text as a person reads it: numbers in Excel's plain form, with 15 significant digits (1234.56 for 1234.5600000000002).
-    pub(crate) fn raw(&self) -> String {
+    pub(crate) fn raw(&self) -> Cow<'_, str> {
         match &self.value {
-            Value::Blank => String::new(),
-            Value::Text(text) | Value::Error(text) => text.to_string(),
-            Value::Number(number) | Value::Date(number) => crate::number::Decimal::of_cell(*number)
-                .map_or_else(|| number.to_string(), |d| d.to_string()),
-            Value::Bool(true) => "TRUE".to_owned(),
-            Value::Bool(false) => "FALSE".to_owned(),
+            Value::Blank => Cow::Borrowed(""),
+            Value::Text(text) | Value::Error(text) => Cow::Borrowed(text),
+            Value::Number(number) | Value::Date(number) => {
+                let shown = crate::number::Decimal::of_cell(*number);
+                Cow::Owned(shown.map_or_else(|| number.to_string(), |d| d.to_string()))
+            }
+            Value::Bool(true) => Cow::Borrowed("TRUE"),
+            Value::Bool(false) => Cow::Borrowed("FALSE"),
+        }
+    }
+
+    /// The words that stand in it; none in a number.
+    pub(crate) fn words(&self) -> &str {
+        match &self.value {
+            Value::Text(text) | Value::Error(text) => text,
+            _ => "",
         }
     }
 
@@ -81,7 +92,7 @@ impl Cell {
         match (&self.stored, &self.value) {
             (Some(text), _) => text.to_string(),
             (None, Value::Number(number) | Value::Date(number)) => number.to_string(),
-            (None, _) => self.raw(),
+            (None, _) => self.raw().into_owned(),
         }
     }
 
@@ -111,7 +122,7 @@ mod tests {
         ] {
             let cell = Cell::of(Value::Number(number));
             assert_eq!(
-                (cell.stored(), cell.raw()),
+                (cell.stored(), cell.raw().into_owned()),
                 (stored.to_owned(), seen.to_owned())
             );
         }

@@ -9,16 +9,14 @@ pub(crate) type Place = (u32, u32);
 
 /// The name of a place in A1 notation.
 pub(crate) fn a1((row, column): Place) -> String {
-    let mut letters = Vec::new();
+    let mut name = (row + 1).to_string();
     let mut rest = column + 1;
     while rest > 0 {
-        letters.push(char::from(
-            b'A' + u8::try_from((rest - 1) % 26).unwrap_or(0),
-        ));
+        let letter = u8::try_from((rest - 1) % 26).unwrap_or(0);
+        name.insert(0, char::from(b'A' + letter));
         rest = (rest - 1) / 26;
     }
-    let letters: String = letters.iter().rev().collect();
-    format!("{letters}{}", row + 1)
+    name
 }
 
 /// A rectangle of cells, both ends included.

@@ -167,7 +167,7 @@ fn theirs(bytes: &[u8]) -> BTreeMap<String, String> {
 fn ours(book: &Book) -> BTreeMap<String, String> {
     let shown = |cell: &Cell| match &cell.value {
         Value::Number(number) | Value::Date(number) => number.to_string(),
-        _ => cell.raw(),
+        _ => cell.raw().into_owned(),
     };
     let mut seen = BTreeMap::new();
     for sheet in &book.sheets {

@@ -38,6 +38,18 @@ impl<'a, R: BufRead> Xml<'a, R> {
         event.map_err(|error| failed(self.part, &error))
     }
 
+    /// The bytes that are in memory and not read yet. For a look behind the beginning or the end of an element only: behind a text the
+    /// events have begun with what comes next.
+    pub(super) fn ahead(&mut self) -> Result<&[u8], ReadError> {
+        let ahead = self.reader.get_mut().fill_buf();
+        ahead.map_err(|error| ReadError::Damaged(format!("{}: {error}", self.part)))
+    }
+
+    /// Passes over bytes from [`Self::ahead`] that leave no element open or closed.
+    pub(super) fn pass(&mut self, bytes: usize) {
+        self.reader.stream().consume(bytes);
+    }
+
     /// Passes over what an element holds.
     pub(super) fn skip(&mut self, element: &BytesStart<'_>) -> Result<(), ReadError> {
         let end = self
@@ -200,7 +212,7 @@ pub(super) fn yes(text: &str) -> bool {
 }
 
 /// Row and column of a reference from A1 to XFD1048576, counted from zero.
-fn place(text: &str) -> Option<Place> {
+pub(super) fn place(text: &str) -> Option<Place> {
     let letters = text
         .bytes()
         .take_while(|byte| byte.is_ascii_alphabetic())

@@ -14,6 +14,8 @@ pub(crate) struct Decimal {
 const MAX_SCALE: u32 = 24;
 /// Excel shows, stores and compares 15 significant digits.
 const SIGNIFICANT: usize = 15;
+/// A whole number below this has no more digits than that.
+const EXACT: f64 = 1e15;
 
 impl Decimal {
     /// Reads `-?digits[.digits]` with plain ASCII digits. `None` for anything else, or beyond 30 digits.
@@ -45,6 +47,11 @@ impl Decimal {
     pub(crate) fn of_cell(value: f64) -> Option<Self> {
         if !value.is_finite() {
             return None;
+        }
+        if value.fract() == 0.0 && value.abs() < EXACT {
+            #[expect(clippy::cast_possible_truncation, reason = "whole, and of few digits")]
+            let digits = value as i128;
+            return Some(Self { digits, scale: 0 });
         }
         let text = format!("{:e}", value.abs());
         let (mantissa, exponent) = text.split_once('e')?;

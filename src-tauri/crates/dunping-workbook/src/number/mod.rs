@@ -2,14 +2,21 @@
 //! clauses; whatever it cannot take exactly it refuses with a [`Defect`], it never guesses.
 
 mod decimal;
+mod entered;
 mod grammar;
 mod take;
 
 pub(crate) use decimal::Decimal;
+pub use entered::entered;
 pub(crate) use grammar::{Suffix, error_value, says_nothing, written};
 pub(crate) use take::{Sign, Taken, heads, money, not_calculated, unit_rule};
 
+use std::borrow::Cow;
+
 use dunping_domain::finding::Severity;
+
+/// The stable code of a rule that was applied to a cell, such as `number_15_digits`; owned only where it was read back.
+pub(crate) type Rule = Cow<'static, str>;
 
 /// What is wrong (or worth a note) with one cell: a code of the reading rules, its weight, and a sentence that says what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]

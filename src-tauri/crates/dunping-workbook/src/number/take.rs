@@ -4,7 +4,7 @@
 use dunping_domain::finding::Severity;
 
 use super::grammar::{Suffix, error_value};
-use super::{Decimal, Defect, MoneyUnit, Units, written};
+use super::{Decimal, Defect, MoneyUnit, Rule, Units, written};
 use crate::cells::{Cell, Value};
 use crate::number::decimal::Rounding;
 
@@ -14,7 +14,7 @@ pub(crate) struct Taken {
     /// In 分 or 人; `None` when the cell is blank or cannot be taken.
     pub(crate) value: Option<i64>,
     /// The rules that were applied, in order.
-    pub(crate) rules: Vec<String>,
+    pub(crate) rules: Vec<Rule>,
     /// When only the unit is in doubt: what it is in each unit that it may have, the nearest first.
     pub(crate) alternatives: Vec<Alternative>,
     /// What was found.
@@ -111,7 +111,7 @@ fn taken_as_money(cell: &Cell, units: Units, sign: Sign, taken: &mut Taken) -> R
     })?;
     taken.rules.push(unit_rule(unit));
     if rounding == Rounding::Lossy {
-        taken.rules.push("rounded_to_fen".to_owned());
+        taken.rules.push("rounded_to_fen".into());
         taken.defects.push(
             Defect::new(
                 "E21",
@@ -129,8 +129,14 @@ fn taken_as_money(cell: &Cell, units: Units, sign: Sign, taken: &mut Taken) -> R
 }
 
 /// The stable code of the rule that a number is counted in a unit.
-pub(crate) fn unit_rule(unit: MoneyUnit) -> String {
-    format!("unit_{}", unit.name())
+pub(crate) fn unit_rule(unit: MoneyUnit) -> Rule {
+    let rule = match unit {
+        MoneyUnit::Yuan => "unit_元",
+        MoneyUnit::Thousand => "unit_千元",
+        MoneyUnit::TenThousand => "unit_万元",
+        MoneyUnit::HundredMillion => "unit_亿元",
+    };
+    rule.into()
 }
 
 /// The amount in every unit that it may have; all four when none is stated.
@@ -229,11 +235,11 @@ fn taken_as_heads(cell: &Cell, taken: &mut Taken) -> Result<(), Defect> {
 
 /// Says in what form a number stood that was written as text (E05, E06, E09, E18).
 fn say_form(cell: &Cell, taken: &mut Taken) {
-    let raw = cell.raw();
     let applied = |rule: &str| taken.rules.iter().any(|known| known == rule);
     if !applied("text_number") {
         return;
     }
+    let raw = cell.raw();
     let mut forms = Vec::new();
     if applied("nfkc") {
         forms.push(
@@ -281,7 +287,7 @@ fn say_form(cell: &Cell, taken: &mut Taken) {
 
 fn stated(cell: &Cell, taken: &mut Taken) -> Result<Option<Stated>, Defect> {
     if cell.formula.is_some() {
-        taken.rules.push("formula_cached".to_owned());
+        taken.rules.push("formula_cached".into());
     }
     match &cell.value {
         Value::Blank if cell.formula.is_some() => Err(not_calculated()),
@@ -295,13 +301,13 @@ fn stated(cell: &Cell, taken: &mut Taken) -> Result<Option<Stated>, Defect> {
                 )
                 .english("The number is beyond what is accepted. Check it and write it again.")
             })?;
-            taken.rules.push("number_15_digits".to_owned());
+            taken.rules.push("number_15_digits".into());
             Ok(Some(Stated { value, unit: None }))
         }
         Value::Text(text) => Ok(written(text)?.map(|written| {
             taken
                 .rules
-                .extend(written.rules.iter().map(|rule| (*rule).to_owned()));
+                .extend(written.rules.iter().map(|rule| Rule::from(*rule)));
             Stated {
                 value: written.value,
                 unit: written.unit,

@@ -11,9 +11,9 @@ use super::named::{self, Named};
 use super::notes::{Need, Notes, is_hidden};
 use super::say;
 use super::table::plain;
-use crate::cells::{Book, Sheet};
+use crate::cells::{Book, Place, Sheet};
 use crate::field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome};
-use crate::label::{folded, says};
+use crate::label::{Names, folded, says};
 use crate::layout::{Field, FieldId};
 use crate::number::MoneyUnit;
 
@@ -72,15 +72,11 @@ pub(crate) fn enter(
 
 /// Reads the sheet: every line becomes a field.
 pub(crate) fn read(sheet: Option<&Sheet>, book: &Book, notes: &mut Notes<'_>) {
-    let content = sheet.and_then(content_column);
+    let labels = sheet.map(Labels::of);
     for key in BasicsKey::all() {
         let field = key.field();
-        let spot = sheet.and_then(|sheet| {
-            beside(sheet, content, |label| {
-                says(label, field.label, field.synonyms)
-            })
-        });
-        let Some(spot) = spot else {
+        let names = Names::of(field.label, field.synonyms);
+        let Some(spot) = labels.as_ref().and_then(|labels| labels.beside(&names)) else {
             not_there(key, sheet, notes);
             continue;
         };
@@ -93,8 +89,8 @@ pub(crate) fn read(sheet: Option<&Sheet>, book: &Book, notes: &mut Notes<'_>) {
         let named = named::read(field, spot.sheet.at(spot.place), book.epoch_1904);
         file(key, spot, named, notes);
     }
-    if let Some(sheet) = sheet {
-        free_selections(sheet, content, notes);
+    if let Some(labels) = &labels {
+        free_selections(labels, notes);
     }
 }
 
@@ -229,22 +225,38 @@ fn content_column(sheet: &Sheet) -> Option<u32> {
         .next()
 }
 
-/// The content's place beside the label that is wanted.
-fn beside(
-    sheet: &Sheet,
-    content_column: Option<u32>,
-    wanted: impl Fn(&str) -> bool,
-) -> Option<Spot<'_>> {
-    let (place, _) = sheet.cells().iter().find(|(place, cell)| {
-        content_column.is_none_or(|content| place.1 < content) && wanted(&cell.raw())
-    })?;
-    let column = content_column.unwrap_or(place.1 + 1);
-    Some(Spot::at(sheet, (place.0, column)))
+/// The labels of the sheet, folded, each with its place: what stands left of the column 内容, or anywhere if there is none.
+struct Labels<'a> {
+    sheet: &'a Sheet,
+    content: Option<u32>,
+    labels: Vec<(Place, String)>,
+}
+
+impl<'a> Labels<'a> {
+    fn of(sheet: &'a Sheet) -> Self {
+        let content = content_column(sheet);
+        let cells = sheet.cells().iter();
+        let labels = cells
+            .filter(|(place, _)| content.is_none_or(|content| place.1 < content))
+            .map(|(place, cell)| (*place, folded(&cell.raw())));
+        Self {
+            sheet,
+            content,
+            labels: labels.collect(),
+        }
+    }
+
+    /// The content's place beside the first label that says this.
+    fn beside(&self, names: &Names) -> Option<Spot<'a>> {
+        let ((row, column), _) = self.labels.iter().find(|(_, label)| names.said_by(label))?;
+        let column = self.content.unwrap_or(column + 1);
+        Some(Spot::at(self.sheet, (*row, column)))
+    }
 }
 
 /// Older forms have one line 所属领域 and one line 核心技术类型 with the names of what is chosen.
-fn free_selections(sheet: &Sheet, content: Option<u32>, notes: &mut Notes<'_>) {
-    let line = |names: &[&str]| beside(sheet, content, |label| says(label, names[0], names));
+fn free_selections(labels: &Labels<'_>, notes: &mut Notes<'_>) {
+    let line = |names: &[&str]| labels.beside(&Names::of(names[0], names));
     let layers = line(&["所属领域", "所属领域（多选）"]);
     let technologies = line(&["核心技术类型", "核心技术类型（多选）"]);
     for key in BasicsKey::all() {
@@ -255,7 +267,8 @@ fn free_selections(sheet: &Sheet, content: Option<u32>, notes: &mut Notes<'_>) {
             _ => None,
         };
         let Some(spot) = spot else { continue };
-        let text = plain(&spot.sheet.at(spot.place).raw());
+        let text = spot.sheet.at(spot.place).raw();
+        let text = plain(&text);
         let name = folded(field.label.rsplit('·').next().unwrap_or(field.label));
         if folded(&text).contains(&name) {
             file(key, spot, Named::taken("√"), notes);

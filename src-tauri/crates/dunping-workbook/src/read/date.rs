@@ -1,27 +1,28 @@
 //! Dates as applicants write them (E12, E13), normalised to `YYYY-MM-DD`, or `YYYY-MM` where only the month is known.
 
 use dunping_domain::finding::Severity;
-use unicode_normalization::UnicodeNormalization;
 
 use crate::cells::{Cell, Value};
+use crate::label::narrow;
 use crate::number::{Decimal, Defect};
 
 /// The date of a cell, and what is in doubt about it. A text that is no date is kept as written.
 pub(crate) fn date(cell: &Cell, epoch_1904: bool) -> (String, Option<Defect>) {
     match &cell.value {
         Value::Date(serial) => (
-            from_serial(*serial, epoch_1904).unwrap_or_else(|| cell.raw()),
+            from_serial(*serial, epoch_1904).unwrap_or_else(|| cell.raw().into_owned()),
             None,
         ),
         Value::Number(number) => number_as_date(*number, cell, epoch_1904),
         Value::Text(text) => written(text),
-        _ => (cell.raw(), None),
+        _ => (cell.raw().into_owned(), None),
     }
 }
 
 fn number_as_date(number: f64, cell: &Cell, epoch_1904: bool) -> (String, Option<Defect>) {
-    if let (_, None) = written(&cell.raw()) {
-        return written(&cell.raw());
+    let raw = cell.raw();
+    if let (date, None) = written(&raw) {
+        return (date, None);
     }
     if (20_000.0..60_000.0).contains(&number)
         && let Some(date) = from_serial(number, epoch_1904)
@@ -31,7 +32,8 @@ fn number_as_date(number: f64, cell: &Cell, epoch_1904: bool) -> (String, Option
         let defect = Defect::new("E12", Severity::Note, message).english(english);
         return (date, Some(defect));
     }
-    (cell.raw(), Some(unclear(&cell.raw())))
+    let defect = unclear(&raw);
+    (raw.into_owned(), Some(defect))
 }
 
 fn unclear(raw: &str) -> Defect {
@@ -81,7 +83,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
 
 /// `2024.1.1`, `2024/1/1`, `2024年1月1日`, `20240101`, `2024-01`, `2024年1月`; a year has four digits and comes first.
 fn written(raw: &str) -> (String, Option<Defect>) {
-    let text: String = raw.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let text = narrow(raw);
     if text.is_empty() || matches!(text.as_str(), "长期" | "-" | "/" | "无" | "—") {
         return (text, None);
     }
@@ -122,7 +124,7 @@ fn written(raw: &str) -> (String, Option<Defect>) {
 
 /// The dates that an unclear text may mean: day and month in either order before the year, or a year of two digits.
 pub(crate) fn candidates(raw: &str) -> Vec<String> {
-    let text: String = raw.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let text = narrow(raw);
     let parts: Vec<&str> = text
         .split(['-', '.', '/', '年', '月', '日'])
         .filter(|part| !part.is_empty())

@@ -49,14 +49,15 @@ pub(crate) fn read<'a>(
 /// The day on which a form was filled in is not one of them.
 fn years_above(table: &Found<'_>) -> Vec<StatedYear> {
     let stated = table.above().filter_map(|spot| {
-        let text = plain(&spot.sheet.at(spot.place).raw());
+        let raw = spot.sheet.at(spot.place).raw();
+        let text = plain(&raw);
         let year = year(&text)?;
         let (_, behind) = text.split_once(&year.to_string())?;
         let behind = behind.trim_start().strip_prefix('年')?.trim_start();
         let date = behind.starts_with(|c: char| c.is_ascii_digit());
         (!date).then(|| StatedYear {
             year,
-            text,
+            text: text.into_owned(),
             place: at(spot),
         })
     });
@@ -65,12 +66,12 @@ fn years_above(table: &Found<'_>) -> Vec<StatedYear> {
 
 /// The sums over the projects of 研发费用明细; `None` for a category that is blank everywhere or has a cell that cannot be taken.
 fn research_costs(table: &Found<'_>, notes: &Notes<'_>) -> ResearchCosts {
-    let rows = table.rows().data;
+    let rows = &table.rows().data;
     let sum = |column: usize| {
         let mut sum = None;
-        for row in &rows {
+        for row in rows {
             let text = table.text(*row, column);
-            if matches!(text.as_str(), "" | "-" | "—" | "－" | "/" | "无") {
+            if matches!(&*text, "" | "-" | "—" | "－" | "/" | "无") {
                 continue;
             }
             let taken = notes.quiet_money(table.spot(*row, column)?, table.units(column))?;

@@ -15,12 +15,12 @@ fn grid(sheet: &Sheet) -> SheetGrid {
     let mut rows: Vec<Vec<String>> = Vec::new();
     let mut truncated = false;
     for ((row, column), cell) in sheet.cells() {
-        let shown = cell.raw();
-        if shown.is_empty() {
+        if *row >= MAX_ROWS || *column >= MAX_COLUMNS {
+            truncated |= !cell.raw().is_empty();
             continue;
         }
-        if *row >= MAX_ROWS || *column >= MAX_COLUMNS {
-            truncated = true;
+        let shown = cell.raw();
+        if shown.is_empty() {
             continue;
         }
         let (row, column) = (*row as usize, *column as usize);
@@ -30,7 +30,7 @@ fn grid(sheet: &Sheet) -> SheetGrid {
         if rows[row].len() <= column {
             rows[row].resize(column + 1, String::new());
         }
-        rows[row][column] = shown;
+        rows[row][column] = shown.into_owned();
     }
     SheetGrid {
         name: sheet.name.clone(),

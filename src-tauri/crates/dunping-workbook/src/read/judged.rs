@@ -1,20 +1,23 @@
 //! What a cell or a sum of cells gave: a number that is sure, or the numbers between which a person must choose, or neither. Nothing is
 //! filed here.
 
+use std::sync::Arc;
+
 use dunping_domain::figures::{Figure, FigureKey, Origin};
 use dunping_domain::finding::Severity;
 
 use super::Spot;
 use crate::cells::a1;
 use crate::field::{Choice, FieldKey, FieldReading, FieldValue, Outcome};
+use crate::number::Rule;
 
 /// A number with the cells that it was taken from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Number {
     pub(crate) value: i64,
-    pub(crate) source: Source,
+    pub(crate) source: Arc<Source>,
     /// The rules that were applied, in order.
-    pub(crate) rules: Vec<String>,
+    pub(crate) rules: Vec<Rule>,
 }
 
 /// The cells of one sheet that something was taken from.
@@ -44,7 +47,7 @@ pub(crate) struct Candidate {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Judged {
     /// Where it stands.
-    pub(crate) source: Source,
+    pub(crate) source: Arc<Source>,
     /// The number that is sure.
     pub(crate) sure: Option<Number>,
     /// The numbers that it may be; empty while there is a sure one.
@@ -55,15 +58,15 @@ pub(crate) struct Judged {
 
 impl Source {
     /// One cell.
-    pub(crate) fn of(spot: Spot<'_>) -> Self {
+    pub(crate) fn of(spot: Spot<'_>) -> Arc<Self> {
         let cell = spot.sheet.at(spot.place);
-        Self {
+        Arc::new(Self {
             sheet: spot.sheet.name.clone(),
             cells: vec![a1(spot.place)],
             raw: vec![cell.stored()],
             formats: vec![spot.sheet.format(spot.place).map(str::to_owned)],
             formulas: vec![cell.formula.as_deref().map(str::to_owned)],
-        }
+        })
     }
 
     fn join(&mut self, other: &Self) {
@@ -85,7 +88,7 @@ impl Number {
             raw: self.source.raw.clone(),
             formats: self.source.formats.clone(),
             formulas: self.source.formulas.clone(),
-            rules: self.rules.clone(),
+            rules: self.rules.iter().map(ToString::to_string).collect(),
             confirmed: None,
         }
     }
@@ -148,7 +151,7 @@ impl Judged {
             code: self.said.map(|(_, code)| code),
             cell: is_somewhere.then(|| self.source.cells.join(",")),
             raw: is_somewhere.then(|| self.source.raw.join(",")),
-            sheet: Some(self.source.sheet).filter(|sheet| !sheet.is_empty()),
+            sheet: Some(self.source.sheet.clone()).filter(|sheet| !sheet.is_empty()),
             value: figure
                 .as_ref()
                 .map(|figure| FieldValue::Number(figure.value)),
@@ -161,10 +164,10 @@ impl Judged {
 
 /// Adds cells by a rule. The sum is sure when every part is; when some parts may be several numbers for one cause, there is a sum for
 /// each id that all of them share; when a part is nothing at all, the sum is nothing.
-pub(crate) fn sum(parts: &[Judged], rule: &str) -> Judged {
+pub(crate) fn sum(parts: &[Judged], rule: &'static str) -> Judged {
     let mut total = Judged::default();
     for part in parts {
-        total.source.join(&part.source);
+        Arc::make_mut(&mut total.source).join(&part.source);
         if let Some((severity, code)) = part.said.as_ref().filter(|(s, _)| *s > Severity::Note) {
             total.hears(*severity, code);
         }
@@ -173,17 +176,17 @@ pub(crate) fn sum(parts: &[Judged], rule: &str) -> Judged {
         let value = numbers
             .iter()
             .try_fold(0_i64, |sum, number| sum.checked_add(number.value))?;
-        let mut rules: Vec<String> = Vec::new();
+        let mut rules: Vec<Rule> = Vec::new();
         let mut source = Source::default();
         for number in numbers {
             source.join(&number.source);
             let new = number.rules.iter().filter(|rule| !rules.contains(rule));
             rules.extend(new.cloned().collect::<Vec<_>>());
         }
-        rules.push(rule.to_owned());
+        rules.push(rule.into());
         Some(Number {
             value,
-            source,
+            source: source.into(),
             rules,
         })
     };
@@ -221,7 +224,7 @@ pub(crate) fn sum(parts: &[Judged], rule: &str) -> Judged {
 pub(crate) fn among(all: Vec<Judged>) -> Judged {
     let mut one = Judged::default();
     for judged in all {
-        one.source.join(&judged.source);
+        Arc::make_mut(&mut one.source).join(&judged.source);
         one.candidates.extend(judged.candidates);
         if let Some((severity, code)) = judged.said {
             one.hears(severity, &code);

@@ -106,7 +106,7 @@ fn line(sheet: &Sheet, row: u32, first_year: u32) -> Option<Line> {
             Some(_) => continue,
             None => (row, column),
         };
-        let text = sheet.at(place).raw();
+        let text = sheet.at(place).raw().into_owned();
         if let Some(alone) = MoneyUnit::named(text.trim()) {
             unit = Some(alone);
         } else if !is_ordinal(&text) {

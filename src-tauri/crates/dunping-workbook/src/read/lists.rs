@@ -64,10 +64,9 @@ pub(crate) fn read<'a>(
         applicant.qualifications = each(table, |row| qualification_row(table, row, book, notes));
     }
     if let Some(table) = &table(&SELF_ASSESSMENT, tabs, notes) {
-        let rows = table.rows().data;
+        let rows = table.rows().data.iter();
         applicant.self_assessment = rows
-            .into_iter()
-            .filter_map(|row| assessed_row(table, row, notes))
+            .filter_map(|row| assessed_row(table, *row, notes))
             .collect();
     }
     if let Some(table) = &table(&ATTACHMENTS, tabs, notes) {
@@ -84,7 +83,7 @@ fn table<'a>(layout: &Table, tabs: &Tabs<'a>, notes: &mut Notes<'a>) -> Option<F
 }
 
 fn each<T>(table: &Found<'_>, read: impl FnMut(u32) -> T) -> Vec<T> {
-    table.rows().data.into_iter().map(read).collect()
+    table.rows().data.iter().copied().map(read).collect()
 }
 
 fn is_nothing(text: &str) -> bool {
@@ -93,13 +92,14 @@ fn is_nothing(text: &str) -> bool {
 
 fn talent(table: &Found<'_>) -> TalentCounts {
     let mut counts = TalentCounts::default();
-    for row in table.rows().data {
+    for row in table.rows().data.iter().copied() {
         if table.text(row, staff::NAME).is_empty() {
             continue;
         }
-        let schooling = table.text(row, staff::DEGREE) + &table.text(row, staff::EDUCATION);
-        let doctor = schooling.contains("博士");
-        let master = schooling.contains("硕士") && !doctor;
+        let schooling = [staff::DEGREE, staff::EDUCATION].map(|column| table.text(row, column));
+        let has = |degree: &str| schooling.iter().any(|text| text.contains(degree));
+        let doctor = has("博士");
+        let master = has("硕士") && !doctor;
         let senior = is_senior(&table.text(row, staff::TITLE));
         let honoured = !is_nothing(&table.text(row, staff::HONOUR));
         let distinguished = doctor || master || senior || honoured;
@@ -149,7 +149,7 @@ fn number(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes<'_>) -> 
     let text = table.text(row, column);
     let lossy = matches!(table.cell(row, column).value, Value::Number(_)) && text.len() > 15;
     match table.spot(row, column).filter(|_| lossy) {
-        None => text,
+        None => text.into_owned(),
         Some(spot) => {
             let message =
                 "编号被存成了数字，末几位已丢失。请将单元格设为文本格式后按证书重新填写。";
@@ -175,17 +175,17 @@ fn code(text: &str) -> String {
 
 fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes<'_>) -> Property {
     Property {
-        kind: table.text(row, property::KIND),
-        title: table.text(row, property::TITLE),
+        kind: table.text(row, property::KIND).into_owned(),
+        title: table.text(row, property::TITLE).into_owned(),
         number: number(table, row, property::NUMBER, notes),
-        owner: table.text(row, property::OWNER),
+        owner: table.text(row, property::OWNER).into_owned(),
         applied: dated(table, row, property::APPLIED, book, notes),
         granted: dated(table, row, property::GRANTED, book, notes),
-        status: table.text(row, property::STATUS),
-        acquired: table.text(row, property::ACQUIRED),
+        status: table.text(row, property::STATUS).into_owned(),
+        acquired: table.text(row, property::ACQUIRED).into_owned(),
         cyber: yes(table, row, property::CYBER, notes),
-        product: table.text(row, property::PRODUCT),
-        attachment: table.text(row, property::ATTACHMENT),
+        product: table.text(row, property::PRODUCT).into_owned(),
+        attachment: table.text(row, property::ATTACHMENT).into_owned(),
         place: place(table, row, property::OWNER),
     }
 }
@@ -212,7 +212,7 @@ fn revenue_rows(
     };
     let amounts = revenues(&table, notes);
     say_filled(&table, industry_key, notes);
-    let read = table.rows().data.into_iter().zip(&amounts);
+    let read = table.rows().data.iter().copied().zip(&amounts);
     let rows: Vec<RevenueRow> = read
         .map(|(row, amount)| revenue_row(&table, row, amount, notes))
         .collect();
@@ -227,7 +227,7 @@ fn revenue_rows(
 
 /// Says that a category in merged cells was taken for each of their rows (E01).
 fn say_filled(table: &Found<'_>, key: Option<FigureKey>, notes: &mut Notes<'_>) {
-    for row in table.rows().data {
+    for row in table.rows().data.iter().copied() {
         let first = table.filled_from(row, revenue::BUSINESS);
         if let (Some(_), Some(spot)) = (first, table.spot(row, revenue::BUSINESS)) {
             let defect = Defect::new(
@@ -246,7 +246,7 @@ fn say_filled(table: &Found<'_>, key: Option<FigureKey>, notes: &mut Notes<'_>) 
 fn revenues(table: &Found<'_>, notes: &mut Notes<'_>) -> Vec<Judged> {
     let units = table.units(revenue::REVENUE);
     let mut amounts = Vec::new();
-    for (index, row) in (1..).zip(table.rows().data) {
+    for (index, row) in (1..).zip(table.rows().data.iter().copied()) {
         let name = format!("{}：上年度收入", table.text(row, revenue::PRODUCT));
         let judged = match table.spot(row, revenue::REVENUE) {
             Some(spot) => notes.money(spot, units, Sign::NotNegative, None, Need::Required(&name)),
@@ -262,9 +262,9 @@ fn revenues(table: &Found<'_>, notes: &mut Notes<'_>) -> Vec<Judged> {
 
 fn revenue_row(table: &Found<'_>, row: u32, amount: &Judged, notes: &mut Notes<'_>) -> RevenueRow {
     RevenueRow {
-        product: table.text(row, revenue::PRODUCT),
+        product: table.text(row, revenue::PRODUCT).into_owned(),
         business: code(&table.text(row, revenue::BUSINESS)),
-        customers: table.text(row, revenue::CUSTOMERS),
+        customers: table.text(row, revenue::CUSTOMERS).into_owned(),
         revenue: amount.value(),
         main: yes(table, row, revenue::MAIN, notes),
         place: place(table, row, revenue::BUSINESS),
@@ -273,10 +273,10 @@ fn revenue_row(table: &Found<'_>, row: u32, amount: &Judged, notes: &mut Notes<'
 
 fn technology_point(table: &Found<'_>, row: u32) -> TechnologyPoint {
     TechnologyPoint {
-        title: table.text(row, technology::TITLE),
+        title: table.text(row, technology::TITLE).into_owned(),
         code: code(&table.text(row, technology::CODE)),
-        description: table.text(row, technology::DESCRIPTION),
-        property: table.text(row, technology::PROPERTY),
+        description: table.text(row, technology::DESCRIPTION).into_owned(),
+        property: table.text(row, technology::PROPERTY).into_owned(),
         place: place(table, row, technology::CODE),
     }
 }
@@ -310,12 +310,12 @@ fn qualification_row(
     notes: &mut Notes<'_>,
 ) -> Qualification {
     Qualification {
-        name: table.text(row, qualification::NAME),
+        name: table.text(row, qualification::NAME).into_owned(),
         number: number(table, row, qualification::NUMBER, notes),
-        issuer: table.text(row, qualification::ISSUER),
+        issuer: table.text(row, qualification::ISSUER).into_owned(),
         issued: dated(table, row, qualification::ISSUED, book, notes),
         valid_to: dated(table, row, qualification::VALID_TO, book, notes),
-        attachment: table.text(row, qualification::ATTACHMENT),
+        attachment: table.text(row, qualification::ATTACHMENT).into_owned(),
         place: place(table, row, qualification::VALID_TO),
     }
 }
@@ -342,10 +342,10 @@ fn assessed_row(table: &Found<'_>, row: u32, notes: &mut Notes<'_>) -> Option<Se
     let attachments = table.text(row, self_assessment::ATTACHMENTS);
     Some(SelfAssessment {
         clause: clause?,
-        conclusion,
-        value,
-        attachments,
-        remark,
+        conclusion: conclusion.into_owned(),
+        value: value.into_owned(),
+        attachments: attachments.into_owned(),
+        remark: remark.into_owned(),
         place: place(table, row, self_assessment::VALUE),
     })
 }
@@ -386,13 +386,13 @@ fn attachment_row(
         notes.add(spot, defect, None);
     }
     AttachmentEntry {
-        number: table.text(row, attachment::NUMBER),
-        file_name: table.text(row, attachment::FILE_NAME),
-        kind: table.text(row, attachment::KIND),
+        number: table.text(row, attachment::NUMBER).into_owned(),
+        file_name: table.text(row, attachment::FILE_NAME).into_owned(),
+        kind: table.text(row, attachment::KIND).into_owned(),
         clauses,
-        issuer: table.text(row, attachment::ISSUER),
+        issuer: table.text(row, attachment::ISSUER).into_owned(),
         date: dated(table, row, attachment::DATE, book, notes),
-        remark: table.text(row, attachment::REMARK),
+        remark: table.text(row, attachment::REMARK).into_owned(),
         place: place(table, row, attachment::FILE_NAME),
     }
 }

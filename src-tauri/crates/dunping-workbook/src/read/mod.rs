@@ -124,7 +124,10 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
         });
     }
     lists::read(&tabs, &book, &mut notes, &mut applicant, reference);
-    let mut beside = notes.beside();
+    let mut beside = Notes {
+        unit: notes.unit,
+        ..Notes::default()
+    };
     let revenue = tabs.table(&REVENUE, &mut beside);
     declared::read(&costs, &months, &revenue, &mut beside, &mut applicant);
     notes.doubt_merged();

@@ -2,13 +2,12 @@
 
 use dunping_domain::figures::{Edge, FigureKey, StaffGroup, Year};
 use dunping_domain::finding::{Finding, Severity};
-use unicode_normalization::UnicodeNormalization;
 
 use super::judged::absent;
 use super::notes::{Need, Notes};
 use super::table::{Found, find};
 use crate::cells::Sheet;
-use crate::label::year;
+use crate::label::{narrow, year};
 use crate::layout::MONTHLY;
 use crate::layout::monthly::{DISPATCHED, FIRST_GROUP, MONTH};
 use crate::number::Defect;
@@ -44,7 +43,7 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, first_month: u8, note
         return;
     };
     let mut seen = Vec::new();
-    for row in table.rows().data {
+    for row in table.rows().data.iter().copied() {
         let Some(month) = month(&table.text(row, MONTH), reference) else {
             if let Some(spot) = table.spot(row, MONTH) {
                 let defect = Defect::new(
@@ -137,7 +136,7 @@ fn month(text: &str, reference: Year) -> Option<u8> {
     const HAN: [&str; 12] = [
         "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二",
     ];
-    let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let text = narrow(text);
     if year(&text).is_some_and(|year| year != reference) {
         return None;
     }

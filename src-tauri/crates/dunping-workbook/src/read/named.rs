@@ -71,7 +71,7 @@ pub(crate) fn read(field: &Field, cell: &Cell, epoch_1904: bool) -> Named {
     }
     let raw = cell.raw();
     let text = if field.id == FieldId::Scope {
-        plain(&raw)
+        plain(&raw).into_owned()
     } else {
         one_line(&raw)
     };
@@ -115,7 +115,7 @@ pub(crate) fn blank(field: &Field) -> Defect {
 
 /// A text without invisible characters, on one line.
 fn one_line(raw: &str) -> String {
-    let parts: Vec<String> = raw.split(['\n', '\r', '\t']).map(plain).collect();
+    let parts: Vec<_> = raw.split(['\n', '\r', '\t']).map(plain).collect();
     let mut out = String::new();
     for part in parts.iter().filter(|part| !part.is_empty()) {
         let joins_words = out.ends_with(|c: char| c.is_ascii_alphanumeric())

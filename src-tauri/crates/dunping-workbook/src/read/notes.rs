@@ -1,6 +1,7 @@
 //! What is known while reading, what was found so far, and the fields as they were read.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use dunping_domain::figures::{Figure, FigureKey, Origin};
 use dunping_domain::finding::{Finding, Severity};
@@ -14,7 +15,7 @@ use crate::cells::{Book, Cell, Value, a1};
 use crate::field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome};
 use crate::layout::FieldId;
 use crate::number::{
-    Defect, MoneyUnit, Reach, Sign, Taken, Units, heads, money, not_calculated, unit_rule,
+    Defect, MoneyUnit, Reach, Rule, Sign, Taken, Units, heads, money, not_calculated, unit_rule,
 };
 
 /// What is known while reading and what was found so far.
@@ -142,7 +143,7 @@ impl Notes<'_> {
         };
         judged.sure = taken.value.map(|value| Number {
             value,
-            source: source.clone(),
+            source: Arc::clone(&source),
             rules: taken.rules.clone(),
         });
         let in_unit = taken.alternatives.iter().map(|alternative| {
@@ -216,7 +217,7 @@ impl Notes<'_> {
         let mut calculated = spot.sheet.at(spot.place).clone();
         calculated.value = Value::Number(number);
         let mut taken = again(&calculated);
-        taken.rules.push("calculated".to_owned());
+        taken.rules.push("calculated".into());
         if let Some(value) = taken.value.filter(|value| *value != 0) {
             judged.candidates.push(Candidate {
                 id: "calculated".to_owned(),
@@ -301,7 +302,7 @@ impl Notes<'_> {
             sure: Some(Number {
                 value: 0,
                 source: source.clone(),
-                rules: vec!["dash_zero_reconciled".to_owned()],
+                rules: vec!["dash_zero_reconciled".into()],
             }),
             source,
             ..Judged::default()
@@ -323,7 +324,7 @@ impl Notes<'_> {
             sure: Some(Number {
                 value: 0,
                 source: source.clone(),
-                rules: vec!["blank_zero_reconciled".to_owned()],
+                rules: vec!["blank_zero_reconciled".into()],
             }),
             source,
             ..Judged::default()
@@ -356,14 +357,14 @@ impl Notes<'_> {
         };
         Some(Number {
             value: figure.value,
-            source: Source {
+            source: Arc::new(Source {
                 sheet: sheet.clone(),
                 cells: cells.clone(),
                 raw: raw.clone(),
                 formats: formats.clone(),
                 formulas: formulas.clone(),
-            },
-            rules: rules.clone(),
+            }),
+            rules: rules.iter().cloned().map(Rule::from).collect(),
         })
     }
 

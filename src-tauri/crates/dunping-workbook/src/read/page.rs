@@ -6,7 +6,7 @@ use dunping_domain::finding::{Finding, Severity};
 use super::notes::Notes;
 use super::table::score as table_score;
 use crate::cells::{Book, Sheet};
-use crate::label::{folded, says};
+use crate::label::{Names, folded};
 use crate::layout::{BASICS, FIELDS, FINANCE, ITEMS, Page, Table, pages};
 
 /// How well a sheet must fit, in thousandths of the expected labels, to be taken for a page by its labels alone.
@@ -15,19 +15,43 @@ const FIT: usize = 600;
 /// The sheets of a workbook and the pages that their tabs name.
 #[derive(Debug, Clone)]
 pub(crate) struct Tabs<'a> {
-    book: &'a Book,
-    /// For each sheet, whether its tab names a page.
-    named: Vec<bool>,
+    tabs: Vec<Tab<'a>>,
+    /// The names of the pages, in their order.
+    pages: Vec<(&'static str, Names)>,
+}
+
+#[derive(Debug, Clone)]
+struct Tab<'a> {
+    sheet: &'a Sheet,
+    /// Its name, folded.
+    name: String,
+    /// For each page, whether the tab bears its name, whatever stands around it, e.g. `2.研发费用明细(2)`.
+    bears: Vec<bool>,
+}
+
+impl<'a> Tab<'a> {
+    fn of(sheet: &'a Sheet, pages: &[(&str, Names)]) -> Self {
+        let name = folded(&sheet.name);
+        let exact: Vec<bool> = pages.iter().map(|(_, page)| page.said_by(&name)).collect();
+        let is_one = exact.contains(&true);
+        let bears = pages.iter().zip(&exact);
+        let bears = bears.map(|((_, page), exact)| *exact || (!is_one && name.contains(&page.own)));
+        Self {
+            sheet,
+            bears: bears.collect(),
+            name,
+        }
+    }
 }
 
 impl<'a> Tabs<'a> {
     /// Looks at all tabs.
     pub(crate) fn of(book: &'a Book) -> Self {
-        let pages = pages();
-        let names_a_page = |sheet: &Sheet| pages.iter().any(|page| named(sheet, page));
+        let pages = pages().map(|page| (page.name, Names::of(page.name, page.synonyms)));
+        let tabs = book.sheets.iter().map(|sheet| Tab::of(sheet, &pages));
         Self {
-            book,
-            named: book.sheets.iter().map(names_a_page).collect(),
+            tabs: tabs.collect(),
+            pages: pages.into(),
         }
     }
 
@@ -60,40 +84,29 @@ impl<'a> Tabs<'a> {
         notes: &mut Notes<'a>,
         score: impl Fn(&Sheet) -> usize,
     ) -> Vec<&'a Sheet> {
-        let sheets = self.book.sheets.iter().zip(&self.named);
-        let fitting = sheets.filter_map(|(sheet, taken)| {
-            let by_name = named(sheet, page);
-            if !by_name && *taken {
+        let of_page = self.pages.iter().position(|(name, _)| *name == page.name);
+        let fitting = self.tabs.iter().filter_map(|tab| {
+            let by_name = of_page.is_some_and(|page| tab.bears[page]);
+            if !by_name && tab.bears.contains(&true) {
                 return None;
             }
-            let score = score(sheet);
-            (by_name || score >= FIT).then_some((score, sheet))
+            let score = score(tab.sheet);
+            (by_name || score >= FIT).then_some((score, tab))
         });
-        let fitting: Vec<(usize, &Sheet)> = fitting.collect();
+        let fitting: Vec<(usize, &Tab<'a>)> = fitting.collect();
         let Some(best) = fitting.iter().map(|(score, _)| *score).max() else {
             missing(page, notes);
             return Vec::new();
         };
         let (mut chosen, others): (Vec<_>, Vec<_>) =
             fitting.into_iter().partition(|(score, _)| *score == best);
-        chosen.sort_by_key(|(_, sheet)| folded(&sheet.name) != folded(page.name));
+        chosen
+            .sort_by_key(|(_, tab)| of_page.is_some_and(|page| tab.name != self.pages[page].1.own));
         if let (Some((_, first)), false) = (chosen.first(), others.is_empty()) {
-            others_left_out(page, first, &others, notes);
+            others_left_out(page, first.sheet, &others, notes);
         }
-        chosen.into_iter().map(|(_, sheet)| sheet).collect()
+        chosen.into_iter().map(|(_, tab)| tab.sheet).collect()
     }
-}
-
-/// Whether a tab bears the page's name, whatever stands around it, e.g. `2.研发费用明细(2)`.
-fn named(sheet: &Sheet, page: &Page) -> bool {
-    let tab = folded(&sheet.name);
-    let exact = says(&sheet.name, page.name, page.synonyms);
-    let names_another = || {
-        pages()
-            .iter()
-            .any(|other| other.name != page.name && says(&sheet.name, other.name, other.synonyms))
-    };
-    exact || (tab.contains(&folded(page.name)) && !names_another())
 }
 
 fn missing(page: &Page, notes: &mut Notes<'_>) {
@@ -109,8 +122,16 @@ fn missing(page: &Page, notes: &mut Notes<'_>) {
     notes.findings.push(finding);
 }
 
-fn others_left_out(page: &Page, first: &Sheet, others: &[(usize, &Sheet)], notes: &mut Notes<'_>) {
-    let names: Vec<&str> = others.iter().map(|(_, s)| s.name.as_str()).collect();
+fn others_left_out(
+    page: &Page,
+    first: &Sheet,
+    others: &[(usize, &Tab<'_>)],
+    notes: &mut Notes<'_>,
+) {
+    let names: Vec<&str> = others
+        .iter()
+        .map(|(_, tab)| tab.sheet.name.as_str())
+        .collect();
     let message = format!(
         "工作表“{}”也像是“{}”，但表头相符较少，已采用“{}”。请删除多余的工作表。",
         names.join("、"),

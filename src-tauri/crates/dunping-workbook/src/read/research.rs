@@ -251,7 +251,7 @@ fn detail(table: &Found<'_>, row: u32, reference: Year, notes: &mut Notes<'_>) -
         .into_iter()
         .map(|column| table.text(row, column))
         .find(|text| !text.is_empty());
-    let named = named.unwrap_or_else(|| format!("第{}行", row + 1));
+    let named = named.unwrap_or_else(|| format!("第{}行", row + 1).into());
     let agrees = reconciles(table, row, notes);
     let mut take = |column: usize, need: Need<'_>| match table.spot(row, column) {
         Some(spot) => {

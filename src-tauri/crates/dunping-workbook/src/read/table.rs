@@ -1,10 +1,12 @@
 //! A table in a sheet: where its header is, which column is which, which rows are data and which are sums. Headers may stand up to thirty
 //! rows down and on two levels (E01, E02); they are known by their words.
 
+use std::borrow::Cow;
+
 use dunping_domain::finding::{Finding, Severity};
 
-use crate::cells::{Cell, Place, Sheet};
-use crate::label::{SumRow, folded, likeness, stated_unit, sum_row};
+use crate::cells::{Cell, Place, Sheet, Value};
+use crate::label::{Names, SumRow, folded, likeness, stated_unit, sum_row};
 use crate::layout::{Kind, Table};
 use crate::number::{MoneyUnit, Units};
 
@@ -30,6 +32,7 @@ pub(crate) struct Found<'a> {
     units: Vec<Option<MoneyUnit>>,
     sheet_unit: Option<MoneyUnit>,
     first_row: u32,
+    rows: Rows,
 }
 
 /// The rows of a table.
@@ -93,6 +96,7 @@ fn found<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
         })
         .collect();
     Some(Found {
+        rows: rows(sheet, layout, &columns, header + levels),
         sheet,
         layout: *layout,
         columns,
@@ -132,7 +136,12 @@ fn likely(
     let labels = if levels == 1 {
         single(sheet, header)
     } else {
-        double(sheet, header)
+        double(
+            sheet,
+            header,
+            &single(sheet, header),
+            &single(sheet, header + 1),
+        )
     };
     let mut free: Vec<&(u32, String)> = labels
         .iter()
@@ -170,16 +179,28 @@ type Header = (u32, u32, Vec<Option<u32>>);
 
 /// The row (or pair of rows) that has most of the columns: its row, its levels, the columns.
 fn best(sheet: &Sheet, layout: &Table) -> Option<Header> {
+    let names: Vec<Names> = layout
+        .columns
+        .iter()
+        .map(|column| Names::of(column.label, column.synonyms))
+        .collect();
     let mut best: Option<Header> = None;
+    let mut next = single(sheet, 0);
     for row in 0..HEADER_WITHIN.min(sheet.last_row()? + 1) {
-        for (levels, labels) in [(1, single(sheet, row)), (2, double(sheet, row))] {
-            let columns = assign(&labels, layout);
+        let this = std::mem::replace(&mut next, single(sheet, row + 1));
+        let both = double(sheet, row, &this, &next);
+        for (levels, labels) in [(1, this), (2, both)] {
+            let columns = assign(&labels, &names);
             let better = best
                 .as_ref()
                 .is_none_or(|(_, _, known)| matched(&columns) > matched(known));
             if better && matched(&columns) > 0 {
                 best = Some((row, levels, columns));
             }
+        }
+        let all = |(_, _, known): &Header| matched(known) == names.len();
+        if best.as_ref().is_some_and(all) {
+            break;
         }
     }
     best
@@ -194,12 +215,15 @@ fn single(sheet: &Sheet, row: u32) -> Vec<(u32, String)> {
         .collect()
 }
 
-/// The labels of two rows: the upper one holds over the blanks to its right, as a merged cell does.
-fn double(sheet: &Sheet, row: u32) -> Vec<(u32, String)> {
-    let upper = single(sheet, row);
-    let lower = single(sheet, row + 1);
+/// The labels of a row and the one below it: the upper one holds over the blanks to its right, as a merged cell does.
+fn double(
+    sheet: &Sheet,
+    row: u32,
+    upper: &[(u32, String)],
+    lower: &[(u32, String)],
+) -> Vec<(u32, String)> {
     let mut labels: Vec<(u32, String)> = Vec::new();
-    for (column, low) in &lower {
+    for (column, low) in lower {
         let over = upper.iter().rev().find(|(at, text)| {
             let reach = sheet.merged_at((row, *at)).map(|area| area.to.1);
             at <= column && !text.is_empty() && reach.is_none_or(|last| *column <= last)
@@ -211,26 +235,24 @@ fn double(sheet: &Sheet, row: u32) -> Vec<(u32, String)> {
         labels.push((*column, label));
     }
     for (column, high) in upper {
-        if !labels.iter().any(|(at, _)| *at == column) {
-            labels.push((column, high));
+        if !labels.iter().any(|(at, _)| at == column) {
+            labels.push((*column, high.clone()));
         }
     }
     labels
 }
 
-/// Which column of the sheet each column of the layout is.
-fn assign(labels: &[(u32, String)], layout: &Table) -> Vec<Option<u32>> {
-    let named = |names: &[&str]| {
-        let names: Vec<String> = names.iter().map(|name| folded(name)).collect();
-        labels
+/// Which column of the sheet each column of the layout is, by their names.
+fn assign(labels: &[(u32, String)], names: &[Names]) -> Vec<Option<u32>> {
+    let headed = |by: &dyn Fn(&str) -> bool| {
+        let found = labels
             .iter()
-            .find(|(_, text)| !text.is_empty() && names.contains(text))
-            .map(|(column, _)| *column)
+            .find(|(_, text)| !text.is_empty() && by(text.as_str()));
+        found.map(|(column, _)| *column)
     };
-    let columns = layout
-        .columns
-        .iter()
-        .map(|column| named(&[column.label]).or_else(|| named(column.synonyms)));
+    let columns = names.iter().map(|names| {
+        headed(&|text| names.own == text).or_else(|| headed(&|text| names.has_synonym(text)))
+    });
     let mut taken = Vec::new();
     columns
         .map(|column| {
@@ -239,6 +261,53 @@ fn assign(labels: &[(u32, String)], layout: &Table) -> Vec<Option<u32>> {
             free
         })
         .collect()
+}
+
+/// The rows of data and the row of the total, from the first row below the header. A row that has only its running number or formulas
+/// without a result is skipped.
+fn rows(sheet: &Sheet, layout: &Table, columns: &[Option<u32>], first_row: u32) -> Rows {
+    let mut rows = Rows::default();
+    let known: Vec<u32> = columns.iter().flatten().copied().collect();
+    let each = layout.columns.iter().zip(columns);
+    let saying = each.filter(|(column, _)| column.kind != Kind::Ordinal);
+    let saying: Vec<u32> = saying.filter_map(|(_, at)| *at).collect();
+    let last = known.iter().max().copied().unwrap_or(0);
+    let mut blank = 0;
+    for row in first_row..=sheet.last_row().unwrap_or(0) {
+        let cells = sheet.row(row);
+        let among = |columns: &[u32], is: &dyn Fn(&Cell) -> bool| {
+            let mut cells = cells.iter();
+            cells.any(|((_, column), cell)| columns.contains(column) && is(cell))
+        };
+        if !among(&known, &|cell| !cell.is_blank()) {
+            blank += 1;
+            if blank > BLANK_ROWS {
+                break;
+            }
+            continue;
+        }
+        blank = 0;
+        // Also in a column that has no header, where a running number would stand.
+        let label = cells
+            .iter()
+            .take_while(|(place, _)| place.1 <= last)
+            .find_map(|(_, cell)| sum_row(cell.words()));
+        match label {
+            Some(SumRow::Total) => rows.total = Some(row),
+            Some(SumRow::Partial) => {}
+            None if among(&saying, &shows_something) => rows.data.push(row),
+            None => {}
+        }
+    }
+    rows
+}
+
+fn shows_something(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Blank => false,
+        Value::Text(_) | Value::Error(_) => !plain(cell.words()).is_empty(),
+        Value::Number(_) | Value::Date(_) | Value::Bool(_) => true,
+    }
 }
 
 impl<'a> Found<'a> {
@@ -265,30 +334,35 @@ impl<'a> Found<'a> {
     }
 
     /// The text of a cell, trimmed of spaces and invisible characters; in merged cells of a column of words, that of the first (E01).
-    pub(crate) fn text(&self, row: u32, column: usize) -> String {
+    pub(crate) fn text(&self, row: u32, column: usize) -> Cow<'a, str> {
         let cell = match self.filled_from(row, column) {
             Some(first) => self.sheet.at(first),
             None => self.cell(row, column),
         };
-        plain(&cell.raw())
+        match cell.raw() {
+            Cow::Borrowed(text) => plain(text),
+            Cow::Owned(number) => Cow::Owned(number),
+        }
     }
 
     /// For a cell of words that is merged into one above it in its column: the first of the merged cells. Numbers are never filled down.
     pub(crate) fn filled_from(&self, row: u32, column: usize) -> Option<Place> {
-        let place = self.spot(row, column)?.place;
         let words = matches!(
             self.layout.columns[column].kind,
             Kind::Text | Kind::Exactly(_) | Kind::Prose | Kind::Choice(_) | Kind::Code
         );
+        let place = self.spot(row, column).filter(|_| words)?.place;
         let first = self.sheet.merged_at(place)?.from;
         let above = first.1 == place.1 && (self.first_row..place.0).contains(&first.0);
-        (words && above).then_some(first)
+        above.then_some(first)
     }
 
     /// The header of a column as written, of two levels the lower.
     pub(crate) fn header_text(&self, column: usize) -> String {
         let spot = self.spot(self.first_row - 1, column);
-        spot.map_or(String::new(), |spot| spot.sheet.at(spot.place).raw())
+        spot.map_or(String::new(), |spot| {
+            spot.sheet.at(spot.place).raw().into_owned()
+        })
     }
 
     /// The units stated for a column.
@@ -309,66 +383,20 @@ impl<'a> Found<'a> {
             .map(move |place| Spot::at(sheet, place))
     }
 
-    /// The rows of data and the row of the total. A row that has only its running number or formulas without a result is skipped.
-    pub(crate) fn rows(&self) -> Rows {
-        let mut rows = Rows::default();
-        let last = self.columns.iter().flatten().max().copied().unwrap_or(0);
-        let mut blank = 0;
-        for row in self.first_row..=self.sheet.last_row().unwrap_or(0) {
-            let places: Vec<Place> = self
-                .columns
-                .iter()
-                .flatten()
-                .map(|column| (row, *column))
-                .collect();
-            if places.iter().all(|place| self.sheet.at(*place).is_blank()) {
-                blank += 1;
-                if blank > BLANK_ROWS {
-                    break;
-                }
-                continue;
-            }
-            blank = 0;
-            // Also in a column that has no header, where a running number would stand.
-            let label = self
-                .sheet
-                .row(row)
-                .iter()
-                .take_while(|(place, _)| place.1 <= last)
-                .find_map(|(_, cell)| sum_row(&cell.raw()));
-            match label {
-                Some(SumRow::Total) => rows.total = Some(row),
-                Some(SumRow::Partial) => {}
-                None if self.says_something(row) => rows.data.push(row),
-                None => {}
-            }
-        }
-        rows
-    }
-
-    fn says_something(&self, row: u32) -> bool {
-        let said = self
-            .layout
-            .columns
-            .iter()
-            .zip(&self.columns)
-            .filter(|(column, _)| column.kind != Kind::Ordinal);
-        said.filter_map(|(_, at)| *at).any(|column| {
-            let cell = self.sheet.at((row, column));
-            !plain(&cell.raw()).is_empty()
-        })
+    /// The rows of data and the row of the total.
+    pub(crate) fn rows(&self) -> &Rows {
+        &self.rows
     }
 }
 
 /// A text without surrounding spaces and invisible characters (E18).
-pub(crate) fn plain(text: &str) -> String {
-    let visible: String = text
-        .chars()
-        .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}'))
-        .collect();
-    visible
-        .trim_matches(|c: char| c.is_whitespace() || c == '\u{00A0}')
-        .to_owned()
+pub(crate) fn plain(text: &str) -> Cow<'_, str> {
+    let is_invisible = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}');
+    if text.contains(is_invisible) {
+        let visible = text.replace(is_invisible, "");
+        return Cow::Owned(visible.trim().to_owned());
+    }
+    Cow::Borrowed(text.trim())
 }
 
 #[cfg(test)]
@@ -411,7 +439,7 @@ mod tests {
         let found = super::found(&sheet, &REVENUE).expect("six of eight columns");
         let rows = found.rows();
         assert_eq!(
-            rows,
+            *rows,
             Rows {
                 data: vec![8, 12],
                 total: Some(13)

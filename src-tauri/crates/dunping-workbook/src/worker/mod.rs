@@ -22,7 +22,7 @@ pub const ARGUMENT: &str = "--workbook-worker";
 /// The most memory in bytes that a worker may ask for. A workbook of 15,000 rows takes an eighth of it; with the libraries of the program a
 /// worker stays below 300 MB.
 pub const MEMORY: u64 = 240 << 20;
-/// The most seconds of a processor that a worker may use: fifteen times what 15,000 rows take. It counts work, not waiting, so that a slow
+/// The most seconds of a processor that a worker may use: eighty times what 15,000 rows take. It counts work, not waiting, so that a slow
 /// disk or a busy computer refuses nobody.
 pub const SECONDS: u64 = 4;
 /// The longest that is waited for a worker, whatever it does or waits for.

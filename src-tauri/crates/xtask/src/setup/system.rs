@@ -69,6 +69,11 @@ const NEEDS: &[Need] = &[
         "report tests",
     ),
     need(&["openssl"], Probe::Program("openssl"), "signature tests"),
+    need(
+        &["softhsm2"],
+        Probe::Program("softhsm2-util"),
+        "signature tests",
+    ),
     need(&["age"], Probe::Program("age"), "package tests"),
     need(&["unzip"], Probe::Program("unzip"), "package tests"),
     need(

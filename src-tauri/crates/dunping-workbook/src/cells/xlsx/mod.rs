@@ -5,6 +5,7 @@
 mod parts;
 mod shared;
 mod sheet;
+mod usual;
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! One sheet of an .xlsx file, in one pass.
+//! One sheet of an .xlsx file, in one pass: cells in the usual form at one look each, everything else by its events.
 
 use std::collections::HashMap;
 use std::io::BufRead;
@@ -11,6 +11,7 @@ use super::super::xml::{MAX_COLUMNS, MAX_ROWS, Xml, number, plain, yes};
 use super::super::{Budget, Cell, Format, Formats, Place, Value};
 use super::parts::rich;
 use super::shared::moved;
+use super::usual::Usual;
 use crate::ReadError;
 
 /// The most shared formulas of a sheet.
@@ -22,6 +23,45 @@ pub(super) struct Known<'a> {
     pub(super) strings: &'a [Arc<str>],
     pub(super) styles: &'a [Format],
     pub(super) formats: &'a Formats,
+}
+
+impl Known<'_> {
+    /// The number format of a style; unknown if there is no such style.
+    fn format(self, style: &str) -> Format {
+        let index = plain(style).and_then(|index| usize::try_from(index).ok());
+        let format = index.and_then(|index| self.styles.get(index));
+        format.copied().unwrap_or(Format::UNKNOWN)
+    }
+
+    /// Takes what stands in `<v>` as the cell's value. `false` for a string that the table does not have.
+    fn value(self, kind: Kind, text: &str, cell: &mut Cell) -> bool {
+        cell.value = match kind {
+            // The result "" of a formula is written as nothing.
+            Kind::Text => Value::Text(text.into()),
+            _ if text.is_empty() => Value::Blank,
+            Kind::Shared => {
+                let index = plain(text).and_then(|index| usize::try_from(index).ok());
+                match index.and_then(|index| self.strings.get(index)) {
+                    Some(string) => Value::Text(Arc::clone(string)),
+                    None => return false,
+                }
+            }
+            Kind::Number => {
+                if !is_plain(text) {
+                    cell.stored = Some(text.into());
+                }
+                match text.trim().parse::<f64>() {
+                    Ok(number) if !number.is_finite() => Value::Text(text.into()),
+                    Ok(number) if self.formats.is_date(cell.format) => Value::Date(number),
+                    Ok(number) => Value::Number(number),
+                    Err(_) => Value::Text(text.into()),
+                }
+            }
+            Kind::Bool => Value::Bool(yes(text.trim())),
+            Kind::Error => Value::Error(text.into()),
+        };
+        true
+    }
 }
 
 /// Reads the cells of a sheet, and what is merged and hidden.
@@ -144,22 +184,19 @@ impl<R: BufRead> Reading<'_, R> {
         loop {
             match self.xml.next(&mut buffer)? {
                 Event::Start(element) => match element.local_name().as_ref() {
-                    "row" => row = self.row(&element, row)?,
+                    "row" => {
+                        row = self.row(&element, row)?;
+                        column = self.usual_cells()?.unwrap_or(0);
+                    }
                     "c" => {
                         let (at, cell) = self.cell(&element, (row, column))?;
-                        column = at.1 + 1;
-                        if cell.formula.is_some() || cell.value != Value::Blank {
-                            self.budget.cell(&cell)?;
-                            self.cells.push((at, cell));
-                        }
+                        self.take(at, cell)?;
+                        column = self.usual_cells()?.unwrap_or(at.1 + 1);
                     }
                     _ => (),
                 },
                 Event::End(element) => match element.local_name().as_ref() {
-                    "row" => {
-                        row = row.saturating_add(1);
-                        column = 0;
-                    }
+                    "row" => row = row.saturating_add(1),
                     "sheetData" => return Ok(()),
                     _ => (),
                 },
@@ -192,21 +229,56 @@ impl<R: BufRead> Reading<'_, R> {
         Ok(row)
     }
 
+    /// Takes the next cells as long as they are written in the usual form. The column behind the last of them.
+    fn usual_cells(&mut self) -> Result<Option<u32>, ReadError> {
+        let mut column = None;
+        while let Some(usual) = Usual::read(self.xml.ahead()?) {
+            let kind = if usual.shared {
+                Kind::Shared
+            } else {
+                Kind::Number
+            };
+            let mut cell = Cell {
+                format: self.known.format(usual.style),
+                formula: usual.formula.map(Into::into),
+                ..Cell::default()
+            };
+            let taken = match usual.value {
+                Some(text) => self.known.value(kind, text, &mut cell),
+                None => true,
+            };
+            if !taken {
+                // An index that leads nowhere is refused by the cell's events.
+                break;
+            }
+            let (at, length) = (usual.at, usual.length);
+            self.xml.pass(length);
+            self.take(at, cell)?;
+            column = Some(at.1 + 1);
+        }
+        Ok(column)
+    }
+
+    /// Keeps a cell that holds something.
+    fn take(&mut self, at: Place, cell: Cell) -> Result<(), ReadError> {
+        if cell.formula.is_some() || cell.value != Value::Blank {
+            self.budget.cell(&cell)?;
+            self.cells.push((at, cell));
+        }
+        Ok(())
+    }
+
     /// A cell, up to its end.
     fn cell(&mut self, element: &BytesStart<'_>, next: Place) -> Result<(Place, Cell), ReadError> {
         let mut at = next;
         let mut kind = Kind::Number;
-        let mut style = 0;
+        let mut format = self.known.format("0");
         let xml = &self.xml;
         xml.attributes(element, |name, value| {
             match name {
                 "r" => at = xml.place(value)?,
                 "t" => kind = Kind::of(value),
-                "s" => {
-                    style = plain(value)
-                        .and_then(|s| usize::try_from(s).ok())
-                        .unwrap_or(usize::MAX);
-                }
+                "s" => format = self.known.format(value),
                 _ => (),
             }
             Ok(())
@@ -214,12 +286,6 @@ impl<R: BufRead> Reading<'_, R> {
         if at.0 >= MAX_ROWS || at.1 >= MAX_COLUMNS {
             return Err(self.xml.false_place(&format!("R{}C{}", at.0 + 1, at.1 + 1)));
         }
-        let format = self
-            .known
-            .styles
-            .get(style)
-            .copied()
-            .unwrap_or(Format::UNKNOWN);
         let mut cell = Cell {
             format,
             ..Cell::default()
@@ -231,7 +297,9 @@ impl<R: BufRead> Reading<'_, R> {
                     "v" => {
                         self.text.clear();
                         self.xml.text(&mut self.text, &mut self.buffer)?;
-                        self.value(kind, &mut cell)?;
+                        if !self.known.value(kind, &self.text, &mut cell) {
+                            return Err(self.xml.false_index(&self.text));
+                        }
                     }
                     "f" => cell.formula = self.formula(&element, at)?,
                     "is" => {
@@ -247,37 +315,6 @@ impl<R: BufRead> Reading<'_, R> {
                 _ => (),
             }
         }
-    }
-
-    /// Takes what stands in `<v>` as the cell's value.
-    fn value(&self, kind: Kind, cell: &mut Cell) -> Result<(), ReadError> {
-        let text = self.text.as_str();
-        cell.value = match kind {
-            // The result "" of a formula is written as nothing.
-            Kind::Text => Value::Text(text.into()),
-            _ if text.is_empty() => Value::Blank,
-            Kind::Shared => {
-                let string = plain(text)
-                    .and_then(|index| usize::try_from(index).ok())
-                    .and_then(|index| self.known.strings.get(index))
-                    .ok_or_else(|| self.xml.false_index(text))?;
-                Value::Text(Arc::clone(string))
-            }
-            Kind::Number => {
-                if !is_plain(text) {
-                    cell.stored = Some(text.into());
-                }
-                match text.trim().parse::<f64>() {
-                    Ok(number) if !number.is_finite() => Value::Text(text.into()),
-                    Ok(number) if self.known.formats.is_date(cell.format) => Value::Date(number),
-                    Ok(number) => Value::Number(number),
-                    Err(_) => Value::Text(text.into()),
-                }
-            }
-            Kind::Bool => Value::Bool(yes(text.trim())),
-            Kind::Error => Value::Error(text.into()),
-        };
-        Ok(())
     }
 
     /// The formula of the cell at a place. One that is shared is written out in one cell only and moved to the others.
@@ -334,10 +371,20 @@ fn is_plain(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::Sheet;
+    use std::io::BufReader;
+
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+    use proptest::sample::select;
+
+    use super::super::super::{Sheet, a1};
     use super::*;
 
     fn sheet(xml: &str) -> Result<Sheet, ReadError> {
+        sheet_in(&mut xml.as_bytes())
+    }
+
+    fn sheet_in(input: &mut dyn BufRead) -> Result<Sheet, ReadError> {
         let mut formats = Formats::default();
         let styles = [0, 14, 4].map(|id| formats.of_builtin(id));
         let known = Known {
@@ -345,33 +392,34 @@ mod tests {
             styles: &styles,
             formats: &formats,
         };
-        let (cells, looks) = read(&mut xml.as_bytes(), "a.xml", known, &mut Budget::new())?;
+        let (cells, looks) = read(input, "a.xml", known, &mut Budget::new())?;
         Ok(Sheet::new("甲".into(), false, cells).looking(looks, Arc::new(formats)))
     }
 
     /// The cells of a sheet, each with its place, value, format and formula.
+    fn told(sheet: &Sheet) -> Vec<String> {
+        let cells = sheet.cells().iter().map(|(at, cell)| {
+            let formula = cell
+                .formula
+                .as_ref()
+                .map_or(String::new(), |f| format!(" ={f}"));
+            let format = sheet.format(*at).unwrap_or("?");
+            let place = a1(*at);
+            format!(
+                "{place} {:?} {format}{formula} {}",
+                cell.value,
+                cell.stored()
+            )
+        });
+        cells.collect()
+    }
+
     fn check(cells: &str, expected: &[&str]) {
         let read = sheet(&format!(
             "<worksheet><sheetData>{cells}</sheetData></worksheet>"
         ));
         let shown: Vec<String> = match read {
-            Ok(sheet) => sheet
-                .cells()
-                .iter()
-                .map(|(at, cell)| {
-                    let formula = cell
-                        .formula
-                        .as_ref()
-                        .map_or(String::new(), |f| format!(" ={f}"));
-                    let format = sheet.format(*at).unwrap_or("?");
-                    format!(
-                        "{} {:?} {format}{formula} {}",
-                        super::super::super::a1(*at),
-                        cell.value,
-                        cell.stored()
-                    )
-                })
-                .collect(),
+            Ok(sheet) => told(&sheet),
             Err(ReadError::FalsePlace { place, .. }) => vec![format!("place {place}")],
             Err(ReadError::FalseIndex { index, .. }) => vec![format!("index {index}")],
             Err(other) => vec![other.to_string()],
@@ -403,6 +451,41 @@ mod tests {
                 "F7 Text(\"1e999\") ? 1e999",
             ],
         );
+    }
+
+    proptest! {
+        /// A window too small for a cell leaves everything to the events.
+        #[test]
+        fn a_cell_in_the_usual_form_is_what_its_events_say(
+            pieces in vec(select(vec![
+                "<c r=\"A1\"><v>1</v></c>",
+                "<c r=\"B2\" s=\"1\"><v>45292.5</v></c>",
+                "<c r=\"C3\" s=\"2\" t=\"s\"><v>1</v></c>",
+                "<c r=\"D4\" s=\"7\" t=\"n\"><v>1e999</v></c>",
+                "<c r=\"E5\"><f>A1>\"一\"</f><v>-0.50</v></c>",
+                "<c r=\"E6\"><f aca=\"false\">A2</f><v>7</v></c>",
+                "<c r=\"F6\"><f>A1&amp;\"\"</f><v>1.</v></c>",
+                "<c r=\"G7\" t=\"s\"><v>9</v></c>",
+                "<c r=\"H8\"><v>+-e</v></c>",
+                "<c r=\"I9\" s=\"1\"/>",
+                "<c r=\"A0\"/>",
+                "<c><v>2</v></c>",
+                "<c t=\"str\"><v>二</v></c>",
+                "<row>",
+                "<row r=\"3\">",
+                "<row r=\"20\" hidden=\"1\"/>",
+                "</row>",
+                "\n ",
+                "<!-- -->",
+                "<c r=\"A1\">",
+                "</c>",
+            ]), 0..12)
+        ) {
+            let xml = format!("<a><sheetData><row>{}</row></sheetData></a>", pieces.concat());
+            let whole = sheet_in(&mut xml.as_bytes());
+            let events = sheet_in(&mut BufReader::with_capacity(1, xml.as_bytes()));
+            prop_assert_eq!(whole.map(|s| told(&s)), events.map(|s| told(&s)), "{}", xml);
+        }
     }
 
     #[test]
