@@ -70,6 +70,13 @@ fn now() -> anyhow::Result<DateTime<FixedOffset>> {
     Ok(Utc::now().with_timezone(&shanghai))
 }
 
+/// Prints for a program to read; of what is said in two languages, the Chinese.
+fn show_json(view: &impl serde::Serialize, out: &mut impl Write) -> anyhow::Result<()> {
+    let said = chinese(serde_json::to_value(view)?);
+    writeln!(out, "{}", serde_json::to_string_pretty(&said)?)?;
+    Ok(())
+}
+
 fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
     let reader = &Reader::this_program()?;
     match command {
@@ -212,11 +219,7 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
                 }
             }
             if json {
-                writeln!(
-                    out,
-                    "{}",
-                    serde_json::to_string_pretty(&chinese(serde_json::to_value(&views)?))?
-                )?;
+                show_json(&views, out)?;
             } else {
                 for view in &views {
                     show_verification(view, out)?;
@@ -235,11 +238,7 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             let who = credentials(identity, passphrase_file)?;
             let view = unattended::diff(&old, &new, trust.as_deref(), who.as_ref())?;
             if json {
-                writeln!(
-                    out,
-                    "{}",
-                    serde_json::to_string_pretty(&chinese(serde_json::to_value(&view)?))?
-                )?;
+                show_json(&view, out)?;
             } else {
                 show_verification(&view, out)?;
             }
@@ -258,11 +257,7 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             let view =
                 unattended::consolidate(&returns, &case, &Credentials::from(who), now()?, reader)?;
             if json {
-                writeln!(
-                    out,
-                    "{}",
-                    serde_json::to_string_pretty(&chinese(serde_json::to_value(&view)?))?
-                )?;
+                show_json(&view, out)?;
             } else {
                 show_consolidation(&view, out)?;
             }
