@@ -195,12 +195,24 @@ pub(super) fn save(error: &SaveError) -> Parts {
             )),
             ("请换一个位置，或检查该位置是否只读。", "Choose another place, or check whether it is read-only."),
         ),
+        SaveError::NotFlushed { path, source } => (
+            "save.not_flushed",
+            Words::new(format!(
+                "“{}”已经写入，但系统没有确认它已落盘（{}），断电时可能丢失。",
+                crate::session::file_name(path),
+                reason(source).zh
+            ), format!("“{}” is written, but the system did not confirm that it is on the disk ({}); a power cut may still lose it.",
+                crate::session::file_name(path),
+                reason(source).en
+            )),
+            ("请再保存一次；仍然如此时，请换一个位置或检查磁盘。", "Save it once more; if it stays so, choose another place or check the disk."),
+        ),
         SaveError::Io { path, source } => (
             "save.io",
             Words::new(format!(
                 "无法写入“{}”：{}。原有文件完好。",
                 crate::session::file_name(path),
-                reason(source).en
+                reason(source).zh
             ), format!("“{}” cannot be written: {}. The file before it is intact.",
                 crate::session::file_name(path),
                 reason(source).en
