@@ -386,6 +386,12 @@ pub enum AppError {
     /// A part of a file or record is missing or unreadable.
     #[error("the part {0} is missing or unreadable")]
     Part(&'static str),
+    /// A file is larger than any that is read whole.
+    #[error("{name} is larger than any file of its sort")]
+    TooLarge {
+        /// Its name.
+        name: String,
+    },
     /// A file cannot be read.
     #[error("cannot read {name}: {problem}")]
     Read {
@@ -542,6 +548,7 @@ impl AppError {
                         | OpenError::Signature(_)
                         | OpenError::Manifest(_)
                         | OpenError::NotAddressed
+                        | OpenError::TooLarge { .. }
                         | OpenError::CarriedTrust(_)
                 )
         )

@@ -1,13 +1,14 @@
 //! What the program keeps on the computer of an expert or chair: no database, a folder a case, drafts encrypted to their author.
 
 use std::fs;
-use std::io::Write as _;
+use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use dunping_identity::{Identity, Signer as _, Trust, TrustError};
-use dunping_package::disk;
+use dunping_identity::fingerprint::fingerprint;
+use dunping_identity::{Certificate, Identity, Signer as _, Trust, TrustError};
+use dunping_package::{MAX_WHOLE, disk};
 use dunping_register::{PlaceProblem, place_problem};
 
 use crate::AppError;
@@ -17,9 +18,24 @@ const MEMORY: &str = "memory.json";
 /// The name of a trust file beside an identity.
 pub(crate) const TRUST: &str = "trust.dptrust";
 
-/// Reads a whole file, with its name in the error.
+/// Reads a whole file, with its name in the error. One larger than any of ours is not read: it came from anywhere, under any name.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>, AppError> {
-    fs::read(path).map_err(|problem| unread(path, problem))
+    let failed = |problem| unread(path, problem);
+    let too_large = || AppError::TooLarge {
+        name: crate::session::file_name(path),
+    };
+    let file = fs::File::open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.len() > MAX_WHOLE {
+        return Err(too_large());
+    }
+    // What is no plain file has no size, and a plain one may still grow.
+    let mut bytes = Vec::new();
+    let mut most = file.take(MAX_WHOLE + 1);
+    most.read_to_end(&mut bytes).map_err(failed)?;
+    if bytes.len() as u64 > MAX_WHOLE {
+        return Err(too_large());
+    }
+    Ok(bytes)
 }
 
 /// Whether a file is there. A folder that gives no answer is an error: it is not an empty one.
@@ -197,4 +213,29 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), AppError> {
 pub(crate) fn case_folder(data: &Path, package_id: &str, person: &str) -> PathBuf {
     let short = package_id.get(..16).unwrap_or(package_id);
     data.join("cases").join(format!("{short}-{person}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_larger_than_any_of_ours_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("request.dpenrol");
+        fs::write(&path, "{}").unwrap();
+        assert_eq!(read(&path).unwrap(), b"{}");
+        let file = fs::File::options().write(true).open(&path).unwrap();
+        file.set_len(MAX_WHOLE + 1).unwrap();
+        assert!(matches!(read(&path), Err(AppError::TooLarge { .. })));
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_never_ends_is_not_read_either() {
+        assert!(matches!(
+            read(Path::new("/dev/zero")),
+            Err(AppError::TooLarge { .. })
+        ));
+    }
 }

@@ -28,6 +28,9 @@ use crate::source::{Progress, Watch};
 const MAX_SIGNATURE: u64 = 2 * MAX_MANIFEST;
 const MAX_README: u64 = 64 * 1024;
 
+/// The most bytes of a content that are held in memory at once.
+pub const MAX_WHOLE: u64 = 256 * 1024 * 1024;
+
 /// Why a file is not opened, or a content not read.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -76,6 +79,12 @@ pub enum OpenError {
     /// The package has no such content, or not that many bytes of it.
     #[error("the package has no such content")]
     NoSuchContent,
+    /// The content is larger than one of its sort is read.
+    #[error("a content of {size} bytes is larger than allowed")]
+    TooLarge {
+        /// Its bytes.
+        size: u64,
+    },
     /// The trust file inside does not hold.
     #[error("the trust file inside does not hold: {0}")]
     CarriedTrust(#[source] TrustError),
@@ -258,11 +267,23 @@ impl<R: Read + Seek> Package<R> {
         self.manifest.file(role)
     }
 
-    /// A whole content, its digest checked. For contents of any size use [`Package::copy_to`].
+    /// A whole content, its digest checked, if it is not larger than [`MAX_WHOLE`]. For contents of any size use [`Package::copy_to`].
     ///
     /// # Errors
-    /// [`OpenError::NoSuchContent`], `BadContainer(Digest)`, `Tampered`, `Io`.
+    /// [`OpenError::NoSuchContent`], `TooLarge`, `BadContainer(Digest)`, `Tampered`, `Io`.
     pub fn read(&self, sha256: &str) -> Result<Vec<u8>, OpenError> {
+        self.read_within(sha256, MAX_WHOLE)
+    }
+
+    /// The same with a limit for contents of its sort: whoever sealed the package may have put anything into it.
+    ///
+    /// # Errors
+    /// As [`Package::read`].
+    pub fn read_within(&self, sha256: &str, limit: u64) -> Result<Vec<u8>, OpenError> {
+        let size = self.entry(sha256)?.known.size;
+        if size > limit {
+            return Err(OpenError::TooLarge { size });
+        }
         let mut bytes = Vec::new();
         self.copy_to(sha256, &mut bytes)?;
         Ok(bytes)
@@ -372,7 +393,9 @@ impl<R: Read + Seek> Package<R> {
     /// # Errors
     /// [`OpenError::CarriedTrust`] and those of [`Package::read`].
     pub fn carried_trust(&self) -> Result<Trust, OpenError> {
-        Trust::read(&self.read(&self.manifest.roster)?).map_err(OpenError::CarriedTrust)
+        let limit = envelope::MAX_ENVELOPE_BYTES as u64;
+        let trust = self.read_within(&self.manifest.roster, limit)?;
+        Trust::read(&trust).map_err(OpenError::CarriedTrust)
     }
 
     fn entry(&self, sha256: &str) -> Result<&Entry, OpenError> {

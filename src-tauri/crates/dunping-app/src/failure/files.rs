@@ -58,6 +58,14 @@ pub(super) fn open(error: &OpenError) -> Parts {
         ),
         OpenError::Manifest(_) => told("open.manifest", ("文件清单与内容不一致，已拒绝打开。", "The manifest does not agree with the content; it was not opened."), ask),
         OpenError::NoSuchContent => told("open.content", ("文件中没有所需的内容。", "What is needed is not in the file."), ask),
+        OpenError::TooLarge { size } => (
+            "open.too_large",
+            Words::new(
+                format!("文件中有一项内容异常庞大（{}），没有读取。", crate::words::size(*size)),
+                format!("A content of the file is extremely large ({}); it was not read.", crate::words::size(*size)),
+            ),
+            ask,
+        ),
         OpenError::CarriedTrust(_) => told(
             "open.trust",
             ("文件中的信任文件无效，或属于另一机构。", "The trust file in it is invalid, or of another body."),
@@ -230,6 +238,11 @@ pub(super) fn seal(error: &SealError) -> Parts {
             "seal.addressee",
             Words::new(format!("收件人{id}不在有效名册中。"), format!("The addressee {id} is not in the roster in force.")),
             ("请先为其认证，或重新抽取。", "Certify that person first, or draw again."),
+        ),
+        SealError::NoRecovery => told(
+            "seal.no_recovery",
+            ("名册中没有有效的恢复密钥，没有封装：收件人的密钥一旦丢失，就再没有人能打开文件。", "The roster in force has no recovery key, so nothing was sealed: should the addressees lose their keys, nobody could open the file."),
+            ("请由评估机构认证一份恢复密钥，发出新的信任文件，再重试。", "Have the evaluation body certify a recovery key and issue a new trust file, then try again."),
         ),
         SealError::TooManyAddressees(_) => {
             told("seal.addressees", ("收件人过多。", "There are too many addressees."), ("请减少收件人。", "Address it to fewer."))

@@ -422,6 +422,11 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             Words::new(format!("其中的“{part}”缺失或无法读取。"), format!("“{part}” in it is missing or cannot be read.")),
             ("文件可能已损坏，请索取原文件。", "The file may be damaged; ask for the original."),
         ),
+        AppError::TooLarge { name } => (
+            "too_large",
+            Words::new(format!("“{name}”太大，没有读取。"), format!("“{name}” is too large; it was not read.")),
+            ("请确认选对了文件。", "Make sure that it is the right file."),
+        ),
         AppError::Read { name, problem } => (
             "read",
             Words::new(format!("无法读取“{name}”：{}。", reason(problem).zh), format!("“{name}” cannot be read: {}.", reason(problem).en)),
