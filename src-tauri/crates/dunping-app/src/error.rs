@@ -2,6 +2,7 @@
 //! command line decide by the code alone.
 
 use std::io;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use dunping_domain::admission::AdmissionRefusal;
@@ -60,6 +61,12 @@ pub enum AppError {
     /// No trust file of the identity's body was found.
     #[error("no trust file was found")]
     NoTrust,
+    /// The roster at hand is damaged, so that it cannot be told whether another is older.
+    #[error("the roster in {} is damaged", path.display())]
+    RosterDamaged {
+        /// Where it lies.
+        path: PathBuf,
+    },
     /// No folder with the fonts.
     #[error("the fonts were not found")]
     NoFonts,

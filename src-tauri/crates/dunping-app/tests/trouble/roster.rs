@@ -1,11 +1,11 @@
 //! Certificates that are renewed, revoked or out of reach: what was signed in time stays, and nothing is signed that could not be sealed.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dunping_app::chair::Closing;
 use dunping_app::contract::{ConcludeInput, ImportOutcome};
-use dunping_app::identity::{Founding, found_at};
+use dunping_app::identity::{self, Founding, TrustFile, found_at};
 use dunping_app::unattended::{Credentials, verify_file};
 use dunping_app::{Reader, chair, expert, session};
 use dunping_domain::ballot::Vote;
@@ -247,6 +247,19 @@ fn a_newer_roster_is_remembered_over_restarts_and_never_left() {
     restart(&mut desk);
     assert!(held(&desk) == newer.bytes());
 
+    // One of the two files is damaged: the other tells how far the roster had come, and both are whole again.
+    let names = entries(desk.data.path()).into_iter();
+    let names = names.filter(|name| name.starts_with("trust-"));
+    let remembered: Vec<PathBuf> = names.map(|name| desk.data.path().join(name)).collect();
+    assert_eq!(remembered.len(), 2);
+    for path in &remembered {
+        fs::write(path, "dust").expect("damaged");
+        restart(&mut desk);
+        for path in &remembered {
+            assert!(fs::read(path).expect("a trust file") == newer.bytes());
+        }
+    }
+
     // A roster with a higher number that does not know of the revocation, as from a register set up again from an older backup.
     let behind = next_trust(|roster| roster.version += 1);
     fs::write(desk.data.path().join("zzz.dptrust"), behind.bytes()).expect("written");
@@ -257,4 +270,42 @@ fn a_newer_roster_is_remembered_over_restarts_and_never_left() {
     fs::write(desk.data.path().join("zzz.dptrust"), fork.bytes()).expect("written");
     let again = session::unlock_demo(&mut desk.session, &seated[1], moment());
     assert_eq!(code(again.map(|view| view.id)), "trust.fork");
+}
+
+#[test]
+fn a_remembered_roster_that_cannot_be_read_is_not_replaced_by_an_older_one() {
+    let who = members().remove(1);
+    let mut desk = Desk::of(&who);
+    let names = entries(desk.data.path()).into_iter();
+    let names = names.filter(|name| name.starts_with("trust-"));
+    let remembered: Vec<PathBuf> = names.map(|name| desk.data.path().join(name)).collect();
+    for path in &remembered {
+        fs::write(path, "dust").expect("damaged");
+    }
+    let again = session::unlock_demo(&mut desk.session, &who, moment());
+    assert_eq!(code(again.map(|view| view.id)), "trust.damaged");
+    // Nor is another taken over, at the window or file by file.
+    let older = demonstration().join("trust.dptrust");
+    let token = desk.token(older.clone());
+    let looked_at = identity::look_at_trust(&mut desk.session, &token, moment());
+    assert_eq!(code(looked_at.map(|view| view.body)), "trust.damaged");
+    let beside = desk.data.path().join("trust.dptrust");
+    fs::write(&beside, "dust").expect("damaged");
+    let offered = TrustFile::read(&older).expect("a trust file");
+    let taken = identity::adopt_file(&desk.data.path().join("own.age"), "", offered);
+    assert_eq!(
+        code(taken.map(|trust| trust.fingerprint())),
+        "trust.damaged"
+    );
+    for path in remembered.iter().chain([&beside]) {
+        assert_eq!(fs::read(path).expect("it stays"), b"dust");
+    }
+
+    // Folders of these names: there, and no files that can be read.
+    for path in &remembered {
+        fs::remove_file(path).expect("removed");
+        fs::create_dir(path).expect("a folder");
+    }
+    let again = session::unlock_demo(&mut desk.session, &who, moment());
+    assert_eq!(code(again.map(|view| view.id)), "read");
 }
