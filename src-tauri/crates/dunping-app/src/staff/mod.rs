@@ -38,7 +38,7 @@ use crate::contract::{
 use crate::dossier::role;
 use crate::moment::{Moment, utc};
 use crate::session::Unlocked;
-use crate::{AppError, Session, Work, checkpoint, fields, store, words};
+use crate::{AppError, Session, Work, checkpoint, copying, fields, store, words};
 
 pub use archive::archive_case;
 pub use certificate::{issue_certificate, start_publicity};
@@ -131,13 +131,13 @@ impl AtDesk<'_> {
         Ok(sha256)
     }
 
-    /// Puts a file into the register's store without holding it in memory.
+    /// Puts a file that had this digest into the register's store without holding it in memory.
     pub(crate) fn store_file(&self, from: &Path, sha256: &str) -> Result<(), AppError> {
         let path = self.register.file_path(sha256)?;
         if is_whole(&path, sha256) {
             Ok(())
         } else {
-            crate::returns::copy(from, &path)
+            Ok(copying::staged_as(from, &path, sha256)?.commit()?)
         }
     }
 
@@ -196,7 +196,13 @@ impl AtDesk<'_> {
 
     /// Copies a stored file to where the person wants it.
     pub(crate) fn hand_out(&self, sha256: &str, out: &Path) -> Result<(), AppError> {
-        crate::returns::copy(&self.register.file_path(sha256)?, out)
+        let (staged, copied) = copying::staged(&self.register.file_path(sha256)?, out)?;
+        if copied.sha256 != sha256 {
+            return Err(AppError::StoredFile {
+                name: crate::session::file_name(out),
+            });
+        }
+        Ok(staged.commit()?)
     }
 
     pub(crate) fn view(&self, case_no: &str, at: Moment) -> Result<StaffCaseView, AppError> {
