@@ -166,8 +166,8 @@ pub enum AppError {
         /// The file.
         name: String,
     },
-    /// A receipt for a case that was never opened here.
-    #[error("the receipt is for a case that was not opened here")]
+    /// A receipt for a case that is neither kept here nor open.
+    #[error("the receipt is for a case that is not here")]
     ReceiptOfUnopened,
     /// A recusal was signed; it is not taken back by a correction.
     #[error("a recusal was signed and is not corrected")]

@@ -335,10 +335,10 @@ fn sign(session: &mut Session, identity: &Identity, at: Moment) -> Result<(), Ap
             .work
             .begin(("正在核对案卷内容", "Checking the content of the case"));
         Package::open(
-            &case.path,
+            case.kept.next_time(),
             unlocked.identity.age_identity(),
             &unlocked.trust,
-            utc(at),
+            case.judged,
         )?
         .verify_all(&mut |progress| reading.report(progress))?;
     }

@@ -159,6 +159,52 @@ fn a_closing_is_judged_as_its_returns_came_in() {
     assert!(!holds && said.contains("撤销"), "{said}");
 }
 
+/// The certificate of the person at the evaluation body who sealed the case is revoked while the expert is at work.
+#[test]
+fn a_case_that_was_opened_in_time_stays_open_with_its_draft() {
+    let who = members().remove(1);
+    let mut desk = Desk::of(&who);
+    vote(&mut desk, Vote::Nonconform);
+    let kept = desk.folder().join("case.dpcase");
+    let newer = next_trust(|roster| revoke(roster, "S001", "2026-09-15T12:00:00+08:00"));
+    fs::write(desk.data.path().join("newer.dptrust"), newer.bytes()).expect("written");
+    let later = moment() + chrono::TimeDelta::hours(2);
+    desk.session = Desk::start(desk.data.path(), &who);
+    // The kept one, as from the list of recent cases, and the file from the stick once more.
+    for path in [kept, demonstration().join("case.dpcase")] {
+        let token = desk.token(path);
+        let view = expert::open_case(&mut desk.session, &token, later).expect("it stays open");
+        assert_eq!(view.draft.votes.len(), 19);
+        let line = view.checks.iter().find(|line| line.code == "signature.now");
+        let said = &line.expect("a remark").text.zh;
+        assert!(
+            said.contains("2026-09-15 11:00") && said.contains("撤销"),
+            "{said}"
+        );
+    }
+    let (sealed, token) = desk.out("own.dpreturn");
+    let passphrase = desk.passphrase();
+    expert::seal_return(&mut desk.session, &passphrase, &token, later).expect("sealed");
+    assert!(sealed.is_file());
+
+    // A case that comes in after the revocation is refused, and so is one whose first opening was of another package.
+    let mut other = Desk::of(&members()[2]);
+    fs::write(other.data.path().join("newer.dptrust"), newer.bytes()).expect("written");
+    other.session = Desk::start(other.data.path(), &members()[2]);
+    let token = other.token(demonstration().join("case.dpcase"));
+    let refused = expert::open_case(&mut other.session, &token, later);
+    assert_eq!(code(refused.map(|view| view.case_no)), "signature.revoked");
+    let note = desk.folder().join("opened.json");
+    let text = fs::read_to_string(&note).expect("a note");
+    let id = expert::current_case(&mut desk.session, later)
+        .expect("it")
+        .package_id;
+    fs::write(&note, text.replace(&id, &"0".repeat(64))).expect("written");
+    let token = desk.token(demonstration().join("case.dpcase"));
+    let refused = expert::open_case(&mut desk.session, &token, later);
+    assert_eq!(code(refused.map(|view| view.case_no)), "signature.revoked");
+}
+
 #[test]
 fn a_certificate_that_was_renewed_meanwhile_signs_and_seals() {
     let mut desk = Desk::of(&members()[1]);
