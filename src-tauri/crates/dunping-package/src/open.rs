@@ -158,6 +158,7 @@ pub struct Package<R = SealedReader> {
     manifest: Manifest,
     package_id: String,
     sealed_by: Person,
+    sealer_revoked: Option<DateTime<Utc>>,
 }
 
 impl Package<SealedReader> {
@@ -226,6 +227,7 @@ impl<R: Read + Seek> Package<R> {
             AsOf::Moment(moment) => moment,
             AsOf::Claimed => manifest.claimed_time,
         };
+        let sealer_revoked = undated.revoked().map(|(_, since)| since);
         let verified = undated.as_of(moment).map_err(OpenError::Signature)?;
         if manifest.kind != kind {
             return Err(contradiction(Contradiction::Kind));
@@ -240,6 +242,7 @@ impl<R: Read + Seek> Package<R> {
             manifest,
             package_id: sha256_hex(&bytes),
             sealed_by: verified.signer,
+            sealer_revoked,
         })
     }
 
@@ -259,6 +262,12 @@ impl<R: Read + Seek> Package<R> {
     #[must_use]
     pub fn sealed_by(&self) -> &Person {
         &self.sealed_by
+    }
+
+    /// Since when the certificate it was signed with is revoked, if it is: later than the moment by which it was judged.
+    #[must_use]
+    pub fn sealer_revoked(&self) -> Option<DateTime<Utc>> {
+        self.sealer_revoked
     }
 
     /// The first file of a role.

@@ -120,6 +120,14 @@ fn a_closing_is_judged_as_its_returns_came_in() {
         "{said}"
     );
     assert!(said.contains("5份回执与结案单和收到的意见一致"), "{said}");
+    // It holds, and says that a stolen key could have claimed that time too.
+    const REVOKED: &str = "的这份证书已于2026-09-15撤销";
+    assert!(said.contains(REVOKED), "{said}");
+    for own in returns() {
+        let is_of_whom = own.to_string_lossy().ends_with(&format!("-{who}.dpreturn"));
+        let (holds, said) = judged(&own);
+        assert!(holds && said.contains(REVOKED) == is_of_whom, "{said}");
+    }
     // In an archive, where it is checked as staff check it when they take it in.
     let archive = chair.data.path().join("archive.dparchive");
     let whole = opened("archive.dparchive");
