@@ -73,7 +73,7 @@ pub enum OpenError {
     /// The manifest needs a newer program, cannot be read, or contradicts the package.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
-    /// The signed list of addressees lacks the key at hand: somebody else added it.
+    /// The signed list of addressees lacks the owner of the key at hand: somebody else added it.
     #[error("the package is not addressed to this key")]
     NotAddressed,
     /// The package has no such content, or not that many bytes of it.
@@ -176,12 +176,10 @@ impl Package<SealedReader> {
         let (reader, _) = age_layer::open_sealed(path, identity)?;
         let package = Self::open_plaintext(reader, trust, at)?;
         let ours = identity.to_public().to_string();
-        if package
-            .manifest
-            .addressed_to
-            .iter()
-            .any(|to| to.recipient == ours)
-        {
+        // The body says whose a key is: who has lost one and enrolled again is still whom the package was signed for.
+        let key_of = |id: &str| trust.active(id).map(|entry| entry.recipient.as_str());
+        let mut addressees = package.manifest.addressed_to.iter();
+        if addressees.any(|to| to.recipient == ours || key_of(&to.id) == Some(&ours)) {
             Ok(package)
         } else {
             Err(OpenError::NotAddressed)

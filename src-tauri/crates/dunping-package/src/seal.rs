@@ -317,7 +317,9 @@ fn addressees(trust: &Trust, addressed_to: &[String]) -> Result<Vec<Addressee>, 
         .collect())
 }
 
-fn recipients(addressed_to: &[Addressee]) -> Result<Vec<age::x25519::Recipient>, SealError> {
+pub(crate) fn recipients(
+    addressed_to: &[Addressee],
+) -> Result<Vec<age::x25519::Recipient>, SealError> {
     addressed_to
         .iter()
         .map(|to| {
