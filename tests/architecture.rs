@@ -288,10 +288,6 @@ const WRITES_BY_ITSELF: &[(&str, &str)] = &[
         "the same for a copy of the database",
     ),
     (
-        "src-tauri/crates/dunping-app/src/expert.rs",
-        "a second name for the received package; nothing is written",
-    ),
-    (
         "src-tauri/crates/dunping-app/src/expert/claim.rs",
         "the file that is locked while a case is open; what is in it is a remark, and is lost with the lock",
     ),

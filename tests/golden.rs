@@ -12,6 +12,7 @@ use dunping_app::checkpoint::Checkpoint;
 use dunping_app::contract::{ConcludeInput, DraftView, ImportOutcome, VoteDraft};
 use dunping_app::demo::DemoFolder;
 use dunping_app::receipt::Receipt;
+use dunping_app::unattended::{self, Credentials};
 use dunping_app::{Places, Reader, Session, expert, session};
 use dunping_domain::ballot::{Opinion, Vote};
 use dunping_domain::draw::DrawRecord;
@@ -54,6 +55,7 @@ fn every_version_opens_for_ever() {
     assert!(versions.iter().any(|path| path.ends_with(VERSION)));
     for version in versions {
         opens(&version);
+        opens_after_every_certificate_has_ended(&version);
         is_asked_for(&version);
         is_reviewed(&version);
     }
@@ -108,6 +110,34 @@ fn opens(folder: &Path) {
             PackageKind::Closing => assert!(held("closing") && held("receipt")),
             PackageKind::Archive => assert!(held("closing") && held("checkpoint")),
         }
+    }
+}
+
+/// As the command line opens them, long after the certificates have ended: with a remark, and whole.
+fn opens_after_every_certificate_has_ended(folder: &Path) {
+    let at = DateTime::parse_from_rfc3339("2060-09-15T11:00:00+08:00").expect("a moment");
+    let who = Credentials {
+        identity: folder.join("staff.age"),
+        passphrase: folder.join("staff.passphrase"),
+        pin: None,
+    };
+    let trust = folder.join("trust.dptrust");
+    for kind in PackageKind::ALL {
+        let path = folder.join(format!("golden.{}", kind.extension()));
+        let lines = unattended::summary(&path, &trust, &who, at).expect("it opens");
+        let remark = lines
+            .iter()
+            .find(|line| line.contains("自称的时间不是证明"));
+        assert!(
+            remark.is_some_and(|line| line.contains("过期")),
+            "{lines:?}"
+        );
+        let out = tempfile::tempdir().expect("a folder");
+        let written = unattended::export(&path, out.path(), &trust, &who, at);
+        let (written, remark) = written.expect("it is exported");
+        assert!(!written.is_empty() && remark.is_some());
+        let lines = unattended::summary(&path, &trust, &who, moment()).expect("it opens");
+        assert!(!lines.iter().any(|line| line.contains("自称的时间不是证明")));
     }
 }
 

@@ -10,7 +10,8 @@ use dunping_domain::panel::{Category, ExpertId, Member, Panel};
 use dunping_domain::policy::Policy;
 use dunping_domain::standard::Catalogue;
 use dunping_domain::visit::SiteVisit;
-use dunping_package::{CaseRef, FileEntry, Manifest, Package};
+use dunping_identity::envelope::MAX_ENVELOPE_BYTES;
+use dunping_package::{CaseRef, FileEntry, MAX_WHOLE, Manifest, OpenError, Package};
 use dunping_workbook::{Reader, Reading};
 
 use crate::contract::{AttachmentView, ViewerKind};
@@ -203,21 +204,34 @@ pub(crate) fn bytes(package: &Package, role: &'static str) -> Result<Vec<u8>, Ap
         .iter()
         .find(|file| file.role == role)
         .map(|file| file.sha256.clone());
-    Ok(package.read(&sha256.ok_or(AppError::Part(role))?)?)
+    let sha256 = sha256.ok_or(AppError::Part(role))?;
+    Ok(package.read_within(&sha256, largest(role))?)
 }
 
-/// The bytes of every file with that role, in the manifest's order.
+/// The most bytes of a file with that role. A signed document has the limit of an envelope; whatever is larger is none.
+fn largest(role: &str) -> u64 {
+    match role {
+        role::OPINION | role::CLOSING | role::RECEIPT | role::CHECKPOINT | role::DRAW_SIGNED => {
+            MAX_ENVELOPE_BYTES as u64
+        }
+        _ => MAX_WHOLE,
+    }
+}
+
+/// The bytes of every file with that role, in the manifest's order. Together they are no more than a single content may be.
 pub(crate) fn all(package: &Package, role: &str) -> Result<Vec<(String, Vec<u8>)>, AppError> {
-    let wanted: Vec<(String, String)> = package
-        .manifest()
-        .files
-        .iter()
-        .filter(|file| file.role == role)
-        .map(|file| (file.name.clone(), file.sha256.clone()))
-        .collect();
+    let files = package.manifest().files.iter();
+    let wanted: Vec<&FileEntry> = files.filter(|file| file.role == role).collect();
+    // The sizes are those of the entries, but one entry may be listed many times.
+    let sizes = wanted.iter().map(|file| file.size);
+    let size = sizes.fold(0, u64::saturating_add);
+    if size > MAX_WHOLE {
+        return Err(OpenError::TooLarge { size }.into());
+    }
+    let read = |file: &FileEntry| package.read_within(&file.sha256, largest(role));
     wanted
         .into_iter()
-        .map(|(name, sha256)| Ok((name, package.read(&sha256)?)))
+        .map(|file| Ok((file.name.clone(), read(file)?)))
         .collect()
 }
 

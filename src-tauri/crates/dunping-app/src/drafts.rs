@@ -14,8 +14,8 @@ use crate::contract::{DraftView, RecusalDraft, VoteDraft, WrittenFile};
 use crate::generations::{Generation, Generations, free_place};
 use crate::moment::{Moment, shown_stamp};
 use crate::session::file_name;
-use crate::store::make_folder;
-use crate::{AppError, corrections, dossier, pins, visit};
+use crate::store::{make_folder, there};
+use crate::{AppError, corrections, dossier, pins, store, visit};
 
 const DRAFT: &str = "draft";
 /// The folder inside a case's folder.
@@ -99,6 +99,8 @@ pub(crate) struct Work {
     pub(crate) opinions: Vec<SignedDocument>,
     /// Which generation the draft is of.
     pub(crate) generation: Generation,
+    /// Files among the signed opinions that hold none and could not be written again.
+    pub(crate) undecoded: Vec<String>,
     /// The file to which unsigned content was moved that an own opinion from another computer replaced.
     pub(crate) replaced: Option<String>,
 }
@@ -124,11 +126,12 @@ impl Author<'_> {
     /// When the disk refuses.
     pub(crate) fn read(&self, at: Moment) -> Result<Work, AppError> {
         let (draft, generation) = self.generations(at)?;
-        let opinions = self.opinions(&draft)?;
+        let (opinions, undecoded) = self.opinions(&draft)?;
         let mut work = Work {
             draft,
             opinions,
             generation,
+            undecoded,
             replaced: None,
         };
         work.settle();
@@ -203,7 +206,7 @@ impl Author<'_> {
     pub(crate) fn keep_signed(&self, document: &SignedDocument) -> Result<(), AppError> {
         let folder = self.folder.join(SIGNED);
         make_folder(&folder)?;
-        let path = folder.join(format!("{}.json.age", document.digest));
+        let path = folder.join(signed_name(document));
         let sealed = self.conceal(document.text.as_bytes())?;
         let kept = disk::save(&path, &sealed);
         if kept.is_err() {
@@ -213,26 +216,53 @@ impl Author<'_> {
         Ok(kept?)
     }
 
-    /// The opinions in their files and those in the draft; a file that is missing or damaged is written again from the draft.
-    fn opinions(&self, draft: &Draft) -> Result<Vec<SignedDocument>, AppError> {
+    /// The opinions in their files and those in the draft; a file that is missing or damaged is written again from the draft. The second
+    /// answer names the files that hold no opinion and could not be written again.
+    ///
+    /// # Errors
+    /// When a file is there and cannot be read just now: passed over, its opinion would be signed a second time beside the first.
+    fn opinions(&self, draft: &Draft) -> Result<(Vec<SignedDocument>, Vec<String>), AppError> {
+        let folder = self.folder.join(SIGNED);
         let mut found: Vec<SignedDocument> = Vec::new();
-        if let Ok(entries) = fs::read_dir(self.folder.join(SIGNED)) {
-            let sealed = entries.filter_map(|entry| fs::read(entry.ok()?.path()).ok());
-            let plain =
-                sealed.filter_map(|it| private::reveal(&it, self.identity.age_identity()).ok());
-            found.extend(plain.filter_map(|bytes| self.document(&bytes)));
+        let mut undecoded = Vec::new();
+        if there(&folder)? {
+            let unread = |problem| AppError::Read {
+                name: SIGNED.to_owned(),
+                problem,
+            };
+            for entry in fs::read_dir(&folder).map_err(unread)? {
+                let path = entry.map_err(unread)?.path();
+                if path.extension().is_none_or(|ending| ending != "age") {
+                    continue;
+                }
+                let plain = private::reveal(&store::read(&path)?, self.identity.age_identity());
+                match plain.ok().and_then(|bytes| self.document(&bytes)) {
+                    Some(document) => {
+                        if found.iter().all(|one| one.digest != document.digest) {
+                            found.push(document);
+                        }
+                    }
+                    None => undecoded.push(file_name(&path)),
+                }
+            }
         }
         for text in &draft.documents {
             if let Some(document) = self.document(text.as_bytes())
                 && found.iter().all(|one| one.digest != document.digest)
             {
                 self.keep_signed(&document)?;
+                undecoded.retain(|name| *name != signed_name(&document));
                 found.push(document);
             }
         }
         found.sort_by(|a, b| (a.opinion.revision, &a.digest).cmp(&(b.opinion.revision, &b.digest)));
-        Ok(found)
+        Ok((found, undecoded))
     }
+}
+
+/// The name of the file in which a signed opinion is kept.
+fn signed_name(document: &SignedDocument) -> String {
+    format!("{}.json.age", document.digest)
 }
 
 impl Work {

@@ -2,6 +2,7 @@
 //! command line decide by the code alone.
 
 use std::io;
+use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use dunping_domain::admission::AdmissionRefusal;
@@ -60,6 +61,12 @@ pub enum AppError {
     /// No trust file of the identity's body was found.
     #[error("no trust file was found")]
     NoTrust,
+    /// The roster at hand is damaged, so that it cannot be told whether another is older.
+    #[error("the roster in {} is damaged", path.display())]
+    RosterDamaged {
+        /// Where it lies.
+        path: PathBuf,
+    },
     /// No folder with the fonts.
     #[error("the fonts were not found")]
     NoFonts,
@@ -159,8 +166,8 @@ pub enum AppError {
         /// The file.
         name: String,
     },
-    /// A receipt for a case that was never opened here.
-    #[error("the receipt is for a case that was not opened here")]
+    /// A receipt for a case that is neither kept here nor open.
+    #[error("the receipt is for a case that is not here")]
     ReceiptOfUnopened,
     /// A recusal was signed; it is not taken back by a correction.
     #[error("a recusal was signed and is not corrected")]
@@ -386,6 +393,12 @@ pub enum AppError {
     /// A part of a file or record is missing or unreadable.
     #[error("the part {0} is missing or unreadable")]
     Part(&'static str),
+    /// A file is larger than any that is read whole.
+    #[error("{name} is larger than any file of its sort")]
+    TooLarge {
+        /// Its name.
+        name: String,
+    },
     /// A file cannot be read.
     #[error("cannot read {name}: {problem}")]
     Read {
@@ -542,6 +555,7 @@ impl AppError {
                         | OpenError::Signature(_)
                         | OpenError::Manifest(_)
                         | OpenError::NotAddressed
+                        | OpenError::TooLarge { .. }
                         | OpenError::CarriedTrust(_)
                 )
         )

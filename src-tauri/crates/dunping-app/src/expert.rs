@@ -2,10 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use dunping_domain::draw;
 use dunping_domain::hint::hints;
 use dunping_domain::panel::{ExpertId, Member};
-use dunping_identity::{Trust, TrustError};
+use dunping_identity::{Identity, Trust, TrustError};
 use dunping_package::{OpenError, Package, PackageKind};
 
 use crate::contract::{
@@ -15,19 +16,22 @@ use crate::contract::{
 use crate::dossier::{Dossier, all, role};
 use crate::drafts::{Author, Draft, Work, heads};
 use crate::generations::Generation;
-use crate::moment::{Moment, shown, utc};
+use crate::moment::{Moment, shown};
 use crate::recent::{self, Recent};
 use crate::session::Unlocked;
-use crate::{AppError, Session, assess, corrections, fields, returns, store, views, visit};
+use crate::{AppError, Session, assess, corrections, fields, store, views, visit};
 
 mod claim;
 mod form;
+mod keeping;
+mod opening;
 mod preview;
 mod receipt;
 mod sealing;
 
 use self::claim::Claim;
 pub use self::form::save_opinion_form;
+use self::keeping::{KEPT, Kept};
 pub use self::preview::preview_opinion;
 pub use self::receipt::{open_receipt, take_in_receipt};
 pub(crate) use self::sealing::addressees;
@@ -38,7 +42,11 @@ pub struct OpenCase {
     pub(crate) dossier: Dossier,
     pub(crate) folder: PathBuf,
     pub(crate) work: Work,
-    path: PathBuf,
+    kept: Kept,
+    /// As of when the package's signature is judged.
+    judged: DateTime<Utc>,
+    /// What to say where it would be refused now.
+    refused_now: Option<Words>,
     /// Keeps every other window out of the folder.
     claim: Claim,
 }
@@ -81,9 +89,12 @@ fn author<'a>(folder: &'a Path, unlocked: &'a Unlocked, package_id: &'a str) -> 
 }
 
 /// The trust file to work with: the one that travels in the package when it is newer than the one held, never an older.
-fn current_trust(path: &Path, unlocked: &Unlocked) -> Result<Trust, AppError> {
-    let held = &unlocked.trust;
-    match dunping_package::open::carried_trust(path, unlocked.identity.age_identity(), held) {
+pub(crate) fn current_trust(
+    path: &Path,
+    identity: &Identity,
+    held: &Trust,
+) -> Result<Trust, AppError> {
+    match dunping_package::open::carried_trust(path, identity.age_identity(), held) {
         Ok(carried) => Ok(carried),
         Err(OpenError::CarriedTrust(TrustError::Rollback { .. })) => Ok(held.clone()),
         Err(other) => Err(other.into()),
@@ -102,20 +113,23 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
     let unlocked = session.unlocked()?;
     let me = unlocked.identity.person().id.clone();
     let identity = unlocked.identity.age_identity();
-    let trust = current_trust(&given, unlocked)?;
-    let package = Package::open(&given, identity, &trust, utc(at))?;
+    let trust = current_trust(&given, &unlocked.identity, &unlocked.trust)?;
+    let keys = (unlocked, &trust);
+    let judged = opening::judged_as_of(&given, keys, &places.data, at)?;
+    let package = Package::open(&given, identity, &trust, judged)?;
     if trust.digest() != unlocked.trust.digest() {
         store::keep_trust(&places.data, &trust)?;
     }
-    let (path, package, own) = match package.manifest().kind {
-        PackageKind::Case => (given, package, None),
+    let (path, package, own, judged) = match package.manifest().kind {
+        PackageKind::Case => (given, package, None, judged),
         PackageKind::Return if package.sealed_by().id == me => {
             let parent = package.manifest().parents.first();
             let folder = parent.map(|parent| store::case_folder(&places.data, parent, &me));
             let held = folder.map(|folder| folder.join(KEPT));
             let path = held.filter(|path| path.is_file()).ok_or(ONLY_CASES)?;
-            let case = Package::open(&path, identity, &trust, utc(at))?;
-            (path, case, Some(package))
+            let judged = opening::judged_as_of(&path, keys, &places.data, at)?;
+            let case = Package::open(&path, identity, &trust, judged)?;
+            (path, case, Some(package), judged)
         }
         _ => return Err(ONLY_CASES),
     };
@@ -124,14 +138,18 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
     store::make_folder(&folder)?;
     // A case that is open here already is no other window's: opened again, it keeps its claim.
     let here = session.case.as_ref();
-    let claim = match here.filter(|open| open.folder == folder) {
+    let here = here.filter(|open| open.folder == folder);
+    let claim = match here {
         Some(_) => None,
         None => Some(Claim::take(&folder, at)?),
     };
-    let open = |path: &Path| Package::open(path, identity, &trust, utc(at));
+    let open = |path: &Path| Package::open(path, identity, &trust, judged);
     let same = |path: &Path| open(path).is_ok_and(|it| it.package_id() == dossier.package_id);
-    let kept = keep(&path, &folder, same)?;
-    let package = open(&kept)?;
+    let under_way = here.map(|open| &open.kept);
+    let kept = Kept::keep(&path, &folder, under_way, same)?;
+    let package = open(&kept.path)?;
+    opening::note(&folder, &dossier.package_id, at)?;
+    let refused_now = opening::refused_now(&kept.path, keys, judged, at);
     let author = Author {
         trust: &trust,
         ..author(&folder, unlocked, &dossier.package_id)
@@ -158,7 +176,9 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
         dossier,
         folder,
         work,
-        path: kept,
+        kept,
+        judged,
+        refused_now,
         claim,
     });
     session.opened(&opened);
@@ -173,29 +193,6 @@ const ONLY_CASES: AppError = AppError::WrongKind {
     wanted: ("案卷（.dpcase）", "a case (.dpcase)"),
 };
 
-/// The package's name in the case's folder.
-const KEPT: &str = "case.dpcase";
-
-/// A package up to this size is copied when it cannot be linked.
-const LARGEST_COPY: u64 = 256 * 1024 * 1024;
-
-/// Keeps the package beside the draft: by a link where the disk allows it, by a copy otherwise. A kept one that is no longer the same
-/// package is replaced.
-fn keep(path: &Path, folder: &Path, same: impl Fn(&Path) -> bool) -> Result<PathBuf, AppError> {
-    let kept = folder.join(KEPT);
-    if kept == path || same(&kept) {
-        return Ok(kept);
-    }
-    if kept.exists() || std::fs::hard_link(path, &kept).is_err() {
-        // A very large case stays where it is: opening must not wait for a copy, and the draft does not depend on it.
-        if path.metadata().is_ok_and(|data| data.len() > LARGEST_COPY) {
-            return Ok(path.to_path_buf());
-        }
-        returns::copy(path, &kept)?;
-    }
-    Ok(kept)
-}
-
 fn voted(draft: &Draft) -> usize {
     let votes = draft.content.votes.iter();
     votes.filter(|vote| vote.vote.is_some()).count()
@@ -208,7 +205,7 @@ fn remember(session: &Session, at: Moment) -> Result<(), AppError> {
     let voted = voted(&case.work.draft);
     let settled = Some(&case.work.draft).filter(|draft| draft.settled().is_some());
     let recent = Recent {
-        path: case.path.clone(),
+        path: case.kept.next_time().to_path_buf(),
         case_no: case.dossier.sheet.case_no.clone(),
         enterprise: case.dossier.sheet.enterprise.clone(),
         voted: u32::try_from(voted).unwrap_or(u32::MAX),
@@ -374,6 +371,9 @@ fn checks(case: &OpenCase, unlocked: &Unlocked, policy: &str, standard: &str) ->
             ),
         ),
     ];
+    if let Some(text) = &case.refused_now {
+        lines.push(line("signature.now", CheckState::Remark, text.clone()));
+    }
     let drawn = &case.dossier.draw;
     let state = if draw::verify(drawn).is_ok() && case.dossier.panel_as_drawn() {
         CheckState::Holds
@@ -407,6 +407,20 @@ fn checks(case: &OpenCase, unlocked: &Unlocked, policy: &str, standard: &str) ->
         )),
     };
     lines.extend(text.map(|text| line("draft", CheckState::Remark, text.into())));
+    let elsewhere = case.kept.elsewhere();
+    lines.extend(elsewhere.map(|text| line("elsewhere", CheckState::Remark, text)));
+    if !case.work.undecoded.is_empty() {
+        let names = case.work.undecoded.join("、");
+        let text = Words::new(
+            format!(
+                "本案数据文件夹中有已签署意见的文件损坏，不能使用（{names}）。签署更正之前，请先找回原文件，或重新打开在别处保存的本人返回包。"
+            ),
+            format!(
+                "Files of signed opinions in the case's data folder are damaged and cannot be used ({names}). Before you sign a correction, bring the originals back or open a return of yours that was saved elsewhere."
+            ),
+        );
+        lines.push(line("signed.damaged", CheckState::Remark, text));
+    }
     if let Some(name) = &case.work.replaced {
         let text = Words::new(
             format!(

@@ -7,6 +7,7 @@ pub mod assess;
 pub mod chair;
 pub mod checkpoint;
 pub mod contract;
+mod copying;
 mod corrections;
 pub mod demo;
 mod diff;

@@ -8,14 +8,12 @@ use dunping_domain::ballot::{Declaration, Opinion};
 use dunping_domain::panel::{ExpertId, Member};
 use dunping_domain::round::{Exclusion, Standing, Standings, standings};
 use dunping_domain::tally::{SignedOpinion, Tally, tally};
-use dunping_package::disk;
 
 use crate::contract::{Failure, Words};
 use crate::dossier::{Dossier, role};
 use crate::moment::{Moment, stamp};
 use crate::receipt::Received;
-use crate::session::file_name;
-use crate::{AppError, Arrived, corrections, words};
+use crate::{AppError, Arrived, copying, corrections, words};
 
 mod arrival;
 mod aside;
@@ -390,12 +388,5 @@ fn terms<'a>(dossier: &'a Dossier, recused: &'a [ExpertId]) -> Terms<'a> {
 
 /// Copies a file as a whole or not at all.
 pub(crate) fn copy(from: &Path, to: &Path) -> Result<(), AppError> {
-    let failed = |problem| AppError::Read {
-        name: file_name(from),
-        problem,
-    };
-    let mut source = fs::File::open(from).map_err(failed)?;
-    Ok(disk::save_with(to, |out| {
-        std::io::copy(&mut source, out).map(|_| ())
-    })?)
+    copying::copy(from, to).map(drop)
 }

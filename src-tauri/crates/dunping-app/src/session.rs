@@ -156,7 +156,7 @@ impl Session {
 
     /// The trust files that were accepted here before, and the demonstration's; nobody need be unlocked.
     fn known_trusts(&self) -> Vec<Trust> {
-        let own = store::kept_trusts(&self.places.data);
+        let own = store::kept_trusts(&self.places.data).unwrap_or_default();
         let demo = self.demo.as_ref().map(DemoFolder::trust);
         own.into_iter()
             .chain(demo)

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::Datelike as _;
 use dunping_domain::standard::Catalogue;
 use dunping_identity::{Identity, Trust, sm2_signature};
-use dunping_package::{Package, disk};
+use dunping_package::{AsOf, OpenError, Package, disk};
 use dunping_workbook::Reader;
 
 use crate::contract::{ConsolidationView, Pin, VerificationView, WrittenFile};
@@ -199,7 +199,7 @@ pub fn diff(
     crate::diff::diff(old, new, keys)
 }
 
-/// A summary of a sealed package, a line each.
+/// A summary of a sealed package, a line each. A package of the record opens for ever, so it is judged as of the time that it claims.
 ///
 /// # Errors
 /// Everything that keeps a package shut.
@@ -209,7 +209,7 @@ pub fn summary(
     who: &Credentials,
     at: Moment,
 ) -> Result<Vec<String>, AppError> {
-    let package = open(file, trust, who, at)?;
+    let (package, remark) = open(file, trust, who, at)?;
     let manifest = package.manifest();
     let mut lines = vec![
         format!(
@@ -233,6 +233,7 @@ pub fn summary(
                 .join("、")
         ),
     ];
+    lines.extend(remark);
     for file in &manifest.files {
         lines.push(format!(
             "{:>10}  {:<12}{}",
@@ -244,7 +245,8 @@ pub fn summary(
     Ok(lines)
 }
 
-/// Writes the contents of a package into a folder under cleaned names.
+/// Writes the contents of a package into a folder under cleaned names; answers what was written, and a remark where the package would
+/// be refused if it arrived now.
 ///
 /// # Errors
 /// Everything that keeps a package shut, and a disk that refuses; nothing is overwritten.
@@ -254,21 +256,34 @@ pub fn export(
     trust: &Path,
     who: &Credentials,
     at: Moment,
-) -> Result<Vec<PathBuf>, AppError> {
-    Ok(dunping_package::export::export(
-        &open(file, trust, who, at)?,
-        folder,
-    )?)
+) -> Result<(Vec<PathBuf>, Option<String>), AppError> {
+    let (package, remark) = open(file, trust, who, at)?;
+    let written = dunping_package::export::export(&package, folder)?;
+    Ok((written, remark))
 }
 
-fn open(file: &Path, trust: &Path, who: &Credentials, at: Moment) -> Result<Package, AppError> {
-    let trust = Trust::read(&store::read(trust)?)?;
-    Ok(Package::open(
-        file,
-        who.open()?.age_identity(),
-        &trust,
-        utc(at),
-    )?)
+/// Opens a package of the record, by the roster that travels in it where that is newer; with a remark where its signature is accepted
+/// for the claimed time alone.
+fn open(
+    file: &Path,
+    trust: &Path,
+    who: &Credentials,
+    at: Moment,
+) -> Result<(Package, Option<String>), AppError> {
+    let held = Trust::read(&store::read(trust)?)?;
+    let identity = who.open()?;
+    let key = identity.age_identity();
+    // One that may not replace the one at hand does not: what is wrong with the file is said in the order of its checks.
+    let trust = dunping_package::open::carried_trust(file, key, &held).unwrap_or(held);
+    let package = Package::open(file, key, &trust, AsOf::Claimed)?;
+    let remark = match Package::open(file, key, &trust, utc(at)) {
+        Err(OpenError::Signature(error)) => Some(format!(
+            "注意：签名按包内自称的时间判断，自称的时间不是证明；按现在判断：{}",
+            AppError::Envelope(error).failure().message.zh
+        )),
+        _ => None,
+    };
+    Ok((package, remark))
 }
 
 /// Writes the applicant's empty workbook for an application year (申报年度); without one, for the present year.

@@ -232,6 +232,16 @@ impl Undated {
         &self.verified.payload
     }
 
+    /// Who signed, and since when the certificate is revoked, if it is. A document that is accepted all the same is accepted for the time
+    /// it is judged by, and whoever holds a revoked key can claim any time.
+    #[must_use]
+    pub fn revoked(&self) -> Option<(&Person, DateTime<Utc>)> {
+        match &self.status {
+            Status::Revoked { since, .. } => Some((&self.verified.signer, *since)),
+            Status::Active | Status::Replaced { .. } => None,
+        }
+    }
+
     /// Judges the certificates and their revocation as of a moment.
     ///
     /// # Errors

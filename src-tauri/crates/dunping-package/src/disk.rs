@@ -12,7 +12,7 @@ use tempfile::NamedTempFile;
 const PREFIX: &str = ".dunping-";
 const SUFFIX: &str = ".tmp";
 
-/// Why something could not be saved. The old file, if there was one, is still there.
+/// Why something could not be saved. The old file, if there was one, is still there, unless it says otherwise.
 #[derive(Debug, thiserror::Error)]
 pub enum SaveError {
     /// The disk or the quota is full.
@@ -26,6 +26,14 @@ pub enum SaveError {
     Denied {
         /// What was to be saved.
         path: PathBuf,
+    },
+    /// The new file is in place, whole, but the system did not confirm that its name is on the disk: a power cut may still lose it.
+    #[error("{} is written and may not survive a power cut: {source}", path.display())]
+    NotFlushed {
+        /// What was saved.
+        path: PathBuf,
+        /// The system's report.
+        source: io::Error,
     },
     /// Anything else that the system reported.
     #[error("cannot write {}: {source}", path.display())]
@@ -186,7 +194,7 @@ impl Staged {
     /// Flushes, puts the file in place and flushes the folder. When this returns `Ok`, the file is saved.
     ///
     /// # Errors
-    /// [`SaveError`]. If only the flush of the folder failed, the new file is in place, whole, but may not survive a power cut.
+    /// [`SaveError`]; `NotFlushed` if only the flush of the folder failed.
     pub fn commit(mut self) -> Result<(), SaveError> {
         self.sync()?;
         let Self {
@@ -194,11 +202,15 @@ impl Staged {
             target,
             mut fault,
         } = self;
-        let done = fault(Step::Rename)
+        fault(Step::Rename)
             .and_then(|_| rename(temporary, &target))
-            .and_then(|()| fault(Step::SyncFolder))
-            .and_then(|_| sync_folder(folder_of(&target)));
-        done.map_err(|error| SaveError::new(&target, error))
+            .map_err(|error| SaveError::new(&target, error))?;
+        fault(Step::SyncFolder)
+            .and_then(|_| sync_folder(folder_of(&target)))
+            .map_err(|source| SaveError::NotFlushed {
+                path: target,
+                source,
+            })
     }
 }
 
@@ -219,7 +231,7 @@ impl Write for Staged {
 /// Saves bytes.
 ///
 /// # Errors
-/// [`SaveError`]; the old file is intact.
+/// [`SaveError`]; the old file is intact but for `NotFlushed`.
 pub fn save(target: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     save_with(target, |out| out.write_all(bytes))
 }
@@ -227,7 +239,7 @@ pub fn save(target: &Path, bytes: &[u8]) -> Result<(), SaveError> {
 /// Saves what `fill` writes.
 ///
 /// # Errors
-/// [`SaveError`], also for what `fill` reports; the old file is intact.
+/// [`SaveError`], also for what `fill` reports; the old file is intact but for `NotFlushed`.
 pub fn save_with(
     target: &Path,
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
@@ -272,6 +284,21 @@ pub fn relocate(from: &Path, to: &Path) -> Result<(), SaveError> {
         .and_then(|_| sync_folder(folder_of(to)))
         .and_then(|()| fault(Step::SyncFolder))
         .and_then(|_| sync_folder(folder_of(from)));
+    done.map_err(|error| SaveError::new(to, error))
+}
+
+/// Gives a file a second name on the same disk. When this returns, the file and the name are on the disk.
+///
+/// # Errors
+/// [`SaveError`], also when the other name is on another disk, or the disk has no second names; the second name may be there.
+pub fn link(from: &Path, to: &Path) -> Result<(), SaveError> {
+    let mut fault = sound();
+    let done = fault(Step::Create)
+        .and_then(|_| std::fs::hard_link(from, to))
+        .and_then(|()| fault(Step::SyncFile))
+        .and_then(|_| sync_content(to))
+        .and_then(|()| fault(Step::SyncFolder))
+        .and_then(|_| sync_folder(folder_of(to)));
     done.map_err(|error| SaveError::new(to, error))
 }
 
@@ -384,6 +411,18 @@ fn rename(mut temporary: NamedTempFile, target: &Path) -> io::Result<()> {
         .map_err(|error| error.error)
 }
 
+/// Somebody else wrote it, and may not have flushed it.
+#[cfg(unix)]
+fn sync_content(path: &Path) -> io::Result<()> {
+    File::open(path)?.sync_all()
+}
+
+/// Elsewhere only whoever may write a file can flush it.
+#[cfg(not(unix))]
+fn sync_content(path: &Path) -> io::Result<()> {
+    std::fs::metadata(path).map(|_| ())
+}
+
 #[cfg(unix)]
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
@@ -458,6 +497,7 @@ mod tests {
                 let (result, _) = save_failing_at(&target, at, kind);
                 let error = result.unwrap_err();
                 let expected = match kind {
+                    _ if *step == Step::SyncFolder => matches!(error, SaveError::NotFlushed { .. }),
                     io::ErrorKind::StorageFull => matches!(error, SaveError::NoSpace { .. }),
                     io::ErrorKind::PermissionDenied => matches!(error, SaveError::Denied { .. }),
                     _ => matches!(error, SaveError::Io { .. }),
@@ -483,6 +523,19 @@ mod tests {
     fn a_folder_that_is_not_there_is_an_error() {
         let folder = tempfile::tempdir().unwrap();
         assert!(save(&folder.path().join("missing").join("x"), b"x").is_err());
+    }
+
+    #[test]
+    fn a_second_name_is_the_same_file_and_takes_no_others_place() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (folder.path().join("a"), folder.path().join("b"));
+        save(&one, OLD).unwrap();
+        link(&one, &other).unwrap();
+        std::fs::remove_file(&one).unwrap();
+        assert_eq!(std::fs::read(&other).unwrap(), OLD);
+        save(&one, b"new").unwrap();
+        assert!(link(&one, &other).is_err());
+        assert_eq!(std::fs::read(&other).unwrap(), OLD);
     }
 
     #[test]

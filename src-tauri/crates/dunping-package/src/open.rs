@@ -28,6 +28,9 @@ use crate::source::{Progress, Watch};
 const MAX_SIGNATURE: u64 = 2 * MAX_MANIFEST;
 const MAX_README: u64 = 64 * 1024;
 
+/// The most bytes of a content that are held in memory at once.
+pub const MAX_WHOLE: u64 = 256 * 1024 * 1024;
+
 /// Why a file is not opened, or a content not read.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -70,12 +73,18 @@ pub enum OpenError {
     /// The manifest needs a newer program, cannot be read, or contradicts the package.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
-    /// The signed list of addressees lacks the key at hand: somebody else added it.
+    /// The signed list of addressees lacks the owner of the key at hand: somebody else added it.
     #[error("the package is not addressed to this key")]
     NotAddressed,
     /// The package has no such content, or not that many bytes of it.
     #[error("the package has no such content")]
     NoSuchContent,
+    /// The content is larger than one of its sort is read.
+    #[error("a content of {size} bytes is larger than allowed")]
+    TooLarge {
+        /// Its bytes.
+        size: u64,
+    },
     /// The trust file inside does not hold.
     #[error("the trust file inside does not hold: {0}")]
     CarriedTrust(#[source] TrustError),
@@ -149,6 +158,7 @@ pub struct Package<R = SealedReader> {
     manifest: Manifest,
     package_id: String,
     sealed_by: Person,
+    sealer_revoked: Option<DateTime<Utc>>,
 }
 
 impl Package<SealedReader> {
@@ -166,12 +176,10 @@ impl Package<SealedReader> {
         let (reader, _) = age_layer::open_sealed(path, identity)?;
         let package = Self::open_plaintext(reader, trust, at)?;
         let ours = identity.to_public().to_string();
-        if package
-            .manifest
-            .addressed_to
-            .iter()
-            .any(|to| to.recipient == ours)
-        {
+        // The body says whose a key is: who has lost one and enrolled again is still whom the package was signed for.
+        let key_of = |id: &str| trust.active(id).map(|entry| entry.recipient.as_str());
+        let mut addressees = package.manifest.addressed_to.iter();
+        if addressees.any(|to| to.recipient == ours || key_of(&to.id) == Some(&ours)) {
             Ok(package)
         } else {
             Err(OpenError::NotAddressed)
@@ -217,6 +225,7 @@ impl<R: Read + Seek> Package<R> {
             AsOf::Moment(moment) => moment,
             AsOf::Claimed => manifest.claimed_time,
         };
+        let sealer_revoked = undated.revoked().map(|(_, since)| since);
         let verified = undated.as_of(moment).map_err(OpenError::Signature)?;
         if manifest.kind != kind {
             return Err(contradiction(Contradiction::Kind));
@@ -231,6 +240,7 @@ impl<R: Read + Seek> Package<R> {
             manifest,
             package_id: sha256_hex(&bytes),
             sealed_by: verified.signer,
+            sealer_revoked,
         })
     }
 
@@ -252,17 +262,35 @@ impl<R: Read + Seek> Package<R> {
         &self.sealed_by
     }
 
+    /// Since when the certificate it was signed with is revoked, if it is: later than the moment by which it was judged.
+    #[must_use]
+    pub fn sealer_revoked(&self) -> Option<DateTime<Utc>> {
+        self.sealer_revoked
+    }
+
     /// The first file of a role.
     #[must_use]
     pub fn file(&self, role: &str) -> Option<&FileEntry> {
         self.manifest.file(role)
     }
 
-    /// A whole content, its digest checked. For contents of any size use [`Package::copy_to`].
+    /// A whole content, its digest checked, if it is not larger than [`MAX_WHOLE`]. For contents of any size use [`Package::copy_to`].
     ///
     /// # Errors
-    /// [`OpenError::NoSuchContent`], `BadContainer(Digest)`, `Tampered`, `Io`.
+    /// [`OpenError::NoSuchContent`], `TooLarge`, `BadContainer(Digest)`, `Tampered`, `Io`.
     pub fn read(&self, sha256: &str) -> Result<Vec<u8>, OpenError> {
+        self.read_within(sha256, MAX_WHOLE)
+    }
+
+    /// The same with a limit for contents of its sort: whoever sealed the package may have put anything into it.
+    ///
+    /// # Errors
+    /// As [`Package::read`].
+    pub fn read_within(&self, sha256: &str, limit: u64) -> Result<Vec<u8>, OpenError> {
+        let size = self.entry(sha256)?.known.size;
+        if size > limit {
+            return Err(OpenError::TooLarge { size });
+        }
         let mut bytes = Vec::new();
         self.copy_to(sha256, &mut bytes)?;
         Ok(bytes)
@@ -372,7 +400,9 @@ impl<R: Read + Seek> Package<R> {
     /// # Errors
     /// [`OpenError::CarriedTrust`] and those of [`Package::read`].
     pub fn carried_trust(&self) -> Result<Trust, OpenError> {
-        Trust::read(&self.read(&self.manifest.roster)?).map_err(OpenError::CarriedTrust)
+        let limit = envelope::MAX_ENVELOPE_BYTES as u64;
+        let trust = self.read_within(&self.manifest.roster, limit)?;
+        Trust::read(&trust).map_err(OpenError::CarriedTrust)
     }
 
     fn entry(&self, sha256: &str) -> Result<&Entry, OpenError> {

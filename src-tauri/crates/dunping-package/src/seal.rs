@@ -82,6 +82,9 @@ pub enum SealError {
         /// The number.
         id: String,
     },
+    /// The roster has no recovery key: should the addressees lose theirs, nobody could open the package any more.
+    #[error("the roster has no recovery key")]
+    NoRecovery,
     /// More addressees than a package can have.
     #[error("too many addressees: {0}")]
     TooManyAddressees(usize),
@@ -262,7 +265,7 @@ pub fn seal_staged(
 /// Whether `signer` could seal such a package for these people. To be asked before something is signed that only the package carries.
 ///
 /// # Errors
-/// [`SealError::SignerNotEntitled`], [`SealError::UnknownAddressee`], [`SealError::TooManyAddressees`].
+/// [`SealError::SignerNotEntitled`], [`SealError::UnknownAddressee`], [`SealError::NoRecovery`], [`SealError::TooManyAddressees`].
 pub fn check_parties(
     kind: PackageKind,
     trust: &Trust,
@@ -299,6 +302,9 @@ fn addressees(trust: &Trust, addressed_to: &[String]) -> Result<Vec<Addressee>, 
     for entry in trust.recovery() {
         found.insert(entry.person.id.as_str(), entry.recipient.clone());
     }
+    if trust.recovery().next().is_none() {
+        return Err(SealError::NoRecovery);
+    }
     if found.is_empty() || found.len() > MAX_RECIPIENTS {
         return Err(SealError::TooManyAddressees(found.len()));
     }
@@ -311,7 +317,9 @@ fn addressees(trust: &Trust, addressed_to: &[String]) -> Result<Vec<Addressee>, 
         .collect())
 }
 
-fn recipients(addressed_to: &[Addressee]) -> Result<Vec<age::x25519::Recipient>, SealError> {
+pub(crate) fn recipients(
+    addressed_to: &[Addressee],
+) -> Result<Vec<age::x25519::Recipient>, SealError> {
     addressed_to
         .iter()
         .map(|to| {

@@ -7,6 +7,7 @@ use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::rc::Rc;
 
+use dunping_identity::fingerprint::sha256_hex;
 use dunping_identity::{
     Authority, DocumentKind, EnvelopeError, Identity, Person, Role, Roster, Status, Trust,
     TrustError, Validity,
@@ -14,8 +15,8 @@ use dunping_identity::{
 use dunping_package::export::export;
 use dunping_package::open::carried_trust;
 use dunping_package::{
-    AsOf, OpenError, Package, PackageKind, SealError, Source, SourceFile, peek, read_document,
-    seal, sign_document, unwatched,
+    AsOf, OpenError, Package, PackageKind, SealError, Source, SourceFile, check_parties, peek,
+    read_document, seal, seal_again, sign_document, unwatched,
 };
 use proptest::prelude::*;
 use world::{
@@ -224,6 +225,87 @@ fn as_many_recipients_as_are_allowed() {
         seal_for(63).unwrap();
         Package::open(&path, crowd[62].age_identity(), &world.trust, now()).unwrap();
     }
+}
+
+#[test]
+fn a_content_larger_than_its_sort_is_not_read() {
+    let world = World::new();
+    let (path, _) = world.seal("a.dpcase", vec![bytes_file("case", "a.json", &[7; 1000])]);
+    let package = Package::open(&path, world.staff.age_identity(), &world.trust, now()).unwrap();
+    let sha256 = &package.file("case").unwrap().sha256;
+    assert_eq!(package.read_within(sha256, 1000).unwrap(), [7; 1000]);
+    let refused = package.read_within(sha256, 999);
+    assert!(matches!(refused, Err(OpenError::TooLarge { size: 1000 })));
+}
+
+#[test]
+fn nothing_is_sealed_that_the_body_could_not_recover() {
+    let mut world = World::new();
+    let mut roster = world.trust.roster().clone();
+    roster.version = 2;
+    for entry in &mut roster.entries {
+        if entry.person.role == Role::Recovery {
+            entry.status = Status::Revoked {
+                since: now(),
+                reason: "遗失".to_owned(),
+            };
+        }
+    }
+    world.trust = Trust::issue(&world.authority, roster).unwrap();
+    let path = world.path("a.dpcase");
+    let refused = world.try_seal(&path, world.request(small_files()));
+    assert!(matches!(refused, Err(SealError::NoRecovery)));
+    assert!(!path.exists());
+    // Asked before an opinion is signed, the answer is the same.
+    let people = ["staff".to_owned()];
+    let refused = check_parties(PackageKind::Case, &world.trust, &world.staff, &people);
+    assert!(matches!(refused, Err(SealError::NoRecovery)));
+}
+
+#[test]
+fn who_enrolled_again_opens_the_same_package() {
+    let mut world = World::new();
+    let (path, sealed) = world.seal("a.dpcase", small_files());
+    let person = Person::new("T003", "王𠮷", TECHNICAL).unwrap();
+    let anew = Identity::create(person, &world.authority, years()).unwrap();
+    let mut roster = world.trust.roster().clone();
+    roster.version = 2;
+    for held in &mut roster.entries {
+        if held.person.id == "T003" {
+            held.status = Status::Revoked {
+                since: now(),
+                reason: "电脑遗失".to_owned(),
+            };
+        }
+    }
+    roster.entries.push(entry(&anew));
+    world.trust = Trust::issue(&world.authority, roster).unwrap();
+    let open = |path: &std::path::Path, who: &Identity| {
+        Package::open(path, who.age_identity(), &world.trust, now())
+    };
+    assert!(matches!(open(&path, &anew), Err(OpenError::NotForYou)));
+
+    let again = world.path("b.dpcase");
+    let (staff, trust) = (world.staff.age_identity(), &world.trust);
+    let resealed = seal_again(&path, staff, trust, &again, &mut unwatched).unwrap();
+    assert_eq!(resealed.package_id, sealed.package_id);
+    let (size, sha256) = (again.metadata().unwrap().len(), resealed.sha256);
+    assert_eq!(resealed.size, size);
+    assert_eq!(sha256, sha256_hex(&std::fs::read(&again).unwrap()));
+    assert!(decrypt(&path, &world.staff) == decrypt(&again, &world.staff));
+    for who in [&anew, &world.staff, &world.finance, &world.recovery] {
+        let package = open(&again, who).unwrap();
+        assert_eq!(package.package_id(), sealed.package_id);
+        package.verify_all(&mut unwatched).unwrap();
+    }
+    for who in [&world.technical, &world.outsider] {
+        assert!(matches!(open(&again, who), Err(OpenError::NotForYou)));
+    }
+    // Stopped, it leaves nothing.
+    let stopped = world.path("c.dpcase");
+    let stop = seal_again(&path, staff, trust, &stopped, &mut stop_after(1));
+    assert!(matches!(stop, Err(SealError::Stopped)));
+    assert!(!stopped.exists());
 }
 
 #[test]

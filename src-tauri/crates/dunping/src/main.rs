@@ -149,9 +149,13 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             trust,
             who,
         } => {
-            for path in unattended::export(&file, &folder, &trust, &Credentials::from(who), now()?)?
-            {
+            let who = Credentials::from(who);
+            let (written, remark) = unattended::export(&file, &folder, &trust, &who, now()?)?;
+            for path in written {
                 writeln!(out, "{}", path.display())?;
+            }
+            if let Some(remark) = remark {
+                let _ = writeln!(io::stderr().lock(), "{remark}");
             }
             Ok(Answer::Holds)
         }

@@ -3,7 +3,7 @@
 use dunping_identity::{DocumentKind, Role};
 use dunping_package::{disk, read_document};
 
-use super::{OpenCase, current_case, open, open_case, short};
+use super::{OpenCase, current_case, keeping, open, open_case, short};
 use crate::contract::{CaseView, CheckLine, CheckState, Words};
 use crate::drafts::heads;
 use crate::moment::{Moment, shown_stamp, utc};
@@ -44,14 +44,21 @@ pub fn take_in_receipt(
 /// Opens the case that a receipt is about, and takes the receipt in: it came by itself, as by a double click.
 ///
 /// # Errors
-/// When its signature does not hold, its case was never opened here by this expert, or as [`take_in_receipt`].
+/// When its signature does not hold, its case is not kept here and not open, or as [`take_in_receipt`].
 pub fn open_receipt(session: &mut Session, file: &str, at: Moment) -> Result<CaseView, AppError> {
     let path = session.path(file)?;
     let unlocked = session.unlocked()?;
     let (receipt, _) = receipt::read(&store::read(&path)?, &unlocked.trust)?;
+    // One that is open may lie elsewhere, on a stick.
+    let open = session.case.as_ref();
+    if open.is_some_and(|open| open.dossier.package_id == receipt.package_id) {
+        let view = take_in_receipt(session, file, at)?;
+        session.opened(&path);
+        return Ok(view);
+    }
     let me = &unlocked.identity.person().id;
     let folder = store::case_folder(&session.places.data, &receipt.package_id, me);
-    let case = folder.join(super::KEPT);
+    let case = folder.join(keeping::KEPT);
     if !case.is_file() {
         return Err(AppError::ReceiptOfUnopened);
     }

@@ -20,7 +20,9 @@ use crate::dossier::{Dossier, all, role};
 use crate::drafts::{Draft, SignedReturn, heads};
 use crate::moment::{Moment, stamp, utc};
 use crate::session::{Unlocked, file_name};
-use crate::{AppError, Session, Work, corrections, fields, pins, returns, store, visit, words};
+use crate::{
+    AppError, Session, Work, copying, corrections, fields, pins, returns, store, visit, words,
+};
 
 /// The folder inside a case's folder.
 pub(super) const SEALED: &str = "sealed";
@@ -284,13 +286,12 @@ pub fn seal_return(
     // The opinion is what counts: a paper that cannot be set, for want of a glyph for instance, holds nothing up, and says why when it is asked for.
     let _ = form::make(case, unlocked, &identity, at);
     let kept = sealed(case, unlocked, &identity, &session.work, at)?;
-    let bytes = store::read(&kept)?;
-    dunping_package::disk::save(&out, &bytes)?;
+    let copied = copying::copy(&kept, &out)?;
     verified(&out, case, unlocked)?;
     let written = WrittenFile {
         name: file_name(&out),
-        sha256: dunping_identity::fingerprint::sha256_hex(&bytes),
-        size: words::size(bytes.len() as u64),
+        sha256: copied.sha256,
+        size: words::size(copied.size),
     };
     let mut next = case.work.draft.clone();
     if let Some(signed) = &mut next.signed {
@@ -334,10 +335,10 @@ fn sign(session: &mut Session, identity: &Identity, at: Moment) -> Result<(), Ap
             .work
             .begin(("正在核对案卷内容", "Checking the content of the case"));
         Package::open(
-            &case.path,
+            case.kept.next_time(),
             unlocked.identity.age_identity(),
             &unlocked.trust,
-            utc(at),
+            case.judged,
         )?
         .verify_all(&mut |progress| reading.report(progress))?;
     }

@@ -58,6 +58,14 @@ pub(super) fn open(error: &OpenError) -> Parts {
         ),
         OpenError::Manifest(_) => told("open.manifest", ("文件清单与内容不一致，已拒绝打开。", "The manifest does not agree with the content; it was not opened."), ask),
         OpenError::NoSuchContent => told("open.content", ("文件中没有所需的内容。", "What is needed is not in the file."), ask),
+        OpenError::TooLarge { size } => (
+            "open.too_large",
+            Words::new(
+                format!("文件中有一项内容异常庞大（{}），没有读取。", crate::words::size(*size)),
+                format!("A content of the file is extremely large ({}); it was not read.", crate::words::size(*size)),
+            ),
+            ask,
+        ),
         OpenError::CarriedTrust(_) => told(
             "open.trust",
             ("文件中的信任文件无效，或属于另一机构。", "The trust file in it is invalid, or of another body."),
@@ -195,12 +203,24 @@ pub(super) fn save(error: &SaveError) -> Parts {
             )),
             ("请换一个位置，或检查该位置是否只读。", "Choose another place, or check whether it is read-only."),
         ),
+        SaveError::NotFlushed { path, source } => (
+            "save.not_flushed",
+            Words::new(format!(
+                "“{}”已经写入，但系统没有确认它已落盘（{}），断电时可能丢失。",
+                crate::session::file_name(path),
+                reason(source).zh
+            ), format!("“{}” is written, but the system did not confirm that it is on the disk ({}); a power cut may still lose it.",
+                crate::session::file_name(path),
+                reason(source).en
+            )),
+            ("请再保存一次；仍然如此时，请换一个位置或检查磁盘。", "Save it once more; if it stays so, choose another place or check the disk."),
+        ),
         SaveError::Io { path, source } => (
             "save.io",
             Words::new(format!(
                 "无法写入“{}”：{}。原有文件完好。",
                 crate::session::file_name(path),
-                reason(source).en
+                reason(source).zh
             ), format!("“{}” cannot be written: {}. The file before it is intact.",
                 crate::session::file_name(path),
                 reason(source).en
@@ -218,6 +238,11 @@ pub(super) fn seal(error: &SealError) -> Parts {
             "seal.addressee",
             Words::new(format!("收件人{id}不在有效名册中。"), format!("The addressee {id} is not in the roster in force.")),
             ("请先为其认证，或重新抽取。", "Certify that person first, or draw again."),
+        ),
+        SealError::NoRecovery => told(
+            "seal.no_recovery",
+            ("名册中没有有效的恢复密钥，没有封装：收件人的密钥一旦丢失，就再没有人能打开文件。", "The roster in force has no recovery key, so nothing was sealed: should the addressees lose their keys, nobody could open the file."),
+            ("请由评估机构认证一份恢复密钥，发出新的信任文件，再重试。", "Have the evaluation body certify a recovery key and issue a new trust file, then try again."),
         ),
         SealError::TooManyAddressees(_) => {
             told("seal.addressees", ("收件人过多。", "There are too many addressees."), ("请减少收件人。", "Address it to fewer."))

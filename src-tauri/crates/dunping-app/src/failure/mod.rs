@@ -77,6 +77,14 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             ("没有找到评估机构的信任文件（.dptrust）。", "The trust file (.dptrust) of the evaluation body was not found."),
             ("请把评估机构发给您的信任文件放在身份文件旁边，再试一次。", "Put the trust file that the body sent you beside the identity file and try again."),
         ),
+        AppError::RosterDamaged { path } => (
+            "trust.damaged",
+            Words::new(
+                format!("本机保存的名册“{}”已损坏，不能判断别的名册是否比它旧，没有采用，也没有改动它。", path.display()),
+                format!("The roster kept in “{}” is damaged, so that it cannot be told whether another is older; none was taken, and it was not touched.", path.display()),
+            ),
+            ("请向评估机构索取最新的信任文件，放在身份文件旁边；再把上述文件移到别处，然后重试。", "Ask the evaluation body for its latest trust file and put it beside the identity file; then move the file named above elsewhere and try again."),
+        ),
         AppError::NoFonts => told(
             "no_fonts",
             ("没有找到排版所需的字体。", "The fonts for the papers were not found."),
@@ -421,6 +429,11 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             "part",
             Words::new(format!("其中的“{part}”缺失或无法读取。"), format!("“{part}” in it is missing or cannot be read.")),
             ("文件可能已损坏，请索取原文件。", "The file may be damaged; ask for the original."),
+        ),
+        AppError::TooLarge { name } => (
+            "too_large",
+            Words::new(format!("“{name}”太大，没有读取。"), format!("“{name}” is too large; it was not read.")),
+            ("请确认选对了文件。", "Make sure that it is the right file."),
         ),
         AppError::Read { name, problem } => (
             "read",

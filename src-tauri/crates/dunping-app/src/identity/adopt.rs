@@ -54,14 +54,14 @@ impl TrustFile {
     /// Whether the body is trusted on this computer already.
     ///
     /// # Errors
-    /// When the roster is older than the one at hand, or another of the same version.
+    /// When the roster is older than the one at hand, or another of the same version, or the one at hand cannot be read.
     pub fn pinned_in(&self, data: &Path) -> Result<bool, AppError> {
+        let remembered = store::remembered(data, &self.0.fingerprint())?;
+        let others = store::kept_trusts(data)?.into_iter();
+        let others = others.filter_map(|path| Trust::read(&fs::read(path).ok()?).ok());
         let mut pinned = false;
-        for path in store::kept_trusts(data) {
-            let kept = fs::read(path).ok().and_then(|it| Trust::read(&it).ok());
-            if let Some(kept) = kept {
-                pinned |= self.follows(&kept)?;
-            }
+        for kept in remembered.into_iter().chain(others) {
+            pinned |= self.follows(&kept)?;
         }
         Ok(pinned)
     }
@@ -93,14 +93,20 @@ impl TrustFile {
 /// Writes the certificate for a key file's own key into it, and the trust file beside it.
 ///
 /// # Errors
-/// A wrong passphrase, a roster that does not list this key, one that is older than the one beside the file, or a disk that refuses.
+/// A wrong passphrase, a roster that does not list this key, one that is older than the one beside the file, one beside the file that
+/// cannot be read, or a disk that refuses.
 pub fn adopt_file(file: &Path, passphrase: &str, offered: TrustFile) -> Result<Trust, AppError> {
     let beside = file.with_file_name(store::TRUST);
-    let held = fs::read(&beside).ok().and_then(|it| Trust::read(&it).ok());
-    if let Some(held) = held
-        && !offered.follows(&held)?
-    {
-        return Err(TrustError::OtherBody.into());
+    if store::there(&beside)? {
+        let held = match Trust::read(&store::read(&beside)?) {
+            Err(TrustError::NewerVersion) => return Err(TrustError::NewerVersion.into()),
+            held => held.map_err(|_| AppError::RosterDamaged {
+                path: beside.clone(),
+            })?,
+        };
+        if !offered.follows(&held)? {
+            return Err(TrustError::OtherBody.into());
+        }
     }
     let TrustFile(trust) = offered;
     let bytes = store::read(file)?;

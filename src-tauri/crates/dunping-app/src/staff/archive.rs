@@ -96,8 +96,8 @@ pub(crate) fn archive(
         ),
     ] {
         let mut documents = desk.register.documents_of_kind(case.id, kind)?;
-        if kind == kind::SEALED_REPORT {
-            // The newest has every one before it inside.
+        if kind == kind::SEALED_REPORT || kind == kind::CASE_PACKAGE {
+            // The newest report has every one before it inside; a case that was sealed again is the same package.
             documents = documents.pop().into_iter().collect();
         }
         for document in documents {

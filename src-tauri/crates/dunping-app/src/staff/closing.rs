@@ -19,7 +19,7 @@ use crate::dossier::{Dossier, bytes, role};
 use crate::moment::{Moment, stamp, utc};
 use crate::returns::{self, set_digest, standing_tally};
 use crate::verify::{OfCase, against_case, judge, report_agrees, says};
-use crate::{AppError, Session, receipt, words};
+use crate::{AppError, Session, copying, receipt, words};
 
 /// Takes the closing of a case in and concludes the case with the derived result.
 ///
@@ -175,8 +175,12 @@ fn opinions(
 
 pub(crate) fn take_in(desk: &mut AtDesk<'_>, path: &Path, at: Moment) -> Result<String, AppError> {
     let unlocked = desk.unlocked;
+    // The copy is what is checked and what is kept: a stick may give other bytes every time that it is read.
+    let (sha256, _) = super::intake::digest_of(path)?;
+    let place = desk.register.file_path(&sha256)?;
+    let arrived = copying::staged_as(path, &place, &sha256)?;
     let closing = Package::open(
-        path,
+        arrived.path(),
         unlocked.identity.age_identity(),
         &unlocked.trust,
         utc(at),
@@ -192,8 +196,8 @@ pub(crate) fn take_in(desk: &mut AtDesk<'_>, path: &Path, at: Moment) -> Result<
         utc(at),
         desk.reader,
     )?;
-    let (sha256, _) = super::intake::digest_of(path)?;
-    desk.store_file(path, &sha256)?;
+    drop(closing);
+    arrived.commit()?;
     let report = desk.store(&checked.report)?;
     let (to, text) = match checked.closing.tally.outcome {
         Outcome::Passed => (State::ConcludedPassed, "专家组评审结果：通过。"),

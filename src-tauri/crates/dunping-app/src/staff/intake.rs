@@ -15,6 +15,7 @@ use dunping_workbook::Reading;
 
 use super::{AtDesk, Rules, STEP, at_desk, expect, kind, record, step, written};
 use crate::contract::{StaffCaseView, WrittenFile};
+use crate::copying::{self, Copied};
 use crate::dossier::role;
 use crate::evidence::{self, XLSX};
 use crate::moment::{Moment, stamp};
@@ -186,11 +187,13 @@ fn incoming(desk: &AtDesk<'_>, path: &Path, name: String) -> Result<Incoming, Ap
         name: name.clone(),
         problem,
     };
-    let mut file = fs::File::open(path).map_err(failed)?;
-    let mut head = vec![0_u8; 4096];
-    let got = file.read(&mut head).map_err(failed)?;
     let (sha256, size) = digest_of(path)?;
     desk.store_file(path, &sha256)?;
+    // From here on it is the stored file that counts, whatever the stick gives the next time.
+    let stored = desk.register.file_path(&sha256)?;
+    let mut file = fs::File::open(stored).map_err(failed)?;
+    let mut head = vec![0_u8; 4096];
+    let got = file.read(&mut head).map_err(failed)?;
     let media_type = evidence::media_type(head.get(..got).unwrap_or_default(), &name);
     Ok(Incoming {
         name,
@@ -202,24 +205,8 @@ fn incoming(desk: &AtDesk<'_>, path: &Path, name: String) -> Result<Incoming, Ap
 
 /// SHA-256 and size of a file, read as a stream.
 pub(crate) fn digest_of(path: &Path) -> Result<(String, u64), AppError> {
-    use sha2::{Digest as _, Sha256};
-    use std::io::Read as _;
-    let failed = |problem| AppError::Read {
-        name: file_name(path),
-        problem,
-    };
-    let mut file = fs::File::open(path).map_err(failed)?;
-    let mut hasher = Sha256::new();
-    let mut piece = vec![0_u8; 256 * 1024];
-    let mut size = 0;
-    loop {
-        let got = file.read(&mut piece).map_err(failed)?;
-        if got == 0 {
-            return Ok((dunping_identity::fingerprint::hex(&hasher.finalize()), size));
-        }
-        hasher.update(piece.get(..got).unwrap_or_default());
-        size += got as u64;
-    }
+    let Copied { sha256, size } = copying::digest_of(path)?;
+    Ok((sha256, size))
 }
 
 /// The row of the applicant's list for a file: by its name, or else by the number that its name begins with, the longest first.

@@ -11,9 +11,13 @@ use dunping_domain::draw::DrawRecord;
 use dunping_domain::panel::{Category, ExpertId, Member, Panel};
 use dunping_domain::process::State;
 use dunping_identity::{DocumentKind, Identity};
-use dunping_package::{PackageKind, SealRequest, Sealed, Source, SourceFile, sign_document};
+use dunping_package::{
+    Addressee, OpenError, PackageKind, SealRequest, Sealed, Source, SourceFile, addressed_now,
+    sign_document,
+};
 use dunping_register::{Case, DocumentContent, Operation};
 
+use super::closing::case_package;
 use super::confirm::said;
 use super::{AtDesk, Rules, at_desk, kind, record, state, step, stored, view, written};
 use crate::contract::StaffWritten;
@@ -29,10 +33,13 @@ pub(crate) struct PackageRecord {
     pub(crate) package_id: String,
     /// SHA-256 of the sealed file.
     pub(crate) sha256: String,
+    /// The keys it was sealed to again, after some of its addressees had enrolled anew; empty for those in its manifest.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) sealed_to: Vec<String>,
 }
 
 /// Seals the case package for the panel. A case whose package is out already hands the same one out again: the first copy may have met a
-/// full disk or a stick that is gone.
+/// full disk or a stick that is gone. Where an addressee has enrolled again after a loss, it is encrypted to the new key as well as before.
 ///
 /// The review's last day (评审期限) is printed on the case where `review_by` is not empty; a package that is out keeps the one it has.
 ///
@@ -67,7 +74,7 @@ pub(crate) fn issue(
     let case = desk.case(case_no)?;
     let found = state(&case)?;
     if found == State::ExpertReview {
-        return again(desk, &case, out);
+        return again(desk, &case, out, at);
     }
     if !matches!(found, State::PanelDrawn | State::PanelReady) {
         return Err(AppError::WrongState {
@@ -106,6 +113,7 @@ pub(crate) fn issue(
     let ids = PackageRecord {
         package_id: sealed.package_id.clone(),
         sha256: sealed.sha256.clone(),
+        sealed_to: Vec::new(),
     };
     let ids = serde_json::to_string(&ids).map_err(|_| AppError::Part("package"))?;
     let actor = desk.actor();
@@ -170,9 +178,9 @@ pub(crate) fn suggested_last_day(at: Moment) -> String {
     end.map_or_else(|_| String::new(), |end| end.last_day.to_string())
 }
 
-/// Hands the package of record out once more.
-fn again(desk: &AtDesk<'_>, case: &Case, out: &Path) -> Result<Sealed, AppError> {
-    let ids = package_record(desk, case)?;
+/// Hands the package of record out once more, to everyone it is addressed to by the roster in force.
+fn again(desk: &mut AtDesk<'_>, case: &Case, out: &Path, at: Moment) -> Result<Sealed, AppError> {
+    let ids = for_new_keys(desk, case, at)?;
     desk.hand_out(&ids.sha256, out)?;
     let size = std::fs::metadata(out).map_err(|problem| AppError::Read {
         name: crate::session::file_name(out),
@@ -183,6 +191,45 @@ fn again(desk: &AtDesk<'_>, case: &Case, out: &Path) -> Result<Sealed, AppError>
         size: size.len(),
         sha256: ids.sha256,
     })
+}
+
+/// The package of record, sealed again and put on record where an addressee has a key that it was not sealed to. It stays the same
+/// package: opinions on it are not touched.
+fn for_new_keys(desk: &mut AtDesk<'_>, case: &Case, at: Moment) -> Result<PackageRecord, AppError> {
+    let ids = package_record(desk, case)?;
+    let package = match case_package(desk, case) {
+        // Who cannot open it can still hand it out.
+        Err(AppError::Open(OpenError::NotForYou)) => return Ok(ids),
+        package => package?,
+    };
+    let manifest = package.manifest();
+    let keys =
+        |to: Vec<Addressee>| -> Vec<String> { to.into_iter().map(|one| one.recipient).collect() };
+    let sealed_to = match ids.sealed_to.is_empty() {
+        true => keys(manifest.addressed_to.clone()),
+        false => ids.sealed_to.clone(),
+    };
+    let wanted = keys(addressed_now(manifest, &desk.unlocked.trust)?);
+    if wanted.iter().all(|key| sealed_to.contains(key)) {
+        return Ok(ids);
+    }
+    let kept = desk.register.file_path(&ids.sha256)?;
+    let sealed = desk.seal_again_in_store(&kept)?;
+    let ids = PackageRecord {
+        package_id: sealed.package_id,
+        sha256: sealed.sha256,
+        sealed_to: wanted,
+    };
+    let json = serde_json::to_string(&ids).map_err(|_| AppError::Part("package"))?;
+    let actor = desk.actor();
+    let file = ids.sha256.clone();
+    desk.register
+        .transact(Operation::PackageSeal, &actor, &stamp(at), |tx| {
+            record(tx, case, kind::CASE_PACKAGE, DocumentContent::File(file))?;
+            record(tx, case, kind::CASE_PACKAGE_ID, DocumentContent::Json(json))?;
+            Ok::<_, AppError>(())
+        })?;
+    Ok(ids)
 }
 
 /// Which package a case was reviewed on.

@@ -25,7 +25,10 @@ use std::path::{Path, PathBuf};
 use dunping_domain::panel::Category;
 use dunping_domain::process::{self, State};
 use dunping_identity::{Identity, Role, fingerprint};
-use dunping_package::{CaseRef, Header, SealRequest, Sealed, Source, SourceFile, disk, seal};
+use dunping_package::source::Watch;
+use dunping_package::{
+    CaseRef, Header, SealError, SealRequest, Sealed, Source, SourceFile, disk, seal, seal_again,
+};
 use dunping_register::{
     Actor, Advance, Case, DocumentContent, FileRow, NewDocument, Operation, Register, Tx,
 };
@@ -38,7 +41,7 @@ use crate::contract::{
 use crate::dossier::role;
 use crate::moment::{Moment, utc};
 use crate::session::Unlocked;
-use crate::{AppError, Session, Work, checkpoint, fields, store, words};
+use crate::{AppError, Session, Work, checkpoint, copying, fields, store, words};
 
 pub use archive::archive_case;
 pub use certificate::{issue_certificate, start_publicity};
@@ -131,13 +134,13 @@ impl AtDesk<'_> {
         Ok(sha256)
     }
 
-    /// Puts a file into the register's store without holding it in memory.
+    /// Puts a file that had this digest into the register's store without holding it in memory.
     pub(crate) fn store_file(&self, from: &Path, sha256: &str) -> Result<(), AppError> {
         let path = self.register.file_path(sha256)?;
         if is_whole(&path, sha256) {
             Ok(())
         } else {
-            crate::returns::copy(from, &path)
+            Ok(copying::staged_as(from, &path, sha256)?.commit()?)
         }
     }
 
@@ -185,10 +188,26 @@ impl AtDesk<'_> {
 
     /// Seals a package into the register's store. It leaves the house only after it is on record, see [`AtDesk::hand_out`].
     pub(crate) fn seal_into_store(&self, request: SealRequest<'_>) -> Result<Sealed, AppError> {
+        self.keep_sealed(|staging, watch| seal(request, staging, watch))
+    }
+
+    /// Seals a package of the store again, for the keys that its addressees have now.
+    pub(crate) fn seal_again_in_store(&self, kept: &Path) -> Result<Sealed, AppError> {
+        let Unlocked {
+            identity, trust, ..
+        } = self.unlocked;
+        let key = identity.age_identity();
+        self.keep_sealed(|staging, watch| seal_again(kept, key, trust, staging, watch))
+    }
+
+    fn keep_sealed(
+        &self,
+        seal: impl FnOnce(&Path, Watch<'_>) -> Result<Sealed, SealError>,
+    ) -> Result<Sealed, AppError> {
         let files = self.register.dir().join("files");
         let staging = files.join(".sealing");
         let sealing = self.work.begin(("正在封装", "Sealing"));
-        let sealed = seal(request, &staging, &mut |progress| sealing.report(progress))?;
+        let sealed = seal(&staging, &mut |progress| sealing.report(progress))?;
         let target = files.join(&sealed.sha256);
         disk::relocate(&staging, &target)?;
         Ok(sealed)
@@ -196,7 +215,13 @@ impl AtDesk<'_> {
 
     /// Copies a stored file to where the person wants it.
     pub(crate) fn hand_out(&self, sha256: &str, out: &Path) -> Result<(), AppError> {
-        crate::returns::copy(&self.register.file_path(sha256)?, out)
+        let (staged, copied) = copying::staged(&self.register.file_path(sha256)?, out)?;
+        if copied.sha256 != sha256 {
+            return Err(AppError::StoredFile {
+                name: crate::session::file_name(out),
+            });
+        }
+        Ok(staged.commit()?)
     }
 
     pub(crate) fn view(&self, case_no: &str, at: Moment) -> Result<StaffCaseView, AppError> {

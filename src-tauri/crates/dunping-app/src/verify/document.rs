@@ -38,7 +38,8 @@ pub(super) fn document(path: &Path, trust: &Trust) -> Result<VerificationView, A
         lines.fails("not_ours", ("这不是盾评的文件，无法核验。请确认选对了文件。", "This is no file of this program and cannot be verified. Make sure that it is the right file."));
         return Ok(lines.done(path, ("未知文件", "Unknown file")));
     };
-    let (name, checked) = match DocumentKind::from_payload_type(&payload_type) {
+    let kind = DocumentKind::from_payload_type(&payload_type);
+    let (name, checked) = match kind {
         Some(DocumentKind::Receipt) => (
             ("回执", "Receipt"),
             receipt_lines(&bytes, trust, &mut lines),
@@ -63,6 +64,11 @@ pub(super) fn document(path: &Path, trust: &Trust) -> Result<VerificationView, A
     };
     if let Err(error) = checked {
         lines.failure(&error);
+    } else if let Some(kind) = kind
+        && let Ok(undated) = envelope::verify_undated(kind, &bytes, trust)
+        && let Some((who, since)) = undated.revoked()
+    {
+        lines.revoked(who, since);
     }
     Ok(lines.done(path, name))
 }

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
 use dunping_domain::draw::{self, DrawRecord};
 use dunping_domain::panel::Category;
-use dunping_identity::{DocumentKind, Identity, Trust};
+use dunping_identity::{DocumentKind, Identity, Person, Trust};
 use dunping_package::{AsOf, Package, PackageKind, read_document};
 use dunping_workbook::Reader;
 
@@ -30,6 +31,7 @@ pub(crate) use self::register::register;
 pub(crate) use self::report::report_agrees;
 use crate::contract::{CheckLine, CheckState, VerificationView, Words};
 use crate::dossier::{self, Dossier, role};
+use crate::identity::adopt::day;
 use crate::session::file_name;
 use crate::{AppError, Work, reading, store, words};
 
@@ -64,6 +66,20 @@ impl Lines {
     fn take_failures(&mut self, other: Self) {
         let failing = |line: &CheckLine| line.state == CheckState::Fails;
         self.0.extend(other.0.into_iter().filter(failing));
+    }
+
+    /// Told of a signature that is accepted for the time it was judged by, although its certificate was revoked later.
+    fn revoked(&mut self, who: &Person, since: DateTime<Utc>) {
+        let (Person { id, name, .. }, day) = (who, day(since));
+        let text = Words::new(
+            format!(
+                "{name}（{id}）的这份证书已于{day}撤销；签名按文件所记的时间判断为在此之前，而持有已泄露密钥的人可以写任何时间，请另行核实签署时间。"
+            ),
+            format!(
+                "This certificate of {name} ({id}) is revoked since {day}; by the time on record the signature was made before, but whoever holds a stolen key can write any time: make sure by other means when it was signed."
+            ),
+        );
+        self.add("signature.revoked", CheckState::Remark, text);
     }
 
     pub(crate) fn failure(&mut self, error: &AppError) {
@@ -228,6 +244,9 @@ fn package(
             trust.body_name()
         )),
     );
+    if let Some(since) = package.sealer_revoked() {
+        lines.revoked(package.sealed_by(), since);
+    }
     lines.holds(
         "id",
         Words::new(

@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use chrono::{DateTime, Utc};
 use dunping_domain::tally::{Outcome, Tally};
-use dunping_identity::{Role, Status, Trust};
+use dunping_identity::{Person, Role, Status, Trust};
 use dunping_report::papers::{
     self, PanelReport, PaperState, certificate_field, opinion_field, panel_field, seal_field,
 };
@@ -24,6 +25,8 @@ pub(crate) struct JudgedPdf {
     verification: PdfVerification,
     /// What the roster says against a signature, by its place.
     against: Vec<Option<Words>>,
+    /// Who signed and since when that certificate is revoked, by the place of the signature.
+    revoked: Vec<Option<(Person, DateTime<Utc>)>>,
 }
 
 impl JudgedPdf {
@@ -102,9 +105,18 @@ pub(crate) fn judge(pdf: &[u8], trust: &Trust) -> Result<JudgedPdf, AppError> {
         .iter()
         .map(|signature| roster(signature, trust))
         .collect();
+    let revoked = |signature: &SignatureJudgement| {
+        let entry = trust.entry_of_certificate(&signature.certificate_der)?;
+        match &entry.status {
+            Status::Revoked { since, .. } => Some((entry.person.clone(), *since)),
+            Status::Active | Status::Replaced { .. } => None,
+        }
+    };
+    let revoked = verification.signatures.iter().map(revoked).collect();
     Ok(JudgedPdf {
         verification,
         against,
+        revoked,
     })
 }
 
@@ -249,7 +261,9 @@ fn lines_of(bytes: &[u8], trust: &Trust, originals: &[Original]) -> Lines {
 }
 
 pub(super) fn pdf_lines(judged: &JudgedPdf, lines: &mut Lines) {
-    for (signature, against) in judged.verification.signatures.iter().zip(&judged.against) {
+    let signatures = judged.verification.signatures.iter();
+    let by_roster = judged.against.iter().zip(&judged.revoked);
+    for (signature, (against, revoked)) in signatures.zip(by_roster) {
         let when: Words = match signature.claimed_time.map(|time| time.iso()) {
             None => ("时间不详", "at an unknown time").into(),
             Some(at) => Words::new(format!("自称签于 {at}"), format!("at {at} as claimed")),
@@ -265,6 +279,9 @@ pub(super) fn pdf_lines(judged: &JudgedPdf, lines: &mut Lines) {
                 format!("The {how_en} of {who} holds, {}.", when.en),
             );
             lines.holds("pdf.signature", text);
+            if let Some((who, since)) = revoked {
+                lines.revoked(who, *since);
+            }
         }
         for problem in &signature.problems {
             let text = Words::new(

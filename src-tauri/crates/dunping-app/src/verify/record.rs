@@ -34,6 +34,8 @@ pub(super) fn opinions(
     for (_, document) in all(package, role::OPINION)? {
         let undated = envelope::verify_undated(DocumentKind::Opinion, &document, trust)?;
         let digest = envelope::document_digest(DocumentKind::Opinion, undated.payload());
+        let revoked = undated.revoked();
+        let revoked = revoked.map(|(who, since)| (who.clone(), since));
         let at = as_of(&digest);
         let read = read_document::<Opinion>(DocumentKind::Opinion, &document, trust, at)?;
         let opinion = read.value;
@@ -63,6 +65,9 @@ pub(super) fn opinions(
                 ),
             ),
         );
+        if let Some((who, since)) = revoked {
+            lines.revoked(&who, since);
+        }
         found.push(SignedOpinion {
             digest: read.digest,
             opinion,

@@ -3,6 +3,7 @@
 
 #[path = "../desk/mod.rs"]
 mod desk;
+mod reissue;
 mod whole;
 
 use std::fs;

@@ -147,6 +147,43 @@ fn a_signed_opinion_outlives_every_draft() {
 }
 
 #[test]
+fn a_signed_opinion_that_cannot_be_read_is_no_opinion_that_was_not_signed() {
+    let mut desk = Desk::of(&members()[1]);
+    vote(&mut desk, Vote::Conform);
+    let own = seal_to(&mut desk, "own.dpreturn");
+    let signed = desk.folder().join("signed");
+    let [name] = &entries(&signed)[..] else {
+        panic!("{:?}", entries(&signed));
+    };
+    let file = signed.join(name);
+    // Damaged: written again from the draft; without a draft it is told, and an own return brings it back.
+    damage(&file);
+    let view = restart(&mut desk);
+    assert!(view.signed && !has_check(&view, "signed.damaged"));
+    damage(&file);
+    for draft in ["draft.age", "draft.prev.age"] {
+        fs::remove_file(desk.folder().join(draft)).expect("removed");
+    }
+    let view = restart(&mut desk);
+    assert!(!view.signed && has_check(&view, "signed.damaged"));
+    let token = desk.token(own);
+    let view = expert::open_case(&mut desk.session, &token, moment()).expect("own return");
+    assert!(view.signed);
+    assert!(!has_check(&restart(&mut desk), "signed.damaged"));
+
+    // A folder of its name, and then a file for the folder: there, and nothing that can be read now.
+    fs::remove_file(&file).expect("removed");
+    fs::create_dir(&file).expect("a folder");
+    let case = desk.token(demonstration().join("case.dpcase"));
+    let refused = expert::open_case(&mut desk.session, &case, moment());
+    assert_eq!(code(refused.map(|view| view.case_no)), "read");
+    fs::remove_dir_all(&signed).expect("removed");
+    fs::write(&signed, "no folder").expect("written");
+    let refused = expert::open_case(&mut desk.session, &case, moment());
+    assert_eq!(code(refused.map(|view| view.case_no)), "read");
+}
+
+#[test]
 fn a_draft_without_any_readable_generation_is_told_and_moved_aside() {
     let mut desk = Desk::of(&members()[2]);
     let view = vote(&mut desk, Vote::Conform);

@@ -1,11 +1,11 @@
 //! Certificates that are renewed, revoked or out of reach: what was signed in time stays, and nothing is signed that could not be sealed.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use dunping_app::chair::Closing;
 use dunping_app::contract::{ConcludeInput, ImportOutcome};
-use dunping_app::identity::{Founding, found_at};
+use dunping_app::identity::{self, Founding, TrustFile, found_at};
 use dunping_app::unattended::{Credentials, verify_file};
 use dunping_app::{Reader, chair, expert, session};
 use dunping_domain::ballot::Vote;
@@ -120,6 +120,14 @@ fn a_closing_is_judged_as_its_returns_came_in() {
         "{said}"
     );
     assert!(said.contains("5份回执与结案单和收到的意见一致"), "{said}");
+    // It holds, and says that a stolen key could have claimed that time too.
+    const REVOKED: &str = "的这份证书已于2026-09-15撤销";
+    assert!(said.contains(REVOKED), "{said}");
+    for own in returns() {
+        let is_of_whom = own.to_string_lossy().ends_with(&format!("-{who}.dpreturn"));
+        let (holds, said) = judged(&own);
+        assert!(holds && said.contains(REVOKED) == is_of_whom, "{said}");
+    }
     // In an archive, where it is checked as staff check it when they take it in.
     let archive = chair.data.path().join("archive.dparchive");
     let whole = opened("archive.dparchive");
@@ -157,6 +165,52 @@ fn a_closing_is_judged_as_its_returns_came_in() {
     seal_as("chair", &newer, &late, package.manifest(), files);
     let (holds, said) = judged(&late);
     assert!(!holds && said.contains("撤销"), "{said}");
+}
+
+/// The certificate of the person at the evaluation body who sealed the case is revoked while the expert is at work.
+#[test]
+fn a_case_that_was_opened_in_time_stays_open_with_its_draft() {
+    let who = members().remove(1);
+    let mut desk = Desk::of(&who);
+    vote(&mut desk, Vote::Nonconform);
+    let kept = desk.folder().join("case.dpcase");
+    let newer = next_trust(|roster| revoke(roster, "S001", "2026-09-15T12:00:00+08:00"));
+    fs::write(desk.data.path().join("newer.dptrust"), newer.bytes()).expect("written");
+    let later = moment() + chrono::TimeDelta::hours(2);
+    desk.session = Desk::start(desk.data.path(), &who);
+    // The kept one, as from the list of recent cases, and the file from the stick once more.
+    for path in [kept, demonstration().join("case.dpcase")] {
+        let token = desk.token(path);
+        let view = expert::open_case(&mut desk.session, &token, later).expect("it stays open");
+        assert_eq!(view.draft.votes.len(), 19);
+        let line = view.checks.iter().find(|line| line.code == "signature.now");
+        let said = &line.expect("a remark").text.zh;
+        assert!(
+            said.contains("2026-09-15 11:00") && said.contains("撤销"),
+            "{said}"
+        );
+    }
+    let (sealed, token) = desk.out("own.dpreturn");
+    let passphrase = desk.passphrase();
+    expert::seal_return(&mut desk.session, &passphrase, &token, later).expect("sealed");
+    assert!(sealed.is_file());
+
+    // A case that comes in after the revocation is refused, and so is one whose first opening was of another package.
+    let mut other = Desk::of(&members()[2]);
+    fs::write(other.data.path().join("newer.dptrust"), newer.bytes()).expect("written");
+    other.session = Desk::start(other.data.path(), &members()[2]);
+    let token = other.token(demonstration().join("case.dpcase"));
+    let refused = expert::open_case(&mut other.session, &token, later);
+    assert_eq!(code(refused.map(|view| view.case_no)), "signature.revoked");
+    let note = desk.folder().join("opened.json");
+    let text = fs::read_to_string(&note).expect("a note");
+    let id = expert::current_case(&mut desk.session, later)
+        .expect("it")
+        .package_id;
+    fs::write(&note, text.replace(&id, &"0".repeat(64))).expect("written");
+    let token = desk.token(demonstration().join("case.dpcase"));
+    let refused = expert::open_case(&mut desk.session, &token, later);
+    assert_eq!(code(refused.map(|view| view.case_no)), "signature.revoked");
 }
 
 #[test]
@@ -247,6 +301,19 @@ fn a_newer_roster_is_remembered_over_restarts_and_never_left() {
     restart(&mut desk);
     assert!(held(&desk) == newer.bytes());
 
+    // One of the two files is damaged: the other tells how far the roster had come, and both are whole again.
+    let names = entries(desk.data.path()).into_iter();
+    let names = names.filter(|name| name.starts_with("trust-"));
+    let remembered: Vec<PathBuf> = names.map(|name| desk.data.path().join(name)).collect();
+    assert_eq!(remembered.len(), 2);
+    for path in &remembered {
+        fs::write(path, "dust").expect("damaged");
+        restart(&mut desk);
+        for path in &remembered {
+            assert!(fs::read(path).expect("a trust file") == newer.bytes());
+        }
+    }
+
     // A roster with a higher number that does not know of the revocation, as from a register set up again from an older backup.
     let behind = next_trust(|roster| roster.version += 1);
     fs::write(desk.data.path().join("zzz.dptrust"), behind.bytes()).expect("written");
@@ -257,4 +324,42 @@ fn a_newer_roster_is_remembered_over_restarts_and_never_left() {
     fs::write(desk.data.path().join("zzz.dptrust"), fork.bytes()).expect("written");
     let again = session::unlock_demo(&mut desk.session, &seated[1], moment());
     assert_eq!(code(again.map(|view| view.id)), "trust.fork");
+}
+
+#[test]
+fn a_remembered_roster_that_cannot_be_read_is_not_replaced_by_an_older_one() {
+    let who = members().remove(1);
+    let mut desk = Desk::of(&who);
+    let names = entries(desk.data.path()).into_iter();
+    let names = names.filter(|name| name.starts_with("trust-"));
+    let remembered: Vec<PathBuf> = names.map(|name| desk.data.path().join(name)).collect();
+    for path in &remembered {
+        fs::write(path, "dust").expect("damaged");
+    }
+    let again = session::unlock_demo(&mut desk.session, &who, moment());
+    assert_eq!(code(again.map(|view| view.id)), "trust.damaged");
+    // Nor is another taken over, at the window or file by file.
+    let older = demonstration().join("trust.dptrust");
+    let token = desk.token(older.clone());
+    let looked_at = identity::look_at_trust(&mut desk.session, &token, moment());
+    assert_eq!(code(looked_at.map(|view| view.body)), "trust.damaged");
+    let beside = desk.data.path().join("trust.dptrust");
+    fs::write(&beside, "dust").expect("damaged");
+    let offered = TrustFile::read(&older).expect("a trust file");
+    let taken = identity::adopt_file(&desk.data.path().join("own.age"), "", offered);
+    assert_eq!(
+        code(taken.map(|trust| trust.fingerprint())),
+        "trust.damaged"
+    );
+    for path in remembered.iter().chain([&beside]) {
+        assert_eq!(fs::read(path).expect("it stays"), b"dust");
+    }
+
+    // Folders of these names: there, and no files that can be read.
+    for path in &remembered {
+        fs::remove_file(path).expect("removed");
+        fs::create_dir(path).expect("a folder");
+    }
+    let again = session::unlock_demo(&mut desk.session, &who, moment());
+    assert_eq!(code(again.map(|view| view.id)), "read");
 }

@@ -100,10 +100,10 @@ impl World {
         }
     }
 
-    /// With nobody but staff in the roster, which makes for the smallest packages.
+    /// With nobody but staff and the recovery key in the roster, which makes for the smallest packages.
     pub(crate) fn of_one() -> Self {
         let mut world = Self::new();
-        let entries = vec![entry(&world.staff)];
+        let entries = vec![entry(&world.staff), entry(&world.recovery)];
         world.trust = Trust::issue(
             &world.authority,
             Roster {
