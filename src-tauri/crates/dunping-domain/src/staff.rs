@@ -190,9 +190,7 @@ pub(crate) fn sides(figures: &Figures, readings: Readings, group: StaffGroup) ->
     let in_doubt = counts.is_open(group)
         || counts.is_open(StaffGroup::All)
         || (left_out && counts.is_open(StaffGroup::Dispatched));
-    if incomplete
-        && !in_doubt
-        && readings.staff.average == StaffAverage::MonthlyOrYearEnd {
+    if incomplete && !in_doubt && readings.staff.average == StaffAverage::MonthlyOrYearEnd {
         let end_of_all = counts.at_the_end(StaffGroup::All);
         let whole_at_end = if left_out {
             end_of_all

@@ -134,6 +134,18 @@ pub struct Choice {
     pub origin: Option<Origin>,
 }
 
+impl Choice {
+    /// The same choice as part of an answer that says something else besides, which stands first.
+    pub(crate) fn under(&self, id: &str, zh: &str, en: &str) -> Self {
+        Self {
+            id: format!("{id};{}", self.id),
+            zh: format!("{zh}，{}", self.zh),
+            en: format!("{en}; {}", self.en),
+            ..self.clone()
+        }
+    }
+}
+
 /// How one field was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldReading {
@@ -143,6 +155,9 @@ pub struct FieldReading {
     pub outcome: Outcome,
     /// The code of the finding that decided it; none for [`Outcome::Ok`] and for a blank that nobody requires.
     pub code: Option<String>,
+    /// The codes of the other findings that its choices answer as well: a choice says what is meant as to every doubt about the field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// The sheet it stands in.
     pub sheet: Option<String>,
     /// Its cell in A1 notation; several, joined by commas, for a sum.
@@ -160,6 +175,35 @@ pub struct FieldReading {
 }
 
 impl FieldReading {
+    /// Whether an answer about it answers a finding of this code.
+    #[must_use]
+    pub fn answers(&self, code: &str) -> bool {
+        self.code.as_deref() == Some(code) || self.also.iter().any(|also| also == code)
+    }
+
+    /// Whether something is there that is not taken: it is to be confirmed, it cannot be read, its formula was not calculated, or it may be
+    /// that of other cells.
+    pub(crate) fn is_open(&self) -> bool {
+        match self.outcome {
+            Outcome::NeedsConfirm | Outcome::Invalid => true,
+            Outcome::Missing => matches!(self.code.as_deref(), Some("E01" | "E14")),
+            Outcome::Ok | Outcome::OkWithNote => false,
+        }
+    }
+
+    /// Takes note of something that puts it in doubt after it was filed. What was in doubt before stays so.
+    pub(crate) fn doubted(&mut self, code: &str) {
+        self.outcome = Outcome::NeedsConfirm;
+        self.value = None;
+        if let Some(before) = self.code.replace(code.to_owned())
+            && before != code
+            && !self.choices.is_empty()
+        {
+            self.also.push(before);
+        }
+        self.also.retain(|also| also != code);
+    }
+
     /// Takes note of something that was said about it after it was filed.
     pub(crate) fn noted(&mut self, code: &str) {
         if self.outcome == Outcome::Ok {

@@ -3,8 +3,12 @@
 
 use std::path::Path;
 
+use dunping_domain::assessment::assess;
 use dunping_domain::figures::{Figure, GrowthClaim, Origin};
 use dunping_domain::finding::Severity;
+use dunping_domain::policy::Policy;
+use dunping_domain::size::{SizeClass, size};
+use dunping_domain::standard::ClauseKey;
 use dunping_workbook::{Answer, AnswerError, FieldKey, FieldValue, Outcome, Reading, read};
 
 const AT: &str = "2026-03-01T09:30:00+08:00";
@@ -143,6 +147,85 @@ fn one_answer_for_all_that_hang_on_the_same_cause() {
             .iter()
             .all(|finding| finding.message.ends_with("（已确认）"))
     );
+}
+
+#[test]
+fn a_choice_says_what_is_meant_as_to_every_doubt() {
+    // Two columns of one year, and two units for both: the value of the column that was chosen is taken.
+    let after = check(
+        "E22-year-twice-in-doubt.xlsx",
+        "fin.rev_total.2025",
+        "column=D;unit=万元",
+        FieldValue::Number(850_000_000),
+    );
+    let Some(Origin::Cells { cells, .. }) =
+        figure(&after, "fin.rev_total.2025").map(|figure| &figure.origin)
+    else {
+        panic!("a figure of the workbook");
+    };
+    assert_eq!(cells, &["D4"]);
+    let before = reading("E22-year-twice-in-doubt.xlsx");
+    let half = answer(&before, "fin.rev_total.2025", "unit=万元");
+    assert!(matches!(
+        before.confirmed(&[half]),
+        Err(AnswerError::UnknownChoice { .. })
+    ));
+    // A hidden row whose unit is in doubt besides.
+    let after = check(
+        "E19-hidden-row-in-doubt.xlsx",
+        "fin.rev_cyber.2025",
+        "hidden;unit=万元",
+        FieldValue::Number(600_000_000),
+    );
+    let hidden = |reading: &Reading| {
+        let mut found = reading.findings.iter();
+        let found = found.find(|finding| finding.code == "E19");
+        found.map(|finding| finding.severity)
+    };
+    assert_eq!(hidden(&after), Some(Severity::Confirm));
+    let all = ["2023", "2024", "2025"].map(|year| format!("fin.rev_cyber.{year}"));
+    let answers = all.map(|field| answer(&after, &field, "hidden;unit=万元"));
+    let before = reading("E19-hidden-row-in-doubt.xlsx");
+    let after = before.confirmed(&answers).expect("the answers fit");
+    assert_eq!(hidden(&after), Some(Severity::Note));
+    // A total that its rows do not add up to, in a unit that is in doubt.
+    check(
+        "E08-total-off-in-thousands.xlsx",
+        "rd.total.2025",
+        "rows;unit=千元",
+        FieldValue::Number(90_000_000),
+    );
+}
+
+#[test]
+fn what_is_in_doubt_is_not_absent() {
+    let clause = |reading: &Reading, key: ClauseKey| {
+        let found = assess(&reading.figures, &Policy::builtin());
+        let clauses = found.clauses.iter();
+        let mut clause = clauses.filter(|clause| clause.key == key);
+        clause.next().expect("the clause").verdict.code()
+    };
+    let growth = |reading: &Reading| clause(reading, ClauseKey::Growth);
+    assert_eq!(growth(&reading("clean.xlsx")), "met");
+    let before = reading("E19-hidden-year.xlsx");
+    assert_eq!(growth(&before), "undetermined");
+    let staff = size(&before.figures, &Policy::builtin());
+    assert_eq!((staff.class, staff.notes.len()), (None, 0));
+    let open = before.open_fields().map(|field| Answer {
+        field: field.field,
+        ..answer(&before, "hr.year_end_total", "hidden")
+    });
+    let answers: Vec<Answer> = open.collect();
+    let after = before.confirmed(&answers).expect("the answers fit");
+    assert_eq!(growth(&after), "met");
+    assert_eq!(after.figures.open.len(), 0);
+    assert_eq!(
+        size(&after.figures, &Policy::builtin()).class,
+        Some(SizeClass::Small)
+    );
+    // Without the column of a year in which the firm had long been founded there is no growth.
+    let missing = reading("E22-year-missing.xlsx");
+    assert_eq!(growth(&missing), "undetermined");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Reading;
 use super::basics::{Settings, enter};
-use super::monthly::first_month;
+use super::monthly::{first_month, year_founded};
 use crate::field::{Choice, FieldKey, FieldReading, FieldValue, Outcome};
 
 /// What a person says about one field.
@@ -180,6 +180,7 @@ impl Reading {
                     value: *value,
                     origin,
                 });
+                self.figures.open.remove(&key);
                 self.figures
                     .entries
                     .extend(figure.map(|figure| (key, figure.into())));
@@ -209,6 +210,7 @@ impl Reading {
         self.reference_year = settings.reference_year;
         self.template_version = settings.template_version;
         self.figures.growth_claim = settings.growth_claim;
+        self.figures.founded = year_founded(&enterprise.founded);
         if let Some(year) = self.reference_year {
             self.figures.reference_year = year;
             self.figures.months_in_business =
@@ -222,7 +224,7 @@ impl Reading {
         let fields = &self.fields;
         for finding in &mut self.findings {
             let at_its_cell = |field: &&FieldReading| {
-                field.code.as_deref() == Some(&finding.code)
+                field.answers(&finding.code)
                     && field.sheet == finding.sheet
                     && field.cell.as_ref().is_some_and(|cells| {
                         cells
@@ -237,9 +239,11 @@ impl Reading {
                 .map(FieldKey::Figure)
                 .collect();
             about.extend(fields.iter().filter(at_its_cell).map(|field| field.field));
-            let was_asked = fields
-                .iter()
-                .any(|field| about.contains(&field.field) && field.confirmation.is_some());
+            let was_asked = fields.iter().any(|field| {
+                about.contains(&field.field)
+                    && field.confirmation.is_some()
+                    && field.answers(&finding.code)
+            });
             let is_open = about.iter().any(|field| open.contains(field));
             if finding.severity == Severity::Confirm && was_asked && !is_open {
                 finding.severity = Severity::Note;

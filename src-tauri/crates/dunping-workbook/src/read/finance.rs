@@ -14,8 +14,14 @@ use crate::label::stated_unit;
 use crate::layout::{ITEMS, Item};
 use crate::number::{Defect, MoneyUnit, Units, says_nothing};
 
-/// Reads every line of every year; every figure becomes a field, also those that are not there.
-pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>) {
+/// Reads every line of every year; every figure becomes a field, also those that are not there. A firm that was not yet founded in a year
+/// has no column for it.
+pub(crate) fn read(
+    sheet: Option<&Sheet>,
+    reference: Year,
+    founded: Option<Year>,
+    notes: &mut Notes<'_>,
+) {
     let Some(sheet) = sheet else {
         for key in expected(&[], reference) {
             let reading = absent(key, "E25", None);
@@ -43,6 +49,11 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
             Finding::new("E22", Severity::Missing, message).english(english),
         );
     }
+    for year in (reference - 2..reference).filter(|year| !years.stated().contains(year)) {
+        if founded.is_none_or(|founded| founded < year) {
+            notes.say(&sheet.name, no_column(year));
+        }
+    }
     let lines = Lines::of(sheet, years);
     let page = Page {
         sheet,
@@ -68,6 +79,16 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
         }
     }
     lines.say_unknown(sheet, years, &asked, notes);
+}
+
+fn no_column(year: Year) -> Finding {
+    let message = format!(
+        "没有{year}年的一列。增长率按近三年计算，该年已成立的企业须填写该年数据。请核对年度表头，补填后重新提交。"
+    );
+    let english = format!(
+        "There is no column for {year}. Growth is computed over three years: a firm that had been founded by then fills it in. Check the headers."
+    );
+    Finding::new("E22", Severity::Missing, message).english(english)
 }
 
 /// The sheet with what its lines are read by.

@@ -112,8 +112,9 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     let months = tabs.table(&MONTHLY, &mut notes);
     let reference = years::reference(&accounts, &settings, &mut notes);
     if let Some(reference) = reference {
+        let founded = monthly::year_founded(&applicant.enterprise.founded);
         rivals::read(&FINANCE, &accounts, &mut notes, |sheet, notes| {
-            finance::read(sheet, reference, notes);
+            finance::read(sheet, reference, founded, notes);
         });
         rivals::read(&RESEARCH.page, &costs, &mut notes, |sheet, notes| {
             research::read(sheet, reference, notes);
@@ -146,14 +147,21 @@ fn reading(
     applicant.enterprise.application_year = settings.application_year;
     let mut figures = Figures::new(settings.reference_year.unwrap_or(0));
     figures.growth_claim = settings.growth_claim;
+    figures.founded = monthly::year_founded(&applicant.enterprise.founded);
     if let Some(year) = settings.reference_year {
         let first_month = monthly::first_month(&applicant.enterprise.founded, year);
         figures.months_in_business = (first_month..=12).collect();
     }
     let mut fields = Vec::with_capacity(notes.fields.len());
     for (field, (reading, figure)) in notes.fields {
-        if let (FieldKey::Figure(key), Some(figure)) = (field, figure) {
-            figures.entries.insert(key, figure.into());
+        match (field, figure) {
+            (FieldKey::Figure(key), Some(figure)) => {
+                figures.entries.insert(key, figure.into());
+            }
+            (FieldKey::Figure(key), None) if reading.is_open() => {
+                figures.open.insert(key);
+            }
+            _ => {}
         }
         fields.push(reading);
     }

@@ -122,13 +122,17 @@ fn month_row(table: &Found<'_>, row: u32, month: u8, in_business: bool, notes: &
 
 /// The first month in business of the reference year; 1 unless the firm was founded during that year.
 pub(crate) fn first_month(founded: &str, reference: Year) -> u8 {
-    let mut parts = founded.split('-');
-    let year: Option<Year> = parts.next().and_then(|year| year.parse().ok());
-    let month: Option<u8> = parts.next().and_then(|month| month.parse().ok());
-    match (year, month) {
+    let month = founded.split('-').nth(1);
+    let month: Option<u8> = month.and_then(|month| month.parse().ok());
+    match (year_founded(founded), month) {
         (Some(year), Some(month @ 1..=12)) if year == reference => month,
         _ => 1,
     }
+}
+
+/// The year of a date of founding such as `2018-03-12`.
+pub(crate) fn year_founded(founded: &str) -> Option<Year> {
+    founded.split('-').next()?.parse().ok()
 }
 
 /// The month of a label: `1月`, `一月`, `1`, `2025年1月`, `2025-01`.

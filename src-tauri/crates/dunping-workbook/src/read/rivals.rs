@@ -142,9 +142,14 @@ fn settled(
         }
         return Some((reading, figure.clone()));
     }
-    reading.outcome = Outcome::NeedsConfirm;
-    reading.code = Some("E20".to_owned());
-    reading.value = None;
+    reading.doubted("E20");
+    for (_, (other, _)) in all.iter().filter(|(_, (other, _))| !other.choices.is_empty()) {
+        for code in other.code.iter().chain(&other.also) {
+            if !reading.answers(code) {
+                reading.also.push(code.clone());
+            }
+        }
+    }
     reading.choices = all
         .iter()
         .flat_map(|(sheet, (reading, figure))| choices(sheet, reading, figure.as_ref()))
@@ -165,12 +170,8 @@ fn choices(sheet: &str, reading: &FieldReading, figure: Option<&Figure>) -> Vec<
         en: en.clone(),
         origin: figure.map(|figure| figure.origin.clone()),
     });
-    let doubtful = reading.choices.iter().map(|choice| Choice {
-        id: format!("{id};{}", choice.id),
-        zh: format!("{zh}，{}", choice.zh),
-        en: format!("{en}; {}", choice.en),
-        ..choice.clone()
-    });
+    let doubtful = reading.choices.iter();
+    let doubtful = doubtful.map(|choice| choice.under(&id, &zh, &en));
     taken.into_iter().chain(doubtful).collect()
 }
 

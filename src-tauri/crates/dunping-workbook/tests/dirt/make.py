@@ -62,6 +62,18 @@ def _(book):
     book[ACCOUNTS].merge_cells("C5:D5")
 
 
+@fixture("E01-number-merged-in-list")
+def _(book):
+    cells(book[REVENUE], C4="X1.DATA_SECURITY", E6=None)
+    book[REVENUE].merge_cells("E5:E6")
+
+
+@fixture("E01-number-covered")
+def _(book):
+    # openpyxl's own merge_cells would empty the covered cell.
+    book[ACCOUNTS].merged_cells.add("C5:D5")
+
+
 # --- E02: headers ------------------------------------------------------------------------------------------------------------
 
 @fixture("E02-shifted")
@@ -227,6 +239,19 @@ def _(book):
     book[RESEARCH]["O6"] = 859_999.99
 
 
+@fixture("E08-total-off-in-thousands")
+def _(book):
+    research = book[RESEARCH]
+    research["A2"] = "金额单位：千元"
+    in_unit(research, "E4:O6", 1_000)
+    research["N6"] = 1_200
+
+
+@fixture("E08-row-inexact")
+def _(book):
+    cells(book[RESEARCH], N5="约400000", N6=500_000)
+
+
 @fixture("E09-negatives")
 def _(book):
     cells(book[ACCOUNTS], B9="(1,234.56)", C9="（1,234.56）", D9="-1", B10="−1", C10="△1", D10="负1", B11=-5, C11="(-5)",
@@ -341,6 +366,19 @@ def _(book):
     book["人员结构"].sheet_state = "veryHidden"
 
 
+@fixture("E19-hidden-year")
+def _(book):
+    book[ACCOUNTS].column_dimensions["B"].hidden = True
+    book[BASICS].row_dimensions[basics_row("staff_year_end")].hidden = True
+
+
+@fixture("E19-hidden-row-in-doubt")
+def _(book):
+    book[ACCOUNTS]["E2"] = "单位：万元"
+    in_unit(book[ACCOUNTS], "B4:D15", 10_000)
+    book[ACCOUNTS].row_dimensions[7].hidden = True
+
+
 @fixture("E19-filtered")
 def _(book):
     sheet = book[REVENUE]
@@ -434,6 +472,17 @@ def _(book):
 @fixture("E22-year-twice")
 def _(book):
     book[ACCOUNTS]["C3"] = "2025年"
+
+
+@fixture("E22-year-twice-in-doubt")
+def _(book):
+    cells(book[ACCOUNTS], C3="2025年", E2="单位：万元")
+    in_unit(book[ACCOUNTS], "B4:D15", 10_000)
+
+
+@fixture("E22-year-missing")
+def _(book):
+    book[ACCOUNTS].delete_cols(2)
 
 
 @fixture("E23-ticks")
