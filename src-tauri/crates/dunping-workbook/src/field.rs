@@ -18,6 +18,8 @@ pub enum FieldKey {
     Basics(BasicsKey),
     /// A figure.
     Figure(FigureKey),
+    /// Which of several sheets 业务收入构成 is, where they differ. Written as `revenue.sheet`.
+    RevenueSheet,
     /// The revenue of a row of 业务收入构成, counted from 1 in the order of `Applicant::revenue_rows`; in 分.
     Revenue(u32),
     /// The ratio that the applicant states for itself under a clause in 自评表. For comparison only.
@@ -50,6 +52,7 @@ impl fmt::Display for FieldKey {
         match self {
             Self::Basics(key) => write!(f, "basics.{}", key.field().key),
             Self::Figure(key) => key.fmt(f),
+            Self::RevenueSheet => f.write_str("revenue.sheet"),
             Self::Revenue(row) => write!(f, "revenue.{row}"),
             Self::SelfAssessed(clause) => write!(f, "self.{clause}"),
         }
@@ -69,6 +72,7 @@ impl FromStr for FieldKey {
             Some(("basics", name)) => BasicsKey::all()
                 .find(|key| key.field().key == name)
                 .map(Self::Basics),
+            Some(("revenue", "sheet")) => Some(Self::RevenueSheet),
             Some(("revenue", row)) => row.parse().ok().map(Self::Revenue),
             Some(("self", clause)) => clause.parse().ok().map(Self::SelfAssessed),
             _ => text.parse().ok().map(Self::Figure),
@@ -182,11 +186,11 @@ impl FieldReading {
     }
 
     /// Whether something is there that is not taken: it is to be confirmed, it cannot be read, its formula was not calculated, or it may be
-    /// that of other cells.
+    /// that of other cells or of another sheet.
     pub(crate) fn is_open(&self) -> bool {
         match self.outcome {
             Outcome::NeedsConfirm | Outcome::Invalid => true,
-            Outcome::Missing => matches!(self.code.as_deref(), Some("E01" | "E14")),
+            Outcome::Missing => matches!(self.code.as_deref(), Some("E01" | "E14" | "E20")),
             Outcome::Ok | Outcome::OkWithNote => false,
         }
     }
@@ -233,6 +237,7 @@ mod tests {
             "rd.total.2025",
             "hr.m03.open.staff",
             "hr.year_end_total",
+            "revenue.sheet",
             "revenue.3",
             "self.4.2.3.a",
         ] {

@@ -9,7 +9,9 @@ use dunping_domain::finding::Severity;
 use dunping_domain::policy::Policy;
 use dunping_domain::size::{SizeClass, size};
 use dunping_domain::standard::ClauseKey;
-use dunping_workbook::{Answer, AnswerError, FieldKey, FieldValue, Outcome, Reading, read};
+use dunping_workbook::{
+    Answer, AnswerError, FieldKey, FieldReading, FieldValue, Outcome, Reading, read,
+};
 
 const AT: &str = "2026-03-01T09:30:00+08:00";
 
@@ -198,6 +200,62 @@ fn a_choice_says_what_is_meant_as_to_every_doubt() {
 }
 
 #[test]
+fn a_list_of_rows_is_that_of_one_sheet_as_a_whole() {
+    let rows = |reading: &Reading| -> Vec<(String, Option<i64>)> {
+        let rows = reading.applicant.revenue_rows.iter();
+        rows.map(|row| (row.business.clone(), row.revenue))
+            .collect()
+    };
+    let file = "E20-revenue-differs.xlsx";
+    let before = reading(file);
+    assert!(rows(&before).iter().all(|(_, revenue)| revenue.is_none()));
+    let industry = key("fin.rev_industry.2025");
+    let FieldKey::Figure(figure) = industry else {
+        panic!("a figure");
+    };
+    assert!(before.figures.is_open(figure));
+    let first = check(
+        file,
+        "revenue.sheet",
+        "sheet=业务收入构成",
+        FieldValue::Text("业务收入构成".to_owned()),
+    );
+    let clean = reading("clean.xlsx");
+    assert_eq!(rows(&first), rows(&clean));
+    assert_eq!(first.figures.value(figure), clean.figures.value(figure));
+    // The other sheet has its own doubts, which can be settled together with the choice.
+    let other = answer(&before, "revenue.sheet", "sheet=业务收入构成(2)");
+    let half = before
+        .confirmed(std::slice::from_ref(&other))
+        .expect("it fits");
+    let open: Vec<FieldKey> = half.open_fields().map(|field| field.field).collect();
+    assert_eq!(open, [industry, key("revenue.2")]);
+    let answers = [
+        answer(&before, "revenue.2", "hidden"),
+        answer(&before, "fin.rev_industry.2025", "hidden"),
+        other,
+    ];
+    let after = before.confirmed(&answers).expect("the answers fit");
+    assert_eq!(after.open_fields().count(), 0);
+    let expected = [
+        ("非网安", 260_000_000),
+        ("X1.DATA_SECURITY", 30_000_000),
+        ("A1.OS", 560_000_000),
+    ];
+    assert_eq!(
+        rows(&after),
+        expected.map(|(code, fen)| (code.to_owned(), Some(fen)))
+    );
+    assert_eq!(after.figures.value(figure), Some(30_000_000));
+    assert!(
+        after
+            .findings
+            .iter()
+            .all(|finding| finding.severity == Severity::Note)
+    );
+}
+
+#[test]
 fn what_is_in_doubt_is_not_absent() {
     let clause = |reading: &Reading, key: ClauseKey| {
         let found = assess(&reading.figures, &Policy::builtin());
@@ -324,6 +382,53 @@ fn order_and_repetition_change_nothing() {
     let back = before.confirmed(&answers).expect("the answers fit");
     assert_eq!(forth, back);
     assert_eq!(before.confirmed(&[]).as_ref(), Ok(&before));
+}
+
+#[test]
+fn an_answer_that_no_longer_fits_leaves_its_figure_open() {
+    let clean = reading("clean.xlsx");
+    let doubtful = reading("E04-line-above.xlsx");
+    let check = |before: &Reading, field: &str, choice: &str| {
+        let old = answer(before, field, choice);
+        let after = before
+            .confirmed_before(std::slice::from_ref(&old))
+            .expect("it is told, not refused");
+        assert!(before.confirmed(std::slice::from_ref(&old)).is_err());
+        assert_eq!(after.unfit, [old]);
+        let told = after.findings.last().expect("a finding");
+        assert_eq!(
+            (told.code.as_str(), told.severity),
+            ("E00", Severity::Confirm)
+        );
+        assert!(told.message.contains(choice), "{}", told.message);
+        after
+    };
+    // The field was in doubt once and is not now: it is open again, until somebody says that it is what is read now.
+    let after = check(&clean, "rd.total.2025", "unit=万元");
+    let open: Vec<&FieldReading> = after.open_fields().collect();
+    assert_eq!(open.len(), 1);
+    assert_eq!(open[0].choices[0].id, "read");
+    assert_eq!(value(&after, "rd.total.2025"), None);
+    let now = answer(&clean, "rd.total.2025", "read");
+    let again = after
+        .confirmed(std::slice::from_ref(&now))
+        .expect("it fits");
+    assert_eq!(value(&again, "rd.total.2025"), Some(90_000_000));
+    let again = clean.confirmed_before(&[now]).expect("it fits");
+    assert_eq!(value(&again, "rd.total.2025"), Some(90_000_000));
+    assert_eq!(again.unfit, []);
+    let after = check(&clean, "revenue.2", "hidden");
+    assert_eq!(after.applicant.revenue_rows[1].revenue, None);
+    // It has no such choice any more, or is not there at all.
+    let after = check(&doubtful, "fin.rev_total.2025", "unit=千元");
+    assert_eq!(after.open_fields().count(), doubtful.open_fields().count());
+    check(&clean, "revenue.9", "hidden");
+    // Words about another file, or of nobody, are refused as ever.
+    let nobody = Answer {
+        who: String::new(),
+        ..answer(&clean, "rd.total.2025", "unit=万元")
+    };
+    assert!(clean.confirmed_before(&[nobody]).is_err());
 }
 
 #[test]

@@ -406,6 +406,8 @@ mod tests {
             fields: Vec::new(),
             findings: Vec::new(),
             grid: Vec::new(),
+            revenue_sheets: Vec::new(),
+            unfit: Vec::new(),
         }
     }
 

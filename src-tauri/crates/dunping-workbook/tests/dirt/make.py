@@ -143,6 +143,16 @@ def _(book):
     cells(book[BASICS], **{f"B{basics_row('business')}": "软件开发", f"B{basics_row('growth_claim')}": "市场份额"})
 
 
+@fixture("E03-revenue-codes")
+def _(book):
+    cells(book[REVENUE], C4="行业应用(X)", C5="Ｘ1.DATA_SECURITY 数据安全")
+
+
+@fixture("E03-no-industry-services")
+def _(book):
+    book[REVENUE]["C5"] = "C2.INTERNET_SECURITY"
+
+
 # --- E04: units --------------------------------------------------------------------------------------------------------------
 
 def in_unit(sheet, places, factor):
@@ -250,6 +260,7 @@ def _(book):
 @fixture("E08-row-inexact")
 def _(book):
     cells(book[RESEARCH], N5="约400000", N6=500_000)
+    book[ACCOUNTS]["D15"] = 500_000
 
 
 @fixture("E09-negatives")
@@ -432,6 +443,17 @@ def _(book):
 def _(book):
     sheet = copied(book, BASICS, f"{BASICS}(旧)")
     cells(sheet, **{f"B{basics_row('money_unit')}": "万元", f"B{basics_row('city')}": "大连市"})
+
+
+@fixture("E20-revenue-differs")
+def _(book):
+    sheet = copied(book, REVENUE, f"{REVENUE}(2)")
+    for row, line in enumerate([["通用软件", "非网安", "丙公司", 2_600_000], ["数据安全服务", "X1.DATA_SECURITY", "乙公司", 300_000],
+                                ["网络威胁检测系统", "A1.OS", "甲公司", 5_600_000]], 4):
+        for column, value in enumerate(line, 2):
+            sheet.cell(row, column, value)
+    cells(sheet, G4="否", G6="是")
+    sheet.row_dimensions[5].hidden = True
 
 
 # --- E21, E22, E23, E25 ------------------------------------------------------------------------------------------------------------
