@@ -325,6 +325,12 @@ def _(book):
     book[BASICS][f"B{basics_row('founded')}"] = "1/2/2018"
 
 
+@fixture("E13-month-as-number")
+def _(book):
+    book[BASICS][f"B{basics_row('founded')}"] = 2018.1
+    book[PROPERTIES]["G4"] = 2023.11
+
+
 # --- E14, E15, E16: formulas ----------------------------------------------------------------------------------------------------
 
 @fixture("E14-no-results")
