@@ -368,6 +368,28 @@ fn settings_and_named_fields_are_entered() {
 }
 
 #[test]
+fn one_of_two_columns_and_one_of_two_numbers_of_a_cell() {
+    let before = reading("E03-header-twice.xlsx");
+    let chosen = answer(&before, "rd.domestic.2025", "column=P");
+    let after = before.confirmed(&[chosen]).expect("the answer fits");
+    let domestic = figure(&after, "rd.domestic.2025").expect("it is confirmed");
+    assert_eq!(domestic.value, 84_000_000);
+    assert!(
+        matches!(&domestic.origin, Origin::Cells { cells, .. } if cells == &["P6"]),
+        "{domestic:?}"
+    );
+    let before = reading("E04-formats.xlsx");
+    let chosen = answer(&before, "fin.rev_cyber_main.2025", "format=shown;unit=元");
+    let after = before.confirmed(&[chosen]).expect("the answer fits");
+    let main = figure(&after, "fin.rev_cyber_main.2025").expect("it is confirmed");
+    assert_eq!(main.value, 560_000);
+    assert!(
+        matches!(&main.origin, Origin::Cells { rules, .. } if rules.iter().any(|rule| rule == "as_shown")),
+        "{main:?}"
+    );
+}
+
+#[test]
 fn order_and_repetition_change_nothing() {
     let before = reading("E20-copy-of-basics.xlsx");
     let mut answers = vec![

@@ -7,12 +7,11 @@ use super::Spot;
 use super::judged::{Judged, absent, among};
 use super::lines::{Line, Lines};
 use super::notes::{Need, Notes};
-use super::table::unit_above;
+use super::stated;
 use super::years::{Years, header};
 use crate::cells::Sheet;
-use crate::label::stated_unit;
 use crate::layout::{ITEMS, Item};
-use crate::number::{Defect, MoneyUnit, Units, says_nothing};
+use crate::number::{Defect, Units, says_nothing};
 
 /// Reads every line of every year; every figure becomes a field, also those that are not there. A firm that was not yet founded in a year
 /// has no column for it.
@@ -57,7 +56,7 @@ pub(crate) fn read(
     let lines = Lines::of(sheet, years);
     let page = Page {
         sheet,
-        unit: unit_above(sheet, years.row),
+        units: of_sheet(sheet, years),
         years,
         reference,
     };
@@ -94,8 +93,8 @@ fn no_column(year: Year) -> Finding {
 /// The sheet with what its lines are read by.
 struct Page<'a> {
     sheet: &'a Sheet,
-    /// The unit stated above the table.
-    unit: Option<MoneyUnit>,
+    /// The units stated above the table and over its labels.
+    units: Units,
     years: &'a Years,
     reference: Year,
 }
@@ -139,14 +138,11 @@ impl Page<'_> {
         } else {
             Need::Optional
         };
-        self.years.read(year, |column| {
+        self.years.read(self.sheet, year, |column| {
             let spot = Spot::at(self.sheet, (line.row, column));
-            let header = stated_unit(&self.sheet.at((self.years.row, column)).raw());
-            let units = Units {
-                column: line.unit.or(header),
-                sheet: self.unit,
-                workbook: None,
-            };
+            let header = self.years.row..self.years.first_row;
+            let header = stated::of_header(self.sheet, header, column);
+            let units = line.units.then(header).then(self.units);
             let dash = says_nothing(&self.sheet.at(spot.place).raw());
             if dash && item.amount == Some(Amount::RevenueOther) && is_all_main(year, notes) {
                 return notes.dash_as_zero(spot, key);
@@ -154,6 +150,17 @@ impl Page<'_> {
             notes.money(spot, units, item.sign, key, need)
         })
     }
+}
+
+/// The units stated above the years and over the labels beside them.
+fn of_sheet(sheet: &Sheet, years: &Years) -> Units {
+    let first_year = years.columns.iter().map(|(column, _)| *column).min();
+    let beside = (years.row..years.first_row).flat_map(|row| sheet.row(row));
+    let beside = beside.filter(|((_, column), _)| first_year.is_some_and(|year| *column < year));
+    let beside = beside.fold(Units::default(), |all, (place, cell)| {
+        all.then(stated::at(sheet, *place, cell))
+    });
+    beside.then(stated::above(sheet, years.row))
 }
 
 /// Whether 营业收入合计 is 主营业务收入 alone.

@@ -8,7 +8,7 @@ use dunping_domain::applicant::{
     TechnologyPoint,
 };
 use dunping_domain::figures::{Amount, Figure, FigureKey, Year};
-use dunping_domain::finding::Severity;
+use dunping_domain::finding::{Finding, Severity};
 use dunping_domain::hint::{Category, related_subject};
 use dunping_domain::standard::ClauseKey;
 use unicode_normalization::UnicodeNormalization;
@@ -121,7 +121,37 @@ fn table<'a>(layout: &Table, tabs: &Tabs<'a>, notes: &mut Notes<'a>) -> Option<F
     let sheets = tabs.table(layout, notes);
     let first = *sheets.first()?;
     rivals::first_counts(&layout.page, &sheets, notes);
-    find(first, layout, notes)
+    let found = find(first, layout, notes)?;
+    say_hidden(&found, notes);
+    Some(found)
+}
+
+/// Says which part of a list nobody sees who opens the workbook (E19). It counts all the same.
+fn say_hidden(table: &Found<'_>, notes: &mut Notes<'_>) {
+    let (rows, columns) = (table.hidden_rows(), table.hidden_columns());
+    let (zh, en) = if table.sheet.hidden {
+        (
+            "工作表是隐藏的".to_owned(),
+            "The sheet is hidden".to_owned(),
+        )
+    } else if !rows.is_empty() {
+        let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
+        (
+            format!("第{}行是隐藏的或被筛选掉的", rows.join("、")),
+            format!("Row {} is hidden or filtered out", rows.join(", ")),
+        )
+    } else if !columns.is_empty() {
+        (
+            format!("“{}”一栏是隐藏的", columns.join("”“")),
+            format!("The column “{}” is hidden", columns.join("”, “")),
+        )
+    } else {
+        return;
+    };
+    let message = format!("{zh}，内容已照常读取。请核对。");
+    let english = format!("{en}; the content was read all the same. Check it.");
+    let finding = Finding::new("E19", Severity::Note, message).english(english);
+    notes.say(&table.sheet.name, finding);
 }
 
 fn each<T>(table: &Found<'_>, read: impl FnMut(u32) -> T) -> Vec<T> {
@@ -253,6 +283,9 @@ fn revenue_rows(
     let Some(table) = table else {
         return Vec::new();
     };
+    if !table.has(revenue::REVENUE) {
+        table.say_absent(revenue::REVENUE, industry_key, notes);
+    }
     let amounts = revenues(&table, notes);
     say_filled(&table, industry_key, notes);
     let read = table.rows().data.iter().copied().zip(&amounts);
@@ -291,10 +324,10 @@ fn revenues(table: &Found<'_>, notes: &mut Notes<'_>) -> Vec<Judged> {
     let mut amounts = Vec::new();
     for (index, row) in (1..).zip(table.rows().data.iter().copied()) {
         let name = format!("{}：上年度收入", table.text(row, revenue::PRODUCT));
-        let judged = match table.spot(row, revenue::REVENUE) {
-            Some(spot) => notes.money(spot, units, Sign::NotNegative, None, Need::Required(&name)),
-            None => Judged::default(),
-        };
+        let judged = table.judged((row, revenue::REVENUE), None, notes, |spot, notes| {
+            notes.money(spot, units, Sign::NotNegative, None, Need::Required(&name))
+        });
+        let judged = judged.unwrap_or_default();
         if index <= MAX_FIELDS {
             notes.file(FieldKey::Revenue(index), judged.clone());
         }

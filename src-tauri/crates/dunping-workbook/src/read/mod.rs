@@ -9,6 +9,7 @@ mod declared;
 mod finance;
 mod formula;
 mod grid;
+mod header;
 mod judged;
 mod lines;
 mod lists;
@@ -20,6 +21,7 @@ mod research;
 mod rivals;
 mod say;
 mod share;
+mod stated;
 mod table;
 mod years;
 

@@ -15,7 +15,7 @@ use crate::cells::{Book, Cell, Place, Value, a1};
 use crate::field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue};
 use crate::layout::FieldId;
 use crate::number::{
-    Defect, MoneyUnit, Reach, Rule, Sign, Taken, Units, heads, money, not_calculated, unit_rule,
+    Defect, MoneyUnit, Reach, Rule, Sign, Taken, Units, heads, money, not_calculated,
 };
 
 /// What is known while reading and what was found so far.
@@ -105,13 +105,14 @@ impl Notes<'_> {
     pub(crate) fn money(
         &mut self,
         spot: Spot<'_>,
-        mut units: Units,
+        units: Units,
         sign: Sign,
         key: Option<FigureKey>,
         need: Need<'_>,
     ) -> Judged {
-        units.workbook = self.unit;
-        let take = |cell: &Cell| money(cell, units, sign);
+        let units = units.then(Units::of(self.unit));
+        let format = spot.sheet.altering_format(spot.place);
+        let take = |cell: &Cell| money(cell, units, sign, format);
         let taken = take(spot.sheet.at(spot.place));
         self.judge(spot, taken, key, need, &take)
     }
@@ -123,8 +124,10 @@ impl Notes<'_> {
         key: Option<FigureKey>,
         need: Need<'_>,
     ) -> Judged {
-        let taken = heads(spot.sheet.at(spot.place));
-        self.judge(spot, taken, key, need, &heads)
+        let format = spot.sheet.altering_format(spot.place);
+        let take = |cell: &Cell| heads(cell, format);
+        let taken = take(spot.sheet.at(spot.place));
+        self.judge(spot, taken, key, need, &take)
     }
 
     /// What was taken from a cell, with all that is said of it. `again` takes another content as this cell's is taken.
@@ -337,9 +340,10 @@ impl Notes<'_> {
     }
 
     /// The value of a cell in its nearest unit, for adding up only; nothing is said.
-    pub(crate) fn quiet_money(&self, spot: Spot<'_>, mut units: Units) -> Option<i64> {
-        units.workbook = self.unit;
-        let taken = money(spot.sheet.at(spot.place), units, Sign::Any);
+    pub(crate) fn quiet_money(&self, spot: Spot<'_>, units: Units) -> Option<i64> {
+        let units = units.then(Units::of(self.unit));
+        let format = spot.sheet.altering_format(spot.place);
+        let taken = money(spot.sheet.at(spot.place), units, Sign::Any, format);
         let nearest = taken.alternatives.first().map(|nearest| nearest.value);
         taken.value.or(nearest)
     }
@@ -403,27 +407,25 @@ impl Notes<'_> {
     }
 }
 
-/// The amount in each unit that it may have.
+/// The numbers that a cell may mean by its unit or its format.
 fn in_units(taken: &Taken, source: &Arc<Source>) -> Vec<Candidate> {
-    let in_unit = taken.alternatives.iter().map(|alternative| {
-        let unit = alternative.unit;
-        let mut rules = taken.rules.clone();
-        rules.push(unit_rule(unit));
-        let name = unit.name();
+    let each = taken.alternatives.iter().map(|alternative| {
+        let (zh, en) = alternative.words();
         Candidate {
-            meanings: vec![Meaning::new(
-                format!("unit={name}"),
-                format!("金额单位是{name}"),
-                format!("The unit is {}", unit.english()),
-            )],
+            meanings: vec![Meaning::new(alternative.id(), zh, en)],
             number: Number {
                 value: alternative.value,
                 source: Arc::clone(source),
-                rules,
+                rules: taken
+                    .rules
+                    .iter()
+                    .cloned()
+                    .chain(alternative.rules())
+                    .collect(),
             },
         }
     });
-    in_unit.collect()
+    each.collect()
 }
 
 /// A number of the workbook with the cells that its origin names.

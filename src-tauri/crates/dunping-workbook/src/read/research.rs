@@ -44,6 +44,20 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
     let Some(table) = &table else {
         return;
     };
+    let figures = TOTALS.map(|(amount, column, ..)| (column, FigureKey::Yearly(amount, reference)));
+    for (column, key) in figures {
+        if table.has(column) {
+            continue;
+        }
+        // What 近三年财务数据 says of the total stands.
+        if column != TOTAL {
+            let reading = absent(key, "E25", Some(&table.sheet.name));
+            notes.fields.insert(reading.field, (reading, None));
+        }
+        if column != OVERSEAS {
+            table.say_absent(column, [key], notes);
+        }
+    }
     let rows = table.rows();
     let detail: Vec<Detail> = rows
         .data
@@ -68,8 +82,7 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
         {
             notes.dash_as_zero(spot, Some(key))
         } else {
-            let units = table.units(column);
-            notes.money(spot, units, Sign::NotNegative, Some(key), need)
+            money(table, (total, column), Some(key), need, notes).unwrap_or_default()
         };
         let parts: Vec<Judged> = detail.iter().map(|row| row.part(column).clone()).collect();
         let mut rivals = Vec::from_iter(Rival::rows(&parts));
@@ -290,6 +303,20 @@ fn dash_reconciles(table: &Found<'_>, row: u32, notes: &Notes<'_>) -> bool {
     says_nothing(&table.cell(row, OVERSEAS).raw()) && reconciles(table, row, notes) == Some(true)
 }
 
+/// What a column gives in a row; `None` if the table does not have that column.
+fn money(
+    table: &Found<'_>,
+    at: (u32, usize),
+    key: Option<FigureKey>,
+    need: Need<'_>,
+    notes: &mut Notes<'_>,
+) -> Option<Judged> {
+    let units = table.units(at.1);
+    table.judged(at, key, notes, |spot, notes| {
+        notes.money(spot, units, Sign::NotNegative, key, need)
+    })
+}
+
 /// The figure that a column of the table is added into, if it is one of the three.
 fn key(column: usize, reference: Year) -> Option<FigureKey> {
     let found = TOTALS.iter().find(|(_, at, ..)| *at == column);
@@ -304,12 +331,9 @@ fn detail(table: &Found<'_>, row: u32, reference: Year, notes: &mut Notes<'_>) -
         .find(|text| !text.is_empty());
     let named = named.unwrap_or_else(|| format!("第{}行", row + 1).into());
     let agrees = reconciles(table, row, notes);
-    let mut take = |column: usize, need: Need<'_>| match table.spot(row, column) {
-        Some(spot) => {
-            let units = table.units(column);
-            notes.money(spot, units, Sign::NotNegative, key(column, reference), need)
-        }
-        None => Judged::default(),
+    let mut take = |column: usize, need: Need<'_>| {
+        let judged = money(table, (row, column), key(column, reference), need, notes);
+        judged.unwrap_or_default()
     };
     let total = take(TOTAL, Need::Required(&format!("{named}：合计")));
     let domestic = take(
@@ -327,8 +351,8 @@ fn detail(table: &Found<'_>, row: u32, reference: Year, notes: &mut Notes<'_>) -
             Some(true) if says_nothing(&cell.raw()) => notes.dash_as_zero(spot, key),
             Some(true) if cell.is_blank() => notes.blank_as_zero(spot),
             _ => {
-                let units = table.units(column);
-                notes.money(spot, units, Sign::NotNegative, key, Need::Optional)
+                let judged = money(table, (row, column), key, Need::Optional, notes);
+                judged.unwrap_or_default()
             }
         };
         if column == OVERSEAS {
