@@ -118,7 +118,7 @@ pub(crate) fn take_amounts(
 
 /// The table of a list. Of several sheets that fit alike the first is read, and that is said.
 fn table<'a>(layout: &Table, tabs: &Tabs<'a>, notes: &mut Notes<'a>) -> Option<Found<'a>> {
-    let sheets = tabs.table(layout, notes);
+    let sheets = tabs.list(layout, notes);
     let first = *sheets.first()?;
     rivals::first_counts(&layout.page, &sheets, notes);
     let found = find(first, layout, notes)?;

@@ -254,6 +254,16 @@ pub(crate) fn first_counts(page: &Page, sheets: &[&Sheet], notes: &mut Notes<'_>
 /// One field as several sheets give it.
 fn settled(all: &[(&str, &Filed)]) -> Option<Filed> {
     let (_, (first, figure)) = all.first()?;
+    let lacks =
+        |reading: &FieldReading| reading.outcome == Outcome::Missing && reading.cell.is_none();
+    // A sheet that does not have the line says nothing against one that has it.
+    let all: Vec<_> = all
+        .iter()
+        .filter(|(_, (other, _))| lacks(first) || !lacks(other))
+        .collect();
+    if all.len() == 1 {
+        return Some((first.clone(), figure.clone()));
+    }
     let mut reading = first.clone();
     let same = all
         .iter()

@@ -517,6 +517,12 @@ def _(book):
     copied(book, ACCOUNTS, f"旧{ACCOUNTS}").delete_rows(9, 7)
 
 
+@fixture("E20-more-labels")
+def _(book):
+    copied(book, ACCOUNTS, f"旧{ACCOUNTS}")["D7"] = 6_100_000
+    book[ACCOUNTS]["A12"] = "资产规模"
+
+
 @fixture("E20-no-name")
 def _(book):
     book[ACCOUNTS].title = "Sheet1"
