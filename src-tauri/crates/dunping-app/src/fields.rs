@@ -50,7 +50,7 @@ fn used(sheet: &str, reading: &Reading, assessment: &Assessment) -> Vec<UsedCell
                 }
             }
             one.outcome = one.outcome.max(outcome(field.outcome));
-            if let Some(said) = said_elsewhere(field, &reading.findings) {
+            for said in said_elsewhere(field, &reading.findings) {
                 join(&mut one.text, &said);
             }
             if let Some(said) = &field.confirmation {
@@ -172,11 +172,14 @@ pub(crate) fn doubts(reading: &Reading, assessment: &Assessment) -> Vec<DoubtVie
             doubt.fields.push(view);
             continue;
         }
-        let finding = about(field, &reading.findings);
+        let mut message = Words::default();
+        for finding in about(field, &reading.findings) {
+            join(&mut message, &told(finding));
+        }
         doubts.push(DoubtView {
             code,
             sheet,
-            message: finding.map(told).unwrap_or_default(),
+            message,
             choices,
             fields: vec![view],
         });
@@ -184,27 +187,37 @@ pub(crate) fn doubts(reading: &Reading, assessment: &Assessment) -> Vec<DoubtVie
     doubts
 }
 
-/// The finding that put a field in doubt: at its cell, else about its figure.
-fn about<'r>(field: &FieldReading, findings: &'r [Finding]) -> Option<&'r Finding> {
-    let mut same = findings
-        .iter()
-        .filter(|finding| Some(&finding.code) == field.code.as_ref());
-    let at_cell = |finding: &&Finding| finding.sheet == field.sheet && finding.cell == field.cell;
-    let of_figure = |finding: &&Finding| match field.field {
-        FieldKey::Figure(key) => finding.figures.contains(&key),
-        _ => false,
-    };
-    let here = |finding: &&Finding| finding.sheet.is_none() || finding.sheet == field.sheet;
-    same.clone()
-        .find(at_cell)
-        .or_else(|| same.clone().find(of_figure))
-        .or_else(|| same.find(here))
+/// The findings that put a field in doubt, one of each code that its choices answer: at its cell, else about its figure.
+fn about<'r>(
+    field: &'r FieldReading,
+    findings: &'r [Finding],
+) -> impl Iterator<Item = &'r Finding> {
+    let codes = field.code.iter().chain(&field.also);
+    codes.filter_map(move |code| {
+        let mut same = findings.iter().filter(move |finding| finding.code == *code);
+        let at_cell =
+            |finding: &&Finding| finding.sheet == field.sheet && finding.cell == field.cell;
+        let of_figure = |finding: &&Finding| match field.field {
+            FieldKey::Figure(key) => finding.figures.contains(&key),
+            _ => false,
+        };
+        let here = |finding: &&Finding| finding.sheet.is_none() || finding.sheet == field.sheet;
+        same.clone()
+            .find(at_cell)
+            .or_else(|| same.clone().find(of_figure))
+            .or_else(|| same.find(here))
+    })
 }
 
 /// Why a field came out as it did, when that is said at none of its own cells: at the line that states the unit, at a header, of the whole
 /// sheet.
-fn said_elsewhere(field: &FieldReading, findings: &[Finding]) -> Option<Words> {
-    let finding = about(field, findings)?;
+fn said_elsewhere(field: &FieldReading, findings: &[Finding]) -> Vec<Words> {
+    about(field, findings)
+        .filter_map(|finding| said_at(field, finding))
+        .collect()
+}
+
+fn said_at(field: &FieldReading, finding: &Finding) -> Option<Words> {
     let Some(cell) = finding.cell.as_deref() else {
         return Some(told(finding));
     };

@@ -285,6 +285,10 @@ pub fn field(key: FieldKey) -> Words {
             let label = key.label().trim_start_matches('★');
             Words::new(label, format!("“{label}”"))
         }
+        FieldKey::RevenueSheet => Words::new(
+            "业务收入构成采用哪一张工作表",
+            "which sheet is the revenue by business",
+        ),
         FieldKey::Revenue(row) => Words::new(
             format!("业务收入构成第{row}项收入"),
             format!("revenue of business {row}"),

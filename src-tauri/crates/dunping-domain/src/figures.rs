@@ -1,7 +1,7 @@
 //! Figures (指标数据): the integers that clauses are computed from, each with where it came from. A figure that is absent is absent;
 //! it is never zero.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,13 @@ pub struct Figures {
     pub months_in_business: Vec<u8>,
     /// The indicator of §4.3.2 that the applicant claims.
     pub growth_claim: GrowthClaim,
+    /// The year in which the firm was founded (成立日期), where it is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub founded: Option<Year>,
+    /// The figures for which something is declared that cannot be used: a doubt that nobody has settled, or what cannot be read. They are
+    /// missing wherever they are needed, but they are not absent: nothing stands in for them.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub open: BTreeSet<FigureKey>,
     /// The figures that are present. They are shared, not copied, by everything that is computed from them.
     pub entries: BTreeMap<FigureKey, Arc<Figure>>,
 }
@@ -115,8 +122,16 @@ impl Figures {
             reference_year,
             months_in_business: (1..=12).collect(),
             growth_claim: GrowthClaim::Unspecified,
+            founded: None,
+            open: BTreeSet::new(),
             entries: BTreeMap::new(),
         }
+    }
+
+    /// Whether something is declared for a figure that cannot be used.
+    #[must_use]
+    pub fn is_open(&self, key: FigureKey) -> bool {
+        self.open.contains(&key)
     }
 
     /// The value of a figure, `None` when it is absent.
@@ -126,7 +141,7 @@ impl Figures {
     }
 
     /// Enters a figure as it was declared. A number that no applicant can have is not entered but reported (`V09`); whoever asks for the
-    /// figure later finds it missing.
+    /// figure later finds it open.
     ///
     /// # Errors
     /// The finding.
@@ -144,9 +159,11 @@ impl Figures {
             let english = format!(
                 "The value {value} of {key} exceeds {MAX_AMOUNT}, the largest that is accepted; it is not used."
             );
+            self.open.insert(key);
             let finding = Finding::new("V09", Severity::Invalid, text);
             return Err(Box::new(finding.english(english).about([key])));
         };
+        self.open.remove(&key);
         self.entries.insert(key, Arc::new(Figure { value, origin }));
         Ok(())
     }
@@ -160,6 +177,7 @@ impl Figures {
             reason: reason.to_owned(),
             replaces: next.entries.remove(&key),
         };
+        next.open.remove(&key);
         next.entries.insert(key, Arc::new(Figure { value, origin }));
         next
     }

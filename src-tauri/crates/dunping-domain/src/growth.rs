@@ -6,6 +6,9 @@
 //! | `mean` | ½(V₁/V₀ + V₂/V₁) − 1 | `10·(V₁² + V₀·V₂) ≥ 21·V₀·V₁` |
 //! | `yoy` | V₂/V₁ − 1 | `100·V₂ ≥ 105·V₁` |
 //!
+//! A firm that was founded in the first of the three years or later and declares nothing for it is computed over the two years that it has;
+//! an older one has left the first year out.
+//!
 //! A base of zero or below (policy A09): from zero the first year is dropped if the second is positive; a loss that becomes a gain has
 //! no rate; an end that is neither positive nor above such a base has not grown.
 
@@ -46,9 +49,13 @@ struct Term {
 pub struct Series {
     keys: [FigureKey; 3],
     values: [Option<i64>; 3],
-    /// Whether the applicant declared anything at all for a year. A firm that did not exist yet has no figures; a blank among
-    /// figures is a missing one.
+    /// Whether the applicant declared anything at all for a year, be it in doubt. A firm that did not exist yet has no figures; a blank
+    /// among figures is a missing one.
     declared: [bool; 3],
+    /// Whether something is declared for one of the values that cannot be used.
+    open: bool,
+    /// Whether the firm was not founded before the first of the years.
+    young: bool,
 }
 
 impl Series {
@@ -58,11 +65,13 @@ impl Series {
         let last = figures.reference_year;
         let keys = [last - 2, last - 1, last].map(|year| FigureKey::Yearly(amount, year));
         let mut declared = [false; 3];
-        for key in figures.entries.keys() {
-            let FigureKey::Yearly(_, year) = *key else {
-                // Yearly amounts stand first.
-                break;
-            };
+        // Yearly amounts stand first.
+        let yearly = |key: &FigureKey| match *key {
+            FigureKey::Yearly(_, year) => Some(year),
+            _ => None,
+        };
+        let present = figures.entries.keys().map_while(yearly);
+        for year in present.chain(figures.open.iter().map_while(yearly)) {
             if let Ok(back) = usize::try_from(last - year)
                 && back < 3
             {
@@ -73,13 +82,15 @@ impl Series {
             keys,
             values: keys.map(|key| figures.value(key)),
             declared,
+            open: keys.iter().any(|key| figures.is_open(*key)),
+            young: figures.founded.is_some_and(|year| year >= last - 2),
         }
     }
 
-    /// Whether there is no value in any year.
+    /// Whether nothing is declared in any year: no value, and none that is in doubt.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.values.iter().all(Option::is_none)
+        !self.open && self.values.iter().all(Option::is_none)
     }
 
     /// The same years with another series' values, e.g. where one amount stands for another.
@@ -99,7 +110,7 @@ impl Series {
 #[must_use]
 pub fn growth(series: &Series, method: GrowthMethod, base_rule: GrowthBase) -> Growth {
     let mut notes = Vec::new();
-    let young = !series.declared[0];
+    let young = series.young && !series.declared[0];
     if young && !series.declared[1] {
         return without_rate(
             method,
@@ -315,6 +326,7 @@ fn ceil_div(numerator: i128, denominator: i128) -> i128 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::figures::Year;
     use crate::money::MAX_AMOUNT;
 
     fn series(values: [Option<i64>; 3]) -> Figures {
@@ -325,6 +337,13 @@ mod tests {
                 figures = figures.corrected(key, value, "F001", "test");
             }
         }
+        figures
+    }
+
+    /// The same of a firm that was founded in the second of the years.
+    fn young(values: [Option<i64>; 3]) -> Figures {
+        let mut figures = series(values);
+        figures.founded = Some(2024);
         figures
     }
 
@@ -416,13 +435,30 @@ mod tests {
                     .code()
             })
         };
-        let young = series([None, Some(100), Some(105)]);
-        assert_eq!(codes(&young), ["met"; 3]);
-        assert_eq!(codes(&series([None, Some(100), Some(104)])), ["not_met"; 3]);
-        assert_eq!(codes(&series([None, None, Some(104)])), ["undetermined"; 3]);
+        let two = [None, Some(100), Some(105)];
+        assert_eq!(codes(&young(two)), ["met"; 3]);
+        assert_eq!(codes(&young([None, Some(100), Some(104)])), ["not_met"; 3]);
+        assert_eq!(codes(&young([None, None, Some(104)])), ["undetermined"; 3]);
         assert_eq!(codes(&Figures::new(2025)), ["undetermined"; 3]);
+        let old = ["undetermined", "undetermined", "met"];
+        for (founded, expected) in [
+            (Some(2023), ["met"; 3]),
+            (Some(2022), old),
+            (None, old),
+            (Some(Year::MIN), old),
+        ] {
+            let mut figures = series(two);
+            figures.founded = founded;
+            assert_eq!(codes(&figures), expected, "{founded:?}");
+        }
+        // Something was declared for the first year; that nobody could take it makes nobody young.
+        let mut doubtful = young(two);
+        doubtful
+            .open
+            .insert(FigureKey::Yearly(Amount::RevenueTotal, 2023));
+        assert_eq!(codes(&doubtful), old);
         // The same firm with another figure for the first year has left this one blank.
-        let blank = young.corrected(
+        let blank = young(two).corrected(
             FigureKey::Yearly(Amount::RevenueTotal, 2023),
             900,
             "F001",
@@ -436,18 +472,18 @@ mod tests {
     #[test]
     fn how_a_young_firm_or_a_zero_year_was_read_is_noted() {
         let notes = |values: [Option<i64>; 3], method| {
-            let series = Series::new(&series(values), Amount::RevenueCyberMain);
+            let series = Series::new(&young(values), Amount::RevenueCyberMain);
             growth(&series, method, GrowthBase::Undetermined)
                 .notes
                 .iter()
                 .map(|note| note.zh.as_str())
                 .collect::<String>()
         };
-        let young = [None, Some(100), Some(105)];
-        assert!(notes(young, GrowthMethod::Cagr).contains("经营期不足三年"));
-        assert!(notes(young, GrowthMethod::Mean).contains("经营期不足三年"));
+        let two = [None, Some(100), Some(105)];
+        assert!(notes(two, GrowthMethod::Cagr).contains("经营期不足三年"));
+        assert!(notes(two, GrowthMethod::Mean).contains("经营期不足三年"));
         // The last year against the one before is what it always is.
-        assert_eq!(notes(young, GrowthMethod::Yoy), "");
+        assert_eq!(notes(two, GrowthMethod::Yoy), "");
         assert_eq!(notes([Some(1); 3], GrowthMethod::Cagr), "");
         assert!(notes([Some(0), Some(7), Some(8)], GrowthMethod::Cagr).contains("第一年为0"));
         assert!(notes([Some(0), Some(0), Some(8)], GrowthMethod::Cagr).contains("基期为0"));

@@ -166,7 +166,9 @@ pub(crate) fn size_under(figures: &Figures, readings: Readings) -> SizeFinding {
     let mut per = 1;
     let rule = readings.revenue.size_staff;
     let averaged = rule == SizeStaff::Average
-        || (rule == SizeStaff::YearEndOrAverage && staff.lacks_a_figure());
+        || (rule == SizeStaff::YearEndOrAverage
+            && staff.lacks_a_figure()
+            && !figures.is_open(FigureKey::StaffYearEnd));
     if averaged {
         let counts = HeadCounts::new(figures, StaffYear::ReferenceYear);
         let sum = counts.half_months(StaffGroup::All);
@@ -294,7 +296,12 @@ mod tests {
         assert_eq!(under(&figures, "year_end_or_average"), (Some(Small), 1));
         assert_eq!(under(&figures, "year_end"), (None, 0));
         assert_eq!(under(&figures, "average"), (Some(Small), 1));
-        let stated = figures.corrected(FigureKey::StaffYearEnd, 100, "T001", "test");
+        // A number that is in doubt is not absent.
+        let mut doubtful = figures.clone();
+        doubtful.open.insert(FigureKey::StaffYearEnd);
+        assert_eq!(under(&doubtful, "year_end_or_average"), (None, 0));
+        assert_eq!(under(&doubtful, "average"), (Some(Small), 1));
+        let stated = doubtful.corrected(FigureKey::StaffYearEnd, 100, "T001", "test");
         assert_eq!(under(&stated, "year_end_or_average"), (Some(Medium), 0));
         assert_eq!(under(&stated, "year_end"), (Some(Medium), 0));
         assert_eq!(under(&stated, "average"), (Some(Small), 1));

@@ -19,6 +19,7 @@ const EDGES: [Edge; 2] = [Edge::Open, Edge::Close];
 
 /// The head counts of one year, laid out by group, month and edge.
 pub(crate) struct HeadCounts<'f> {
+    figures: &'f Figures,
     counts: [[[Option<&'f Arc<Figure>>; 2]; MONTHS]; GROUPS],
     months: Vec<u8>,
     year: StaffYear,
@@ -52,6 +53,7 @@ impl<'f> HeadCounts<'f> {
             StaffYear::CurrentYearToDate => (1..=last).collect(),
         };
         Self {
+            figures,
             counts,
             months,
             year,
@@ -72,7 +74,7 @@ impl<'f> HeadCounts<'f> {
     /// the yearly average of 高企认定管理工作指引: 月平均数=（月初数＋月末数）÷2.
     ///
     /// An opening number that is absent is taken from the closing number of the month before, and the other way round; this is
-    /// noted, and the input says from where.
+    /// noted, and the input says from where. One that is in doubt is not absent.
     pub(crate) fn half_months(&self, group: StaffGroup) -> Quantity {
         let first = key_of(self.year, 1, Edge::Open, group);
         let Some(&opening) = self.months.first() else {
@@ -86,7 +88,9 @@ impl<'f> HeadCounts<'f> {
                 let key = key_of(self.year, month, edge, group);
                 if let Some(figure) = self.at(month, edge, group) {
                     inputs.push(input(key, figure));
-                } else if let Some((from, figure)) = self.adjoining(month, edge, group) {
+                } else if !self.figures.is_open(key)
+                    && let Some((from, figure)) = self.adjoining(month, edge, group)
+                {
                     notes.push(Words::from((
                         format!("{}取自{}。", key.zh(), from.zh()),
                         format!("{} is taken from {}.", key.en(), from.en()),
@@ -110,6 +114,16 @@ impl<'f> HeadCounts<'f> {
         );
         sum.notes = notes;
         sum
+    }
+
+    /// Whether one of these numbers is in doubt.
+    fn is_open(&self, group: StaffGroup) -> bool {
+        let edges = self
+            .months
+            .iter()
+            .flat_map(|month| EDGES.map(|edge| (*month, edge)));
+        let mut keys = edges.map(|(month, edge)| key_of(self.year, month, edge, group));
+        keys.any(|key| self.figures.is_open(key))
     }
 
     /// No month in business: the reference year had none, or nobody entered one of the running year.
@@ -173,7 +187,10 @@ pub(crate) fn sides(figures: &Figures, readings: Readings, group: StaffGroup) ->
         whole = whole.less(counts.half_months(StaffGroup::Dispatched));
     }
     let incomplete = part.lacks_a_figure() || whole.lacks_a_figure();
-    if incomplete && readings.staff.average == StaffAverage::MonthlyOrYearEnd {
+    let in_doubt = counts.is_open(group)
+        || counts.is_open(StaffGroup::All)
+        || (left_out && counts.is_open(StaffGroup::Dispatched));
+    if incomplete && !in_doubt && readings.staff.average == StaffAverage::MonthlyOrYearEnd {
         let end_of_all = counts.at_the_end(StaffGroup::All);
         let whole_at_end = if left_out {
             end_of_all
@@ -286,6 +303,26 @@ mod tests {
         check(&[(1, Open, 0), (1, Close, 0)], &[1], Some(0), 0);
         check(&[(12, Open, 3), (12, Close, 4)], &[12], Some(7), 0);
         check(&[(12, Open, 3)], &[12], None, 0);
+    }
+
+    #[test]
+    fn a_number_in_doubt_is_not_filled_from_the_adjoining_one() {
+        use Edge::{Close, Open};
+        let mut figures = staff(&[(1, Open, 9), (1, Close, 10), (2, Close, 12)], &[1, 2]);
+        let doubtful = FigureKey::Monthly(2, Open, StaffGroup::All);
+        figures.open.insert(doubtful);
+        let sum = HeadCounts::new(&figures, StaffYear::ReferenceYear).half_months(StaffGroup::All);
+        assert_eq!(sum.reasons, [Reason::Missing { figure: doubtful }]);
+        // Nor do the numbers at the end of the year stand in for it.
+        let mut readings = Policy::builtin().readings();
+        readings.staff.average = StaffAverage::MonthlyOrYearEnd;
+        assert_eq!(
+            sides(&figures, readings, StaffGroup::All).unit,
+            MarginUnit::HalfMonthHead
+        );
+        figures.open.clear();
+        let sum = HeadCounts::new(&figures, StaffYear::ReferenceYear).half_months(StaffGroup::All);
+        assert_eq!(sum.number, Some(41));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub enum FieldKey {
     Basics(BasicsKey),
     /// A figure.
     Figure(FigureKey),
+    /// Which of several sheets 业务收入构成 is, where they differ. Written as `revenue.sheet`.
+    RevenueSheet,
     /// The revenue of a row of 业务收入构成, counted from 1 in the order of `Applicant::revenue_rows`; in 分.
     Revenue(u32),
     /// The ratio that the applicant states for itself under a clause in 自评表. For comparison only.
@@ -50,6 +52,7 @@ impl fmt::Display for FieldKey {
         match self {
             Self::Basics(key) => write!(f, "basics.{}", key.field().key),
             Self::Figure(key) => key.fmt(f),
+            Self::RevenueSheet => f.write_str("revenue.sheet"),
             Self::Revenue(row) => write!(f, "revenue.{row}"),
             Self::SelfAssessed(clause) => write!(f, "self.{clause}"),
         }
@@ -69,6 +72,7 @@ impl FromStr for FieldKey {
             Some(("basics", name)) => BasicsKey::all()
                 .find(|key| key.field().key == name)
                 .map(Self::Basics),
+            Some(("revenue", "sheet")) => Some(Self::RevenueSheet),
             Some(("revenue", row)) => row.parse().ok().map(Self::Revenue),
             Some(("self", clause)) => clause.parse().ok().map(Self::SelfAssessed),
             _ => text.parse().ok().map(Self::Figure),
@@ -134,6 +138,18 @@ pub struct Choice {
     pub origin: Option<Origin>,
 }
 
+impl Choice {
+    /// The same choice as part of an answer that says something else besides, which stands first.
+    pub(crate) fn under(&self, id: &str, zh: &str, en: &str) -> Self {
+        Self {
+            id: format!("{id};{}", self.id),
+            zh: format!("{zh}，{}", self.zh),
+            en: format!("{en}; {}", self.en),
+            ..self.clone()
+        }
+    }
+}
+
 /// How one field was read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldReading {
@@ -143,6 +159,9 @@ pub struct FieldReading {
     pub outcome: Outcome,
     /// The code of the finding that decided it; none for [`Outcome::Ok`] and for a blank that nobody requires.
     pub code: Option<String>,
+    /// The codes of the other findings that its choices answer as well: a choice says what is meant as to every doubt about the field.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// The sheet it stands in.
     pub sheet: Option<String>,
     /// Its cell in A1 notation; several, joined by commas, for a sum.
@@ -160,6 +179,35 @@ pub struct FieldReading {
 }
 
 impl FieldReading {
+    /// Whether an answer about it answers a finding of this code.
+    #[must_use]
+    pub fn answers(&self, code: &str) -> bool {
+        self.code.as_deref() == Some(code) || self.also.iter().any(|also| also == code)
+    }
+
+    /// Whether something is there that is not taken: it is to be confirmed, it cannot be read, its formula was not calculated, or it may be
+    /// that of other cells or of another sheet.
+    pub(crate) fn is_open(&self) -> bool {
+        match self.outcome {
+            Outcome::NeedsConfirm | Outcome::Invalid => true,
+            Outcome::Missing => matches!(self.code.as_deref(), Some("E01" | "E14" | "E20")),
+            Outcome::Ok | Outcome::OkWithNote => false,
+        }
+    }
+
+    /// Takes note of something that puts it in doubt after it was filed. What was in doubt before stays so.
+    pub(crate) fn doubted(&mut self, code: &str) {
+        self.outcome = Outcome::NeedsConfirm;
+        self.value = None;
+        if let Some(before) = self.code.replace(code.to_owned())
+            && before != code
+            && !self.choices.is_empty()
+        {
+            self.also.push(before);
+        }
+        self.also.retain(|also| also != code);
+    }
+
     /// Takes note of something that was said about it after it was filed.
     pub(crate) fn noted(&mut self, code: &str) {
         if self.outcome == Outcome::Ok {
@@ -189,6 +237,7 @@ mod tests {
             "rd.total.2025",
             "hr.m03.open.staff",
             "hr.year_end_total",
+            "revenue.sheet",
             "revenue.3",
             "self.4.2.3.a",
         ] {

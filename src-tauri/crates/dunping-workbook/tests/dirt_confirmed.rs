@@ -3,9 +3,15 @@
 
 use std::path::Path;
 
+use dunping_domain::assessment::assess;
 use dunping_domain::figures::{Figure, GrowthClaim, Origin};
 use dunping_domain::finding::Severity;
-use dunping_workbook::{Answer, AnswerError, FieldKey, FieldValue, Outcome, Reading, read};
+use dunping_domain::policy::Policy;
+use dunping_domain::size::{SizeClass, size};
+use dunping_domain::standard::ClauseKey;
+use dunping_workbook::{
+    Answer, AnswerError, FieldKey, FieldReading, FieldValue, Outcome, Reading, read,
+};
 
 const AT: &str = "2026-03-01T09:30:00+08:00";
 
@@ -146,6 +152,141 @@ fn one_answer_for_all_that_hang_on_the_same_cause() {
 }
 
 #[test]
+fn a_choice_says_what_is_meant_as_to_every_doubt() {
+    // Two columns of one year, and two units for both: the value of the column that was chosen is taken.
+    let after = check(
+        "E22-year-twice-in-doubt.xlsx",
+        "fin.rev_total.2025",
+        "column=D;unit=万元",
+        FieldValue::Number(850_000_000),
+    );
+    let Some(Origin::Cells { cells, .. }) =
+        figure(&after, "fin.rev_total.2025").map(|figure| &figure.origin)
+    else {
+        panic!("a figure of the workbook");
+    };
+    assert_eq!(cells, &["D4"]);
+    let before = reading("E22-year-twice-in-doubt.xlsx");
+    let half = answer(&before, "fin.rev_total.2025", "unit=万元");
+    assert!(matches!(
+        before.confirmed(&[half]),
+        Err(AnswerError::UnknownChoice { .. })
+    ));
+    // A hidden row whose unit is in doubt besides.
+    let after = check(
+        "E19-hidden-row-in-doubt.xlsx",
+        "fin.rev_cyber.2025",
+        "hidden;unit=万元",
+        FieldValue::Number(600_000_000),
+    );
+    let hidden = |reading: &Reading| {
+        let mut found = reading.findings.iter();
+        let found = found.find(|finding| finding.code == "E19");
+        found.map(|finding| finding.severity)
+    };
+    assert_eq!(hidden(&after), Some(Severity::Confirm));
+    let all = ["2023", "2024", "2025"].map(|year| format!("fin.rev_cyber.{year}"));
+    let answers = all.map(|field| answer(&after, &field, "hidden;unit=万元"));
+    let before = reading("E19-hidden-row-in-doubt.xlsx");
+    let after = before.confirmed(&answers).expect("the answers fit");
+    assert_eq!(hidden(&after), Some(Severity::Note));
+    // A total that its rows do not add up to, in a unit that is in doubt.
+    check(
+        "E08-total-off-in-thousands.xlsx",
+        "rd.total.2025",
+        "rows;unit=千元",
+        FieldValue::Number(90_000_000),
+    );
+}
+
+#[test]
+fn a_list_of_rows_is_that_of_one_sheet_as_a_whole() {
+    let rows = |reading: &Reading| -> Vec<(String, Option<i64>)> {
+        let rows = reading.applicant.revenue_rows.iter();
+        rows.map(|row| (row.business.clone(), row.revenue))
+            .collect()
+    };
+    let file = "E20-revenue-differs.xlsx";
+    let before = reading(file);
+    assert!(rows(&before).iter().all(|(_, revenue)| revenue.is_none()));
+    let industry = key("fin.rev_industry.2025");
+    let FieldKey::Figure(figure) = industry else {
+        panic!("a figure");
+    };
+    assert!(before.figures.is_open(figure));
+    let first = check(
+        file,
+        "revenue.sheet",
+        "sheet=业务收入构成",
+        FieldValue::Text("业务收入构成".to_owned()),
+    );
+    let clean = reading("clean.xlsx");
+    assert_eq!(rows(&first), rows(&clean));
+    assert_eq!(first.figures.value(figure), clean.figures.value(figure));
+    // The other sheet has its own doubts, which can be settled together with the choice.
+    let other = answer(&before, "revenue.sheet", "sheet=业务收入构成(2)");
+    let half = before
+        .confirmed(std::slice::from_ref(&other))
+        .expect("it fits");
+    let open: Vec<FieldKey> = half.open_fields().map(|field| field.field).collect();
+    assert_eq!(open, [industry, key("revenue.2")]);
+    let answers = [
+        answer(&before, "revenue.2", "hidden"),
+        answer(&before, "fin.rev_industry.2025", "hidden"),
+        other,
+    ];
+    let after = before.confirmed(&answers).expect("the answers fit");
+    assert_eq!(after.open_fields().count(), 0);
+    let expected = [
+        ("非网安", 260_000_000),
+        ("X1.DATA_SECURITY", 30_000_000),
+        ("A1.OS", 560_000_000),
+    ];
+    assert_eq!(
+        rows(&after),
+        expected.map(|(code, fen)| (code.to_owned(), Some(fen)))
+    );
+    assert_eq!(after.figures.value(figure), Some(30_000_000));
+    assert!(
+        after
+            .findings
+            .iter()
+            .all(|finding| finding.severity == Severity::Note)
+    );
+}
+
+#[test]
+fn what_is_in_doubt_is_not_absent() {
+    let clause = |reading: &Reading, key: ClauseKey| {
+        let found = assess(&reading.figures, &Policy::builtin());
+        let clauses = found.clauses.iter();
+        let mut clause = clauses.filter(|clause| clause.key == key);
+        clause.next().expect("the clause").verdict.code()
+    };
+    let growth = |reading: &Reading| clause(reading, ClauseKey::Growth);
+    assert_eq!(growth(&reading("clean.xlsx")), "met");
+    let before = reading("E19-hidden-year.xlsx");
+    assert_eq!(growth(&before), "undetermined");
+    let staff = size(&before.figures, &Policy::builtin());
+    assert_eq!((staff.class, staff.notes.len()), (None, 0));
+    let open = before.open_fields().map(|field| Answer {
+        field: field.field,
+        ..answer(&before, "hr.year_end_total", "hidden")
+    });
+    let answers: Vec<Answer> = open.collect();
+    let after = before.confirmed(&answers).expect("the answers fit");
+    assert_eq!(growth(&after), "met");
+    assert_eq!(after.figures.open.len(), 0);
+    assert_eq!(
+        size(&after.figures, &Policy::builtin()).class,
+        Some(SizeClass::Small)
+    );
+    // Without the column of a year in which the firm had long been founded there is no growth.
+    let missing = reading("E22-year-missing.xlsx");
+    assert_eq!(growth(&missing), "undetermined");
+}
+
+#[test]
 fn whatever_was_not_answered_stays_open() {
     let after = check(
         "E15-dummy-zero.xlsx",
@@ -227,6 +368,28 @@ fn settings_and_named_fields_are_entered() {
 }
 
 #[test]
+fn one_of_two_columns_and_one_of_two_numbers_of_a_cell() {
+    let before = reading("E03-header-twice.xlsx");
+    let chosen = answer(&before, "rd.domestic.2025", "column=P");
+    let after = before.confirmed(&[chosen]).expect("the answer fits");
+    let domestic = figure(&after, "rd.domestic.2025").expect("it is confirmed");
+    assert_eq!(domestic.value, 84_000_000);
+    assert!(
+        matches!(&domestic.origin, Origin::Cells { cells, .. } if cells == &["P6"]),
+        "{domestic:?}"
+    );
+    let before = reading("E04-formats.xlsx");
+    let chosen = answer(&before, "fin.rev_cyber_main.2025", "format=shown;unit=元");
+    let after = before.confirmed(&[chosen]).expect("the answer fits");
+    let main = figure(&after, "fin.rev_cyber_main.2025").expect("it is confirmed");
+    assert_eq!(main.value, 560_000);
+    assert!(
+        matches!(&main.origin, Origin::Cells { rules, .. } if rules.iter().any(|rule| rule == "as_shown")),
+        "{main:?}"
+    );
+}
+
+#[test]
 fn order_and_repetition_change_nothing() {
     let before = reading("E20-copy-of-basics.xlsx");
     let mut answers = vec![
@@ -241,6 +404,53 @@ fn order_and_repetition_change_nothing() {
     let back = before.confirmed(&answers).expect("the answers fit");
     assert_eq!(forth, back);
     assert_eq!(before.confirmed(&[]).as_ref(), Ok(&before));
+}
+
+#[test]
+fn an_answer_that_no_longer_fits_leaves_its_figure_open() {
+    let clean = reading("clean.xlsx");
+    let doubtful = reading("E04-line-above.xlsx");
+    let check = |before: &Reading, field: &str, choice: &str| {
+        let old = answer(before, field, choice);
+        let after = before
+            .confirmed_before(std::slice::from_ref(&old))
+            .expect("it is told, not refused");
+        assert!(before.confirmed(std::slice::from_ref(&old)).is_err());
+        assert_eq!(after.unfit, [old]);
+        let told = after.findings.last().expect("a finding");
+        assert_eq!(
+            (told.code.as_str(), told.severity),
+            ("E00", Severity::Confirm)
+        );
+        assert!(told.message.contains(choice), "{}", told.message);
+        after
+    };
+    // The field was in doubt once and is not now: it is open again, until somebody says that it is what is read now.
+    let after = check(&clean, "rd.total.2025", "unit=万元");
+    let open: Vec<&FieldReading> = after.open_fields().collect();
+    assert_eq!(open.len(), 1);
+    assert_eq!(open[0].choices[0].id, "read");
+    assert_eq!(value(&after, "rd.total.2025"), None);
+    let now = answer(&clean, "rd.total.2025", "read");
+    let again = after
+        .confirmed(std::slice::from_ref(&now))
+        .expect("it fits");
+    assert_eq!(value(&again, "rd.total.2025"), Some(90_000_000));
+    let again = clean.confirmed_before(&[now]).expect("it fits");
+    assert_eq!(value(&again, "rd.total.2025"), Some(90_000_000));
+    assert_eq!(again.unfit, []);
+    let after = check(&clean, "revenue.2", "hidden");
+    assert_eq!(after.applicant.revenue_rows[1].revenue, None);
+    // It has no such choice any more, or is not there at all.
+    let after = check(&doubtful, "fin.rev_total.2025", "unit=千元");
+    assert_eq!(after.open_fields().count(), doubtful.open_fields().count());
+    check(&clean, "revenue.9", "hidden");
+    // Words about another file, or of nobody, are refused as ever.
+    let nobody = Answer {
+        who: String::new(),
+        ..answer(&clean, "rd.total.2025", "unit=万元")
+    };
+    assert!(clean.confirmed_before(&[nobody]).is_err());
 }
 
 #[test]

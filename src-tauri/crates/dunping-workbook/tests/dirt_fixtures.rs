@@ -1,7 +1,7 @@
 //! Workbooks that other programs wrote, dirty in every way that is known: what the reading makes of each is one table,
 //! `dirt/expected.toml`. What the table does not list comes out as in the clean application.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use dunping_domain::figures::Origin;
@@ -289,6 +289,8 @@ fn check_shape(file: &str, reading: &Reading) {
         assert_eq!(taken, field.value.is_some(), "{file}: {}", field.field);
         let said = !matches!(field.outcome, Outcome::Ok | Outcome::Missing);
         assert!(!said || field.code.is_some(), "{file}: {}", field.field);
+        let ids: BTreeSet<&str> = field.choices.iter().map(|c| c.id.as_str()).collect();
+        assert_eq!(ids.len(), field.choices.len(), "{file}: {}", field.field);
         for choice in &field.choices {
             assert!(!choice.zh.is_empty() && !choice.en.is_empty(), "{file}");
         }

@@ -3,13 +3,13 @@
 
 use dunping_domain::process::State;
 use dunping_register::{Case, DocumentContent, Operation};
-use dunping_workbook::{AnswerError, FieldKey};
+use dunping_workbook::FieldKey;
 
 use super::{AtDesk, at_desk, expect, kind, record, stored};
 use crate::contract::{ConfirmInput, StaffCaseView};
 use crate::dossier::role;
 use crate::moment::{Moment, stamp};
-use crate::reading::{Said, read};
+use crate::reading::{Said, check};
 use crate::{AppError, Session, store};
 
 /// Says how fields of a case's workbook are to be read, or takes it back.
@@ -36,35 +36,25 @@ pub(crate) fn confirm(
     let case = desk.case(case_no)?;
     expect(&case, State::PreReview)?;
     let bytes = workbook(desk, &case)?;
-    let mut all = said(desk, &case)?;
-    let before = read(&bytes, &all, desk.reader)?;
+    let before = said(desk, &case)?;
     let keys: Result<Vec<FieldKey>, _> = input.fields.iter().map(|text| text.parse()).collect();
     let fields = keys.map_err(|_| AppError::Part("field"))?;
-    let is_confirmed = |field: &FieldKey| {
-        let mut known = before.fields.iter();
-        known.any(|reading| reading.field == *field && reading.confirmation.is_some())
-    };
-    if input.choice.is_none()
-        && let Some(field) = fields.iter().find(|field| !is_confirmed(field))
-    {
-        return Err(AnswerError::NotAsked { field: *field }.into());
-    }
     if fields.is_empty() {
         return Err(AppError::Part("field"));
     }
+    let reading = desk.reader.read(&bytes)?;
     let person = desk.unlocked.identity.person();
     let one = Said {
-        no: all.len() + 1,
-        file_sha256: before.file_sha256,
+        no: before.len() + 1,
+        file_sha256: reading.file_sha256.clone(),
         fields,
         choice: input.choice.clone(),
         who: format!("{}（{}）", person.name, person.id),
         at: stamp(at),
     };
     let json = serde_json::to_string(&one).map_err(|_| AppError::Part(role::CONFIRMATIONS))?;
-    all.push(one);
     // What cannot be taken must not go on record.
-    read(&bytes, &all, desk.reader)?;
+    check(&reading, &before, &one)?;
     let actor = desk.actor();
     desk.register
         .transact(Operation::DocumentAdd, &actor, &stamp(at), |tx| {

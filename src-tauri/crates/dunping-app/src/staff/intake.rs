@@ -393,6 +393,8 @@ mod tests {
             fields: Vec::new(),
             findings: Vec::new(),
             grid: Vec::new(),
+            revenue_sheets: Vec::new(),
+            unfit: Vec::new(),
         }
     }
 

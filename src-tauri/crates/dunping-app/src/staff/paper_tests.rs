@@ -73,6 +73,8 @@ fn record() -> Record {
             fields: Vec::new(),
             findings: Vec::new(),
             grid: Vec::new(),
+            revenue_sheets: Vec::new(),
+            unfit: Vec::new(),
         },
         attachments: 47,
         missing: Vec::new(),

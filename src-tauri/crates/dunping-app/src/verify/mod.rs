@@ -399,7 +399,7 @@ fn case(
     Ok(())
 }
 
-/// What staff said about doubtful fields fits the workbook, or the case could not have been taken; what nobody answered is told.
+/// What staff said about doubtful fields and fits the workbook; what does not fit as it is read now, and what nobody answered, is told.
 fn confirmations(dossier: &Dossier, lines: &mut Lines) {
     let confirmed = dossier.reading.fields.iter();
     let confirmed = confirmed
@@ -412,6 +412,14 @@ fn confirmations(dossier: &Dossier, lines: &mut Lines) {
                 format!("工作人员对工作簿中{confirmed}处读取方式作了确认，逐处与工作簿相符。"),
                 format!("Staff confirmed {confirmed} readings of the workbook; each fits it."),
             ),
+        );
+    }
+    let unfit = dossier.reading.unfit.len();
+    if unfit > 0 {
+        lines.add(
+            "confirmations.unfit",
+            CheckState::Remark,
+            Words::new(format!("工作人员对工作簿中{unfit}处读取方式的确认，与本程序现在的读取结果不符，相应数据没有采用。"), format!("{unfit} readings that staff confirmed do not fit the workbook as this program reads it; their figures are not used.")),
         );
     }
     let open = dossier.reading.open_fields().count();

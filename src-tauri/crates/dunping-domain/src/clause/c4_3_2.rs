@@ -191,7 +191,7 @@ enum Stands {
     ForAll,
 }
 
-/// 网络空间安全主营业务收入 by year. Where it is told in no year, 网络空间安全业务收入 stands for it in every year.
+/// 网络空间安全主营业务收入 by year. Where it is told in no year, not even doubtfully, 网络空间安全业务收入 stands for it in every year.
 fn main_revenue(figures: &Figures) -> (Series, Stands) {
     let main = Series::new(figures, Amount::RevenueCyberMain);
     if !main.is_empty() {
@@ -295,6 +295,13 @@ mod tests {
             Origin::Derived { .. }
         ));
         assert_eq!(found.notes.len(), 1);
+        // One that is in doubt is told apart.
+        let mut doubtful = figures(Amount::RevenueCyber, [100, 105, 111]);
+        let open = [2023, 2024, 2025].map(|year| FigureKey::Yearly(Amount::RevenueCyberMain, year));
+        doubtful.open.extend(open);
+        let found = assess(&doubtful, &Policy::builtin());
+        assert_eq!(found.verdict.code(), "undetermined");
+        assert_eq!(found.notes, []);
         // One year told apart means that the others are missing.
         let mixed = figures(Amount::RevenueCyber, [100, 105, 111]).corrected(
             FigureKey::Yearly(Amount::RevenueCyberMain, 2025),

@@ -323,9 +323,10 @@ pub(crate) fn of_fixed_year(figures: &Figures, readings: Readings) -> Cow<'_, Fi
         {
             let mut of_year = figures.clone();
             of_year.reference_year = year;
-            of_year
-                .entries
-                .retain(|key, _| !matches!(key, FigureKey::Monthly(..) | FigureKey::StaffYearEnd));
+            let of_that_year =
+                |key: &FigureKey| !matches!(key, FigureKey::Monthly(..) | FigureKey::StaffYearEnd);
+            of_year.entries.retain(|key, _| of_that_year(key));
+            of_year.open.retain(of_that_year);
             Cow::Owned(of_year)
         }
         _ => Cow::Borrowed(figures),

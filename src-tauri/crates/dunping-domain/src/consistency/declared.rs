@@ -5,32 +5,67 @@ use std::collections::BTreeMap;
 use crate::applicant::{Applicant, EnterpriseFact, Property, RevenueRow};
 use crate::figures::{Amount, FigureKey, Figures, Year};
 use crate::finding::{Finding, Severity};
-use crate::hint::owner_differs;
 use crate::hint::words::folded;
+use crate::hint::{Category, owner_differs};
 
 use super::words::yuan;
 use super::{about, at};
 
-/// V03: the rows of 业务收入构成 add up to the revenue of the reference year, within 0.01 元 a row. `None` when a row or the revenue could
-/// not be read.
-pub(super) fn composition(figures: &Figures, rows: &[RevenueRow]) -> Option<Finding> {
-    let key = FigureKey::Yearly(Amount::RevenueTotal, figures.reference_year);
+/// V03: the rows of 业务收入构成 add up to the revenue of the reference year, and those of the categories A, B, C and X to the revenue from
+/// cybersecurity business, within 0.01 元 a row. Nothing is said when a row or the revenue could not be read, nor of the categories while
+/// one of the rows has none.
+pub(super) fn composition(figures: &Figures, rows: &[RevenueRow]) -> Vec<Finding> {
+    let all: Vec<&RevenueRow> = rows.iter().collect();
+    let mut cyber = Vec::new();
+    let mut every_row_has_one = true;
+    for row in rows {
+        match Category::of(&row.business) {
+            Category::A | Category::B | Category::C | Category::X => cyber.push(row),
+            Category::None => {}
+            Category::Unknown => every_row_has_one = false,
+        }
+    }
+    let mut found = Vec::new();
+    if let Some((key, sum, total)) =
+        differing(figures, Amount::RevenueTotal, &all).filter(|_| !rows.is_empty())
+    {
+        let text = format!("业务收入构成各行合计{sum}元，与营业收入合计{total}元不符，请核对。");
+        let english = format!(
+            "The rows of the revenue composition add up to CNY {sum}, total revenue is CNY {total}."
+        );
+        let finding = Finding::new("V03", Severity::Confirm, text).english(english);
+        found.push(about(finding, figures, [key]));
+    }
+    let of_categories = differing(figures, Amount::RevenueCyber, &cyber);
+    if let (true, false, Some((key, sum, total))) =
+        (every_row_has_one, rows.is_empty(), of_categories)
+    {
+        let text = format!(
+            "业务收入构成中A、B、C、X类各行合计{sum}元，与网络空间安全业务收入{total}元不符，请核对。"
+        );
+        let english = format!(
+            "The rows of categories A, B, C and X add up to CNY {sum}, the cybersecurity revenue is CNY {total}."
+        );
+        let finding = Finding::new("V03", Severity::Confirm, text).english(english);
+        found.push(about(finding, figures, [key]));
+    }
+    found
+}
+
+/// What these rows add up to and the amount of the reference year, where the two differ.
+fn differing(
+    figures: &Figures,
+    amount: Amount,
+    rows: &[&RevenueRow],
+) -> Option<(FigureKey, String, String)> {
+    let key = FigureKey::Yearly(amount, figures.reference_year);
     let total = i128::from(figures.value(key)?);
     let mut sum = 0_i128;
     for row in rows {
         sum = sum.checked_add(i128::from(row.revenue?))?;
     }
     let tolerance = i128::try_from(rows.len()).ok()?;
-    let differs = !rows.is_empty() && (sum - total).abs() > tolerance;
-    differs.then(|| {
-        let (sum, total) = (yuan(sum), yuan(total));
-        let text = format!("业务收入构成各行合计{sum}元，与营业收入合计{total}元不符，请核对。");
-        let english = format!(
-            "The rows of the revenue composition add up to CNY {sum}, total revenue is CNY {total}."
-        );
-        let finding = Finding::new("V03", Severity::Confirm, text).english(english);
-        about(finding, figures, [key])
-    })
+    ((sum - total).abs() > tolerance).then(|| (key, yuan(sum), yuan(total)))
 }
 
 /// V10 within the workbook: the letter of commitment is issued by the applicant itself.
@@ -177,11 +212,8 @@ mod tests {
                 ..RevenueRow::default()
             };
             let rows: Vec<RevenueRow> = values.iter().map(row).collect();
-            assert_eq!(
-                composition(&figures, &rows).is_some(),
-                expected,
-                "{values:?}"
-            );
+            let found = composition(&figures, &rows);
+            assert_eq!(found.len(), usize::from(expected), "{values:?}");
         };
         check(&[Some(60), Some(42)], false);
         check(&[Some(60), Some(43)], true);
@@ -190,6 +222,32 @@ mod tests {
         check(&[Some(60), None], false);
         check(&[], false);
         check(&[Some(i64::MAX), Some(i64::MAX)], true);
+    }
+
+    #[test]
+    fn the_categories_add_up_to_the_cybersecurity_revenue() {
+        let figures = with(&[("fin.rev_total.2025", 100), ("fin.rev_cyber.2025", 60)]);
+        let check = |rows: &[(&str, i64)], expected: bool| {
+            let rows: Vec<RevenueRow> = rows
+                .iter()
+                .map(|(business, revenue)| RevenueRow {
+                    business: (*business).to_owned(),
+                    revenue: Some(*revenue),
+                    ..RevenueRow::default()
+                })
+                .collect();
+            let found = composition(&figures, &rows);
+            let told = found
+                .iter()
+                .any(|finding| finding.code == "V03" && finding.message.contains("A、B、C、X"));
+            assert_eq!(told, expected, "{rows:?}");
+        };
+        check(&[("A1.OS", 50), ("X1", 10), ("非网安", 40)], false);
+        check(&[("A1.OS", 50), ("Ｘ1", 12), ("非网安", 38)], false);
+        check(&[("A1.OS", 50), ("X1", 13), ("非网安", 37)], true);
+        check(&[("非网安", 100)], true);
+        check(&[("A1.OS", 90), ("行业应用", 10)], false);
+        check(&[], false);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::words::folded;
 
 /// The category of a row by the beginning of its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Category {
+pub enum Category {
     /// 网络空间安全软件开发.
     A,
     /// 网络空间安全硬件与设备制造.
@@ -28,7 +28,8 @@ impl Category {
     pub(crate) const ABC: [Self; 3] = [Self::A, Self::B, Self::C];
 
     /// The category of a code such as `B1.FIREWALL`, `X` or 非网安.
-    pub(crate) fn of(code: &str) -> Self {
+    #[must_use]
+    pub fn of(code: &str) -> Self {
         let code = folded(code);
         let mut letters = code.chars();
         let first = letters.next();

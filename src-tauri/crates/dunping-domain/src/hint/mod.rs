@@ -34,6 +34,7 @@ use crate::standard::{Catalogue, ClauseKey};
 
 pub(crate) use c4_1_2::lease_period;
 pub use c4_2_5::related_subject;
+pub use composition::Category;
 pub(crate) use property::owner_differs;
 
 /// Which way a hint leans, in the order in which people should read them.

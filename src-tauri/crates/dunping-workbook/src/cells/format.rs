@@ -17,6 +17,7 @@ impl Format {
 pub(crate) struct Formats {
     codes: Vec<Arc<str>>,
     dates: Vec<bool>,
+    alters: Vec<bool>,
     known: HashMap<Arc<str>, Format>,
 }
 
@@ -31,6 +32,7 @@ impl Formats {
         };
         let code: Arc<str> = code.into();
         self.dates.push(shows_date(&code));
+        self.alters.push(crate::number::alters(&code));
         self.codes.push(Arc::clone(&code));
         self.known.insert(code, Format(index));
         Format(index)
@@ -45,6 +47,12 @@ impl Formats {
     pub(crate) fn code(&self, format: Format) -> Option<&str> {
         let index = usize::from(format.0).checked_sub(1)?;
         self.codes.get(index).map(|code| &**code)
+    }
+
+    /// Its code, if numbers of this format are shown otherwise than by their digits: scaled, in percent, with a unit of money.
+    pub(crate) fn altering(&self, format: Format) -> Option<&str> {
+        let index = usize::from(format.0).checked_sub(1)?;
+        self.code(format).filter(|_| self.alters[index])
     }
 
     /// Whether numbers of this format are dates or times.

@@ -172,6 +172,11 @@ impl Sheet {
         self.formats.code(self.at(place).format)
     }
 
+    /// The number format of the cell at a place, if it shows a number otherwise than by its digits.
+    pub(crate) fn altering_format(&self, place: Place) -> Option<&str> {
+        self.formats.altering(self.at(place).format)
+    }
+
     /// Why the cell at a place is not seen; `None` if it is. The tab's own state is [`Self::hidden`].
     pub(crate) fn hiding(&self, place: Place) -> Option<Hidden> {
         let (row, column) = place;

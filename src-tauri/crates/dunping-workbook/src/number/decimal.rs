@@ -137,6 +137,16 @@ impl Decimal {
         .trimmed()
     }
 
+    /// It divided by a power of ten, multiplied below zero; if that can be held.
+    pub(crate) fn shifted(self, tens: i32) -> Option<Self> {
+        let up = 10_i128.checked_pow(u32::try_from(-tens).unwrap_or(0))?;
+        let shifted = Self {
+            digits: self.digits.checked_mul(up)?,
+            scale: self.scale + u32::try_from(tens).unwrap_or(0),
+        };
+        (shifted.scale <= MAX_SCALE + 15).then(|| shifted.trimmed())
+    }
+
     /// Whether it is more than a whole number.
     pub(crate) fn exceeds(self, whole: i128) -> bool {
         let scaled = 10_i128

@@ -58,6 +58,9 @@ pub(crate) fn written(raw: &str) -> Result<Option<Written>, Defect> {
     if text.starts_with('#') {
         return Err(error_value(raw));
     }
+    if !spaces_group(raw) {
+        return Err(two_values(raw));
+    }
     rules.push("text_number");
     match number(&text, &mut rules) {
         Some((value, unit)) => Ok(Some(Written { value, unit, rules })),
@@ -113,6 +116,52 @@ fn folded(raw: &str, rules: &mut Vec<&'static str>) -> Result<String, Defect> {
         .filter(|c| !is_invisible(*c) && !c.is_whitespace() && *c != '\'')
         .collect();
     Ok(visible)
+}
+
+/// Whether blanks between digits do no more than divide them into groups of three, one space each (`7 000 000`). What a wider gap or a
+/// line break divides is two numbers.
+fn spaces_group(raw: &str) -> bool {
+    let is_gap = |c: char| c.is_whitespace() || c.is_control();
+    if !raw.contains(is_gap) {
+        return true;
+    }
+    let seen = |c: &char| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    let text: Vec<char> = raw.nfkc().filter(seen).collect();
+    let is_part = |at: Option<&char>| at.is_some_and(|c| c.is_ascii_digit() || ".,".contains(*c));
+    let digits = |from: &[char]| from.iter().take_while(|c| c.is_ascii_digit()).count();
+    let mut groups = 0;
+    for (at, c) in text.iter().enumerate() {
+        if !is_gap(*c) {
+            continue;
+        }
+        let (before, behind) = (&text[..at], &text[at + 1..]);
+        let next = behind.iter().find(|c| !is_gap(**c));
+        let last = before.iter().rev().find(|c| !is_gap(**c));
+        if !is_part(last) || !is_part(next) {
+            continue;
+        }
+        let reversed: Vec<char> = before.iter().rev().copied().collect();
+        let first = digits(&reversed);
+        let point = reversed.get(first).is_some_and(|c| ".,".contains(*c));
+        let size = if groups == 0 { 1..=3 } else { 3..=3 };
+        let third = digits(behind) == 3 && behind.get(3) != Some(&',');
+        if *c != ' ' || !size.contains(&first) || point || !third {
+            return false;
+        }
+        groups += 1;
+    }
+    true
+}
+
+fn two_values(raw: &str) -> Defect {
+    Defect::new(
+        "E24",
+        Severity::Invalid,
+        format!("“{raw}”一个单元格里有两个数值。请每格只填一个数值，其余写在备注中。"),
+    )
+    .english(format!(
+        "“{raw}” holds two numbers in one cell. Write one number a cell and the rest in the remarks."
+    ))
 }
 
 /// NBSP, wide and zero-width spaces, line breaks and other control characters (E18).
@@ -207,14 +256,7 @@ fn refusal(raw: &str, text: &str) -> Defect {
         ));
     }
     if two_numbers(text) {
-        return Defect::new(
-            "E24",
-            Severity::Invalid,
-            format!("“{raw}”一个单元格里有两个数值。请每格只填一个数值，其余写在备注中。"),
-        )
-        .english(format!(
-            "“{raw}” holds two numbers in one cell. Write one number a cell and the rest in the remarks."
-        ));
+        return two_values(raw);
     }
     Defect::new(
         "E05",
@@ -290,6 +332,9 @@ mod tests {
             ("100千元", "100 千元"),
             ("'007", "7"),
             ("1 234 567", "1234567"),
+            ("1 234 567.89 元", "1234567.89 元"),
+            ("1\u{00A0}234\u{3000}567", "1234567"),
+            ("12\u{200B}34", "1234"),
             ("\u{00A0}58\u{200B}", "58"),
             ("35人", "35 人"),
             ("35.2%", "35.2 %"),
@@ -348,6 +393,17 @@ mod tests {
             ("100（其中境外20）", "E24"),
             ("100/20", "E24"),
             ("2025年100", "E24"),
+            ("8000000\n200000", "E24"),
+            ("100 20", "E24"),
+            ("50 40", "E24"),
+            ("1\n234", "E24"),
+            ("1  234", "E24"),
+            ("1234 567", "E24"),
+            ("1,234 567", "E24"),
+            ("1 234,567", "E24"),
+            ("100, 200", "E24"),
+            ("1 23 456", "E24"),
+            ("12. 50", "E24"),
         ] {
             check(raw, expected);
         }

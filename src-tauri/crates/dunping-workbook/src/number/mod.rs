@@ -1,15 +1,18 @@
 //! From a cell to a number: units, the grammar of numbers written as text, and the conversion to 分 or 人. It decides nothing about
 //! clauses; whatever it cannot take exactly it refuses with a [`Defect`], it never guesses.
 
+mod alternative;
 mod decimal;
 mod entered;
 mod grammar;
+mod shown;
 mod take;
 
 pub(crate) use decimal::Decimal;
 pub use entered::entered;
 pub(crate) use grammar::{Suffix, error_value, says_nothing, written};
-pub(crate) use take::{Sign, Taken, heads, money, not_calculated, unit_rule};
+pub(crate) use shown::alters;
+pub(crate) use take::{Sign, Taken, heads, money, not_calculated};
 
 use std::borrow::Cow;
 
@@ -75,17 +78,28 @@ pub(crate) enum MoneyUnit {
     Thousand,
     /// 万元.
     TenThousand,
+    /// 百万元, which some accounts are written in; the template does not offer it.
+    Million,
     /// 亿元.
     HundredMillion,
 }
 
 impl MoneyUnit {
-    /// From the smallest to the largest.
+    /// Those that the template offers, from the smallest to the largest.
     pub(crate) const ALL: [Self; 4] = [
         Self::Yuan,
         Self::Thousand,
         Self::TenThousand,
         Self::HundredMillion,
+    ];
+
+    /// Those that are understood, the longest name first.
+    const KNOWN: [Self; 5] = [
+        Self::Million,
+        Self::HundredMillion,
+        Self::TenThousand,
+        Self::Thousand,
+        Self::Yuan,
     ];
 
     /// The name in English.
@@ -94,6 +108,7 @@ impl MoneyUnit {
             Self::Yuan => "yuan",
             Self::Thousand => "thousand yuan",
             Self::TenThousand => "ten thousand yuan",
+            Self::Million => "million yuan",
             Self::HundredMillion => "hundred million yuan",
         }
     }
@@ -104,6 +119,7 @@ impl MoneyUnit {
             Self::Yuan => "元",
             Self::Thousand => "千元",
             Self::TenThousand => "万元",
+            Self::Million => "百万元",
             Self::HundredMillion => "亿元",
         }
     }
@@ -114,47 +130,72 @@ impl MoneyUnit {
             Self::Yuan => 100,
             Self::Thousand => 100_000,
             Self::TenThousand => 1_000_000,
+            Self::Million => 100_000_000,
             Self::HundredMillion => 10_000_000_000,
         }
     }
 
     /// The unit that a text is exactly.
     pub(crate) fn named(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|unit| unit.name() == text)
+        Self::KNOWN.into_iter().find(|unit| unit.name() == text)
     }
 
     /// The unit at the end of a text, and what stands before it. The longer names come first, so that 万元 is not taken for 元.
     pub(crate) fn suffix(text: &str) -> Option<(&str, Self)> {
-        Self::ALL
+        Self::KNOWN
             .into_iter()
-            .rev()
             .find_map(|unit| text.strip_suffix(unit.name()).map(|rest| (rest, unit)))
     }
 }
 
-/// The units that are stated around a cell, nearest first: cell > column > sheet > workbook.
+/// The units that are stated around a cell, each once, nearest first: row > column > sheet > workbook.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Units {
-    /// In the column's header, e.g. `（万元）`.
-    pub(crate) column: Option<MoneyUnit>,
-    /// In a line above the table, e.g. `单位：万元`.
-    pub(crate) sheet: Option<MoneyUnit>,
-    /// 金额单位 of 企业基本信息.
-    pub(crate) workbook: Option<MoneyUnit>,
+    known: [Option<MoneyUnit>; MoneyUnit::KNOWN.len()],
+    /// Whether something is stated as the unit that is none of these.
+    unknown: bool,
 }
 
 impl Units {
-    /// The different units that are stated outside the cell, nearest first; more than one is a conflict (E04).
-    pub(crate) fn stated(self) -> Vec<MoneyUnit> {
-        let mut found = Vec::new();
-        for unit in [self.column, self.sheet, self.workbook]
-            .into_iter()
-            .flatten()
-        {
-            if !found.contains(&unit) {
-                found.push(unit);
+    /// Something that is stated as the unit and is none.
+    pub(crate) const UNKNOWN: Self = Self {
+        known: [None; MoneyUnit::KNOWN.len()],
+        unknown: true,
+    };
+
+    /// One unit, or none.
+    pub(crate) fn of(unit: impl Into<Option<MoneyUnit>>) -> Self {
+        let mut units = Self::default();
+        units.known[0] = unit.into();
+        units
+    }
+
+    /// These, and farther away those.
+    pub(crate) fn then(mut self, farther: Self) -> Self {
+        for unit in farther.known.into_iter().flatten() {
+            let mut places = self.known.iter_mut();
+            let place = places.find(|place| place.is_none() || **place == Some(unit));
+            // There is a place for every unit.
+            if let Some(place) = place {
+                *place = Some(unit);
             }
         }
-        found
+        self.unknown |= farther.unknown;
+        self
+    }
+
+    /// Whether nothing is stated.
+    pub(crate) fn is_none(self) -> bool {
+        self == Self::default()
+    }
+
+    /// The different units that are stated outside the cell, nearest first; more than one is a conflict (E04).
+    pub(crate) fn stated(self) -> Vec<MoneyUnit> {
+        self.known.into_iter().flatten().collect()
+    }
+
+    /// Whether something is stated as the unit that is none which is known (E04).
+    pub(crate) fn has_unknown(self) -> bool {
+        self.unknown
     }
 }

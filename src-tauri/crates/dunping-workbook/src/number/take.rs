@@ -3,7 +3,9 @@
 
 use dunping_domain::finding::Severity;
 
+use super::alternative::{Alternative, Held, held, in_units, unit_rule};
 use super::grammar::{Suffix, error_value};
+use super::shown::{Shown, shown};
 use super::{Decimal, Defect, MoneyUnit, Rule, Units, written};
 use crate::cells::{Cell, Value};
 use crate::number::decimal::Rounding;
@@ -15,17 +17,10 @@ pub(crate) struct Taken {
     pub(crate) value: Option<i64>,
     /// The rules that were applied, in order.
     pub(crate) rules: Vec<Rule>,
-    /// When only the unit is in doubt: what it is in each unit that it may have, the nearest first.
+    /// When only its unit or its format is in doubt: what it may be, the nearest first.
     pub(crate) alternatives: Vec<Alternative>,
     /// What was found.
     pub(crate) defects: Vec<Defect>,
-}
-
-/// An amount in one of the units that it may have.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Alternative {
-    pub(crate) unit: MoneyUnit,
-    pub(crate) value: i64,
 }
 
 /// Whether an amount may be negative.
@@ -43,18 +38,29 @@ struct Stated {
     unit: Option<Suffix>,
 }
 
-/// Reads a cell as money.
-pub(crate) fn money(cell: &Cell, units: Units, sign: Sign) -> Taken {
+/// Reads a cell as money. `format`: the number format, if it shows the number otherwise than by its digits.
+pub(crate) fn money(cell: &Cell, units: Units, sign: Sign, format: Option<&str>) -> Taken {
     let mut taken = Taken::default();
-    if let Err(defect) = taken_as_money(cell, units, sign, &mut taken) {
+    if let Err(defect) = taken_as_money(cell, units, sign, format, &mut taken) {
         taken.defects.push(defect);
     }
     taken
 }
 
-fn taken_as_money(cell: &Cell, units: Units, sign: Sign, taken: &mut Taken) -> Result<(), Defect> {
+fn taken_as_money(
+    cell: &Cell,
+    units: Units,
+    sign: Sign,
+    format: Option<&str>,
+    taken: &mut Taken,
+) -> Result<(), Defect> {
     let Some(stated) = stated(cell, taken)? else {
         return Ok(());
+    };
+    let shown = how_shown(cell, format).filter(|_| !stated.value.is_zero());
+    let units = match shown {
+        Some(shown) if shown.tens == 0 => shown.units.then(units),
+        _ => units,
     };
     if stated.value.is_negative() && sign == Sign::NotNegative {
         return Err(Defect::new(
@@ -64,7 +70,19 @@ fn taken_as_money(cell: &Cell, units: Units, sign: Sign, taken: &mut Taken) -> R
         )
         .english("This amount cannot be negative. Check it and write it again."));
     }
-    let outside = units.stated();
+    let (outside, unknown) = (units.stated(), units.has_unknown());
+    if let Some(shown) = shown.filter(|shown| shown.tens != 0) {
+        let (stored, seen) = held(stated.value, shown, &outside);
+        let first = stored.first().map(|one| one.value);
+        let is_one = seen
+            .iter()
+            .chain(&stored)
+            .all(|one| Some(one.value) == first);
+        if !is_one || unknown {
+            taken.alternatives = seen.into_iter().chain(stored).collect();
+            return Err(format_in_doubt(shown));
+        }
+    }
     let unit = match stated.unit {
         Some(Suffix::Money(unit)) => {
             if outside.first().is_some_and(|outer| *outer != unit) {
@@ -89,13 +107,13 @@ fn taken_as_money(cell: &Cell, units: Units, sign: Sign, taken: &mut Taken) -> R
             .english("A number of persons stands where an amount belongs. Write the amount."));
         }
         None => match outside.as_slice() {
-            [unit] => *unit,
+            [unit] if !unknown => *unit,
             // Nothing is nothing in any unit.
             [nearest, ..] if stated.value.is_zero() => *nearest,
             [] if stated.value.is_zero() => MoneyUnit::Yuan,
             units => {
-                taken.alternatives = alternatives(stated.value, units);
-                return Err(unit_in_doubt(units));
+                taken.alternatives = in_units(stated.value, units, unknown);
+                return Err(unit_in_doubt(units, unknown));
             }
         },
     };
@@ -128,32 +146,31 @@ fn taken_as_money(cell: &Cell, units: Units, sign: Sign, taken: &mut Taken) -> R
     Ok(())
 }
 
-/// The stable code of the rule that a number is counted in a unit.
-pub(crate) fn unit_rule(unit: MoneyUnit) -> Rule {
-    let rule = match unit {
-        MoneyUnit::Yuan => "unit_元",
-        MoneyUnit::Thousand => "unit_千元",
-        MoneyUnit::TenThousand => "unit_万元",
-        MoneyUnit::HundredMillion => "unit_亿元",
-    };
-    rule.into()
+/// How a number is shown by a format that alters it.
+fn how_shown(cell: &Cell, format: Option<&str>) -> Option<Shown> {
+    match (&cell.value, format) {
+        (Value::Number(number), Some(code)) => Some(shown(code, *number)),
+        _ => None,
+    }
 }
 
-/// The amount in every unit that it may have; all four when none is stated.
-fn alternatives(value: Decimal, units: &[MoneyUnit]) -> Vec<Alternative> {
-    let units = if units.is_empty() {
-        &MoneyUnit::ALL
+fn format_in_doubt(shown: Shown) -> Defect {
+    if shown.tens < 0 {
+        Defect::new(
+            "E07",
+            Severity::Confirm,
+            "单元格的格式是百分比，显示的数与单元格里存的数不同。请确认采用哪一个。",
+        )
+        .english("The cell is formatted as a percentage: it shows another number than it holds. Say which counts.")
     } else {
-        units
-    };
-    let amount = |unit: &MoneyUnit| {
-        let (fen, _) = value.to_fen(unit.fen())?;
-        Some(Alternative {
-            unit: *unit,
-            value: fen.get(),
-        })
-    };
-    units.iter().filter_map(amount).collect()
+        Defect::new(
+            "E04",
+            Severity::Confirm,
+            "单元格的格式缩小了显示的数，显示的数与单元格里存的数不同。请确认采用哪一个。",
+        )
+        .english("The cell's format scales the number down: it shows another number than it holds. Say which counts.")
+    }
+    .once_a_sheet()
 }
 
 fn unit_in_cell(unit: MoneyUnit) -> Defect {
@@ -168,8 +185,15 @@ fn unit_in_cell(unit: MoneyUnit) -> Defect {
     ))
 }
 
-fn unit_in_doubt(units: &[MoneyUnit]) -> Defect {
-    let defect = if let [near, far, ..] = units {
+fn unit_in_doubt(units: &[MoneyUnit], unknown: bool) -> Defect {
+    let defect = if unknown {
+        Defect::new(
+            "E04",
+            Severity::Confirm,
+            "本表写有不能识别的金额单位，无法换算。请确认采用哪一个单位，或改正单位说明后重新提交。",
+        )
+        .english("This sheet states a unit of money that is not known. Say which unit counts, or correct the statement and submit again.")
+    } else if let [near, far, ..] = units {
         Defect::new(
             "E04",
             Severity::Confirm,
@@ -195,16 +219,16 @@ fn unit_in_doubt(units: &[MoneyUnit]) -> Defect {
     defect.once_a_sheet()
 }
 
-/// Reads a cell as a number of persons.
-pub(crate) fn heads(cell: &Cell) -> Taken {
+/// Reads a cell as a number of persons. `format`: see [`money`].
+pub(crate) fn heads(cell: &Cell, format: Option<&str>) -> Taken {
     let mut taken = Taken::default();
-    if let Err(defect) = taken_as_heads(cell, &mut taken) {
+    if let Err(defect) = taken_as_heads(cell, format, &mut taken) {
         taken.defects.push(defect);
     }
     taken
 }
 
-fn taken_as_heads(cell: &Cell, taken: &mut Taken) -> Result<(), Defect> {
+fn taken_as_heads(cell: &Cell, format: Option<&str>, taken: &mut Taken) -> Result<(), Defect> {
     let Some(stated) = stated(cell, taken)? else {
         return Ok(());
     };
@@ -224,7 +248,27 @@ fn taken_as_heads(cell: &Cell, taken: &mut Taken) -> Result<(), Defect> {
         )
         .english("A number of persons cannot be negative. Check it and write it again."));
     }
-    let count = stated.value.whole().filter(|n| *n <= 10_000_000);
+    let whole = |value: Decimal| value.whole().filter(|n| *n <= 10_000_000);
+    if let Some(shown) = how_shown(cell, format).filter(|shown| shown.tens != 0)
+        && !stated.value.is_zero()
+    {
+        let both = [
+            (stated.value.shifted(shown.tens), Held::Shown),
+            (Some(stated.value), Held::Stored),
+        ];
+        let both = both.into_iter().filter_map(|(value, held)| {
+            Some(Alternative {
+                value: whole(value?)?,
+                unit: None,
+                held: Some(held),
+            })
+        });
+        taken.alternatives = both.collect();
+        if !taken.alternatives.is_empty() {
+            return Err(format_in_doubt(shown));
+        }
+    }
+    let count = whole(stated.value);
     taken.value = Some(count.ok_or_else(|| {
         Defect::new("E05", Severity::Invalid, "人数应为整数。请核对后重新填写。")
             .english("A number of persons is a whole number. Check it and write it again.")
@@ -343,19 +387,16 @@ pub(crate) fn not_calculated() -> Defect {
 mod tests {
     use super::*;
 
-    const YUAN: Units = Units {
-        column: None,
-        sheet: None,
-        workbook: Some(MoneyUnit::Yuan),
-    };
-    const MIXED: Units = Units {
-        column: Some(MoneyUnit::Thousand),
-        sheet: Some(MoneyUnit::TenThousand),
-        workbook: None,
-    };
+    fn yuan() -> Units {
+        Units::of(MoneyUnit::Yuan)
+    }
+
+    fn mixed() -> Units {
+        Units::of(MoneyUnit::Thousand).then(Units::of(MoneyUnit::TenThousand))
+    }
 
     fn check(cell: Cell, units: Units, value: Option<i64>, codes: &[&str]) {
-        let taken = money(&cell, units, Sign::NotNegative);
+        let taken = money(&cell, units, Sign::NotNegative, None);
         let found: Vec<&str> = taken.defects.iter().map(|d| d.code).collect();
         assert_eq!((taken.value, found.as_slice()), (value, codes), "{cell:?}");
     }
@@ -370,43 +411,105 @@ mod tests {
 
     #[test]
     fn money_cells() {
-        check(text("12万元"), YUAN, Some(12_000_000), &["E04"]);
-        check(text("12元"), YUAN, Some(1200), &["E05"]);
-        check(text("１，２３４．５６"), YUAN, Some(123_456), &["E06"]);
-        check(text("12%"), YUAN, None, &["E07"]);
-        check(text("(12)"), YUAN, None, &["E09"]);
-        check(text("—"), YUAN, None, &["E10"]);
-        check(text(""), YUAN, None, &[]);
+        check(text("12万元"), yuan(), Some(12_000_000), &["E04"]);
+        check(text("12元"), yuan(), Some(1200), &["E05"]);
+        check(text("１，２３４．５６"), yuan(), Some(123_456), &["E06"]);
+        check(text("12%"), yuan(), None, &["E07"]);
+        check(text("(12)"), yuan(), None, &["E09"]);
+        check(text("—"), yuan(), None, &["E10"]);
+        check(text(""), yuan(), None, &[]);
         check(text("12"), Units::default(), None, &["E04"]);
-        check(text("12"), MIXED, None, &["E04"]);
-        check(Cell::of(Value::Number(0.0)), MIXED, Some(0), &[]);
+        check(text("12"), mixed(), None, &["E04"]);
+        check(Cell::of(Value::Number(0.0)), mixed(), Some(0), &[]);
         check(Cell::of(Value::Number(0.0)), Units::default(), Some(0), &[]);
-        check(text("12元"), MIXED, Some(1200), &["E04"]);
-        check(text("\u{00A0}12\n"), YUAN, Some(1200), &["E18"]);
-        check(text("1 234"), YUAN, Some(123_400), &["E05"]);
-        check(text("12.345"), YUAN, Some(1235), &["E21", "E05"]);
+        check(text("12元"), mixed(), Some(1200), &["E04"]);
+        check(text("\u{00A0}12\n"), yuan(), Some(1200), &["E18"]);
+        check(text("1 234"), yuan(), Some(123_400), &["E05"]);
+        check(text("12.345"), yuan(), Some(1235), &["E21", "E05"]);
         check(
             Cell::of(Value::Number(1_234.560_000_000_000_1)),
-            YUAN,
+            yuan(),
             Some(123_456),
             &[],
         );
-        check(Cell::of(Value::Number(1e40)), YUAN, None, &["E21"]);
-        check(Cell::of(Value::Blank), YUAN, None, &[]);
-        check(calculated(Value::Blank), YUAN, None, &["E14"]);
-        check(calculated(Value::Number(5.0)), YUAN, Some(500), &[]);
+        check(Cell::of(Value::Number(1e40)), yuan(), None, &["E21"]);
+        check(Cell::of(Value::Blank), yuan(), None, &[]);
+        check(calculated(Value::Blank), yuan(), None, &["E14"]);
+        check(calculated(Value::Number(5.0)), yuan(), Some(500), &[]);
         check(
             calculated(Value::Error("#REF!".into())),
-            YUAN,
+            yuan(),
             None,
             &["E16"],
         );
-        check(Cell::of(Value::Date(45292.0)), YUAN, None, &["E12"]);
+        check(Cell::of(Value::Date(45292.0)), yuan(), None, &["E12"]);
+    }
+
+    #[test]
+    fn formats_that_show_another_number() {
+        let check = |number: f64, format: &str, units: Units, expected: &[(&str, i64)]| {
+            let cell = Cell::of(Value::Number(number));
+            let taken = money(&cell, units, Sign::NotNegative, Some(format));
+            let found: Vec<(String, i64)> = match taken.value {
+                Some(value) => vec![(String::new(), value)],
+                None => taken
+                    .alternatives
+                    .iter()
+                    .map(|one| (one.id(), one.value))
+                    .collect(),
+            };
+            let found: Vec<(&str, i64)> = found
+                .iter()
+                .map(|(id, value)| (id.as_str(), *value))
+                .collect();
+            assert_eq!(found, expected, "{number} {format}");
+        };
+        let in_yuan = [("unit=万元", 1_920_360_000), ("unit=元", 192_036)];
+        check(1920.36, "0.00\"万元\"", yuan(), &in_yuan);
+        let agreeing = Units::of(MoneyUnit::TenThousand);
+        check(1920.36, "0.00\"万元\"", agreeing, &[("", 1_920_360_000)]);
+        check(
+            1920.36,
+            "0.00\"万元\"",
+            Units::default(),
+            &[("", 1_920_360_000)],
+        );
+        check(
+            19_203_600.0,
+            "0!.0,\"万元\"",
+            yuan(),
+            &[("", 1_920_360_000)],
+        );
+        let scaled = [
+            ("format=shown;unit=万元", 1_920_360_000),
+            ("format=stored;unit=万元", 19_203_600_000_000),
+        ];
+        check(19_203_600.0, "0!.0,\"万元\"", agreeing, &scaled);
+        let thousands = [
+            ("format=shown;unit=元", 1_920_360),
+            ("format=stored;unit=元", 1_920_360_000),
+        ];
+        check(19_203_600.0, "#,##0,", yuan(), &thousands);
+        check(
+            0.05,
+            "0%",
+            yuan(),
+            &[("format=shown;unit=元", 500), ("format=stored;unit=元", 5)],
+        );
+        check(0.0, "0%", yuan(), &[("", 0)]);
+        let cell = Cell::of(Value::Number(0.5));
+        let taken = heads(&cell, Some("0%"));
+        let found: Vec<(String, i64)> = taken
+            .alternatives
+            .iter()
+            .map(|one| (one.id(), one.value))
+            .collect();
+        assert_eq!(found, [("format=shown".to_owned(), 50)]);
     }
 
     #[test]
     fn head_cells() {
-        let count = |cell: &Cell| heads(cell).value;
+        let count = |cell: &Cell| heads(cell, None).value;
         assert_eq!(count(&text("35人")), Some(35));
         assert_eq!(count(&Cell::of(Value::Number(0.0))), Some(0));
         assert_eq!(count(&Cell::of(Value::Number(35.5))), None);

@@ -206,6 +206,7 @@ fn file(key: BasicsKey, spot: Spot<'_>, mut named: Named, notes: &mut Notes<'_>)
         field: FieldKey::Basics(key),
         outcome,
         code,
+        also: Vec::new(),
         sheet: Some(spot.sheet.name.clone()),
         cell: Some(crate::cells::a1(spot.place)),
         raw: Some(spot.sheet.at(spot.place).stored()),

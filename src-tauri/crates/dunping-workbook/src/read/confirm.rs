@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use chrono::DateTime;
 use dunping_domain::figures::{Confirmation, Figure, Origin};
-use dunping_domain::finding::Severity;
+use dunping_domain::finding::{Finding, Severity};
 use serde::{Deserialize, Serialize};
 
 use super::Reading;
 use super::basics::{Settings, enter};
-use super::monthly::first_month;
+use super::monthly::{first_month, year_founded};
 use crate::field::{Choice, FieldKey, FieldReading, FieldValue, Outcome};
 
 /// What a person says about one field.
@@ -27,6 +27,12 @@ pub struct Answer {
     /// SHA-256 of the workbook that was looked at, lower-case hex.
     pub file_sha256: String,
 }
+
+/// The code of a finding about an answer that no longer fits.
+const UNFIT: &str = "E00";
+
+/// The choice that a figure is what is read now, after an earlier answer about it no longer fitted.
+const AS_READ_NOW: &str = "read";
 
 /// Why an answer cannot be taken. None of the answers is taken then.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -117,17 +123,51 @@ impl Reading {
     /// # Errors
     /// See [`AnswerError`].
     pub fn confirmed(&self, answers: &[Answer]) -> Result<Self, AnswerError> {
+        self.answered(answers, |_, _, error| Err(error))
+    }
+
+    /// The reading with answers that were put on record when the workbook may have been read otherwise, by an earlier version. One that no longer
+    /// fits is not taken: that is said, and its figure is left open, whatever is read now.
+    ///
+    /// # Errors
+    /// When an answer is of another file, or does not say whose it is and when it was given.
+    pub fn confirmed_before(&self, answers: &[Answer]) -> Result<Self, AnswerError> {
+        self.answered(answers, |next, answer, error| match error {
+            AnswerError::UnknownField { .. }
+            | AnswerError::NotAsked { .. }
+            | AnswerError::UnknownChoice { .. } => {
+                next.leave_open(answer);
+                Ok(())
+            }
+            AnswerError::OtherFile { .. }
+            | AnswerError::Nobody { .. }
+            | AnswerError::NoTime { .. }
+            | AnswerError::Contradicting { .. } => Err(error),
+        })
+    }
+
+    fn answered(
+        &self,
+        answers: &[Answer],
+        unfit: impl Fn(&mut Self, &Answer, AnswerError) -> Result<(), AnswerError>,
+    ) -> Result<Self, AnswerError> {
         let mut next = self.clone();
         let mut taken: BTreeMap<FieldKey, &Answer> = BTreeMap::new();
-        for answer in answers {
+        // Which sheet counts comes before what its rows mean.
+        let (sheets, others): (Vec<_>, Vec<_>) = answers
+            .iter()
+            .partition(|answer| answer.field == FieldKey::RevenueSheet);
+        for answer in sheets.into_iter().chain(others) {
             let field = answer.field;
             match taken.get(&field) {
                 Some(known) if known.choice == answer.choice => continue,
                 Some(_) => return Err(AnswerError::Contradicting { field }),
                 None => {}
             }
-            let choice = self.choice(answer)?;
-            next.take(answer, choice);
+            match next.choice(answer).cloned() {
+                Ok(choice) => next.take(answer, &choice),
+                Err(error) => unfit(&mut next, answer, error)?,
+            }
             taken.insert(field, answer);
         }
         next.settle();
@@ -162,6 +202,64 @@ impl Reading {
         })
     }
 
+    /// An answer that does not fit: its figure waits for a person again, even where it is sure as it is read now.
+    fn leave_open(&mut self, answer: &Answer) {
+        let key = answer.field;
+        let field = self.fields.iter_mut().find(|field| field.field == key);
+        let place = field.as_ref().and_then(|field| field.place());
+        if let (Some(field), FieldKey::Figure(_) | FieldKey::Revenue(_)) = (field, key)
+            && let Some(value) = field.value.clone()
+        {
+            let figure = match key {
+                FieldKey::Figure(key) => self.figures.entries.get(&key),
+                _ => None,
+            };
+            let choice = Choice {
+                id: AS_READ_NOW.to_owned(),
+                value,
+                zh: "采用现在读出的数".to_owned(),
+                en: "The number as it is read now counts".to_owned(),
+                origin: figure.map(|figure| figure.origin.clone()),
+            };
+            field.doubted(UNFIT);
+            field.choices = vec![choice.clone()];
+            if answer.choice == AS_READ_NOW {
+                self.take(answer, &choice);
+                return;
+            }
+        }
+        match key {
+            FieldKey::Figure(_) => super::enter(&mut self.figures, key, None, true),
+            FieldKey::Revenue(row) => self.set_revenue(row, None),
+            _ => {}
+        }
+        let message = format!(
+            "{}于{}确认的读法（{}）与现在的读取结果不符，未采用。请核对。",
+            answer.who, answer.at, answer.choice
+        );
+        let english = format!(
+            "The reading that {} confirmed at {} ({}) does not fit what is read now; it is not used. Check.",
+            answer.who, answer.at, answer.choice
+        );
+        let finding = Finding::new(UNFIT, Severity::Confirm, message).english(english);
+        let finding = match key {
+            FieldKey::Figure(key) => finding.about([key]),
+            _ => finding,
+        };
+        self.findings.push(match place {
+            Some((sheet, cell, raw)) => finding.at(&sheet, &cell, &raw),
+            None => finding,
+        });
+        self.unfit.push(answer.clone());
+    }
+
+    fn set_revenue(&mut self, row: u32, value: Option<i64>) {
+        let index = (row as usize).wrapping_sub(1);
+        if let Some(row) = self.applicant.revenue_rows.get_mut(index) {
+            row.revenue = value;
+        }
+    }
+
     fn take(&mut self, answer: &Answer, choice: &Choice) {
         let confirmation = Confirmation {
             who: answer.who.clone(),
@@ -180,19 +278,35 @@ impl Reading {
                     value: *value,
                     origin,
                 });
+                self.figures.open.remove(&key);
                 self.figures
                     .entries
                     .extend(figure.map(|figure| (key, figure.into())));
             }
             (FieldKey::Revenue(row), FieldValue::Number(value)) => {
-                let index = (row as usize).wrapping_sub(1);
-                if let Some(row) = self.applicant.revenue_rows.get_mut(index) {
-                    row.revenue = Some(*value);
-                }
+                self.set_revenue(row, Some(*value));
             }
+            (FieldKey::RevenueSheet, FieldValue::Text(sheet)) => self.take_sheet(sheet),
             (FieldKey::Basics(key), FieldValue::Text(value)) => self.name(key.field().id, value),
             _ => {}
         }
+    }
+
+    /// 业务收入构成 is the list of this sheet: its rows, their fields, and what was found about them.
+    fn take_sheet(&mut self, sheet: &str) {
+        let Some(list) = self.revenue_sheets.iter().find(|list| list.sheet == sheet) else {
+            return;
+        };
+        let list = list.clone();
+        self.applicant.revenue_rows = list.rows;
+        for (field, figure) in list.fields {
+            let key = field.field;
+            super::enter(&mut self.figures, key, figure, field.is_open());
+            self.fields.retain(|known| known.field != key);
+            self.fields.push(field);
+        }
+        self.fields.sort_by_key(|field| field.field);
+        self.findings.extend(list.findings);
     }
 
     fn name(&mut self, id: crate::layout::FieldId, value: &str) {
@@ -209,6 +323,7 @@ impl Reading {
         self.reference_year = settings.reference_year;
         self.template_version = settings.template_version;
         self.figures.growth_claim = settings.growth_claim;
+        self.figures.founded = year_founded(&enterprise.founded);
         if let Some(year) = self.reference_year {
             self.figures.reference_year = year;
             self.figures.months_in_business =
@@ -222,13 +337,12 @@ impl Reading {
         let fields = &self.fields;
         for finding in &mut self.findings {
             let at_its_cell = |field: &&FieldReading| {
-                field.code.as_deref() == Some(&finding.code)
-                    && field.sheet == finding.sheet
-                    && field.cell.as_ref().is_some_and(|cells| {
-                        cells
-                            .split(',')
-                            .any(|cell| Some(cell) == finding.cell.as_deref())
-                    })
+                let cells = field.cell.iter().flat_map(|cells| cells.split(','));
+                let here = match finding.cell.as_deref() {
+                    Some(at) => cells.into_iter().any(|cell| cell == at),
+                    None => field.cell.is_none(),
+                };
+                field.answers(&finding.code) && field.sheet == finding.sheet && here
             };
             let mut about: Vec<FieldKey> = finding
                 .figures
@@ -237,9 +351,11 @@ impl Reading {
                 .map(FieldKey::Figure)
                 .collect();
             about.extend(fields.iter().filter(at_its_cell).map(|field| field.field));
-            let was_asked = fields
-                .iter()
-                .any(|field| about.contains(&field.field) && field.confirmation.is_some());
+            let was_asked = fields.iter().any(|field| {
+                about.contains(&field.field)
+                    && field.confirmation.is_some()
+                    && field.answers(&finding.code)
+            });
             let is_open = about.iter().any(|field| open.contains(field));
             if finding.severity == Severity::Confirm && was_asked && !is_open {
                 finding.severity = Severity::Note;

@@ -21,6 +21,18 @@ pub(crate) fn date(cell: &Cell, epoch_1904: bool) -> (String, Option<Defect>) {
 
 fn number_as_date(number: f64, cell: &Cell, epoch_1904: bool) -> (String, Option<Defect>) {
     let raw = cell.raw();
+    // 2024.10 and 2024.1 are one number.
+    if october(&raw).is_some() {
+        let defect = Defect::new(
+            "E13",
+            Severity::Confirm,
+            format!("“{raw}”存成了数字，可能是1月，也可能是10月。请确认，或按2024-01的形式填写。"),
+        )
+        .english(format!(
+            "“{raw}” is stored as a number and may be January or October. Confirm it, or write it as 2024-01."
+        ));
+        return (raw.into_owned(), Some(defect));
+    }
     if let (date, None) = written(&raw) {
         return (date, None);
     }
@@ -122,8 +134,17 @@ fn written(raw: &str) -> (String, Option<Defect>) {
     }
 }
 
-/// The dates that an unclear text may mean: day and month in either order before the year, or a year of two digits.
+/// The year of `2024.1`, which as a number is also `2024.10`.
+fn october(raw: &str) -> Option<&str> {
+    let year = raw.strip_suffix(".1")?;
+    (year.len() == 4 && written(raw).1.is_none()).then_some(year)
+}
+
+/// The dates that an unclear text may mean: day and month in either order before the year, a year of two digits, January or October.
 pub(crate) fn candidates(raw: &str) -> Vec<String> {
+    if let Some(year) = october(raw) {
+        return ["01", "10"].map(|month| format!("{year}-{month}")).into();
+    }
     let text = narrow(raw);
     let parts: Vec<&str> = text
         .split(['-', '.', '/', '年', '月', '日'])
@@ -182,6 +203,11 @@ mod tests {
         check(Value::Number(45292.0), false, "2024-01-01", Some("E12"));
         check(Value::Number(20_240_101.0), false, "2024-01-01", None);
         check(Value::Number(7.0), false, "7", Some("E13"));
+        check(Value::Number(2024.1), false, "2024.1", Some("E13"));
+        check(Value::Number(2024.11), false, "2024-11", None);
+        check(Value::Number(2024.2), false, "2024-02", None);
+        check(Value::Text("2024.1".into()), false, "2024-01", None);
+        assert_eq!(candidates("2024.1"), ["2024-01", "2024-10"]);
     }
 
     #[test]

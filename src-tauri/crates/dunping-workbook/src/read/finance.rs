@@ -7,15 +7,20 @@ use super::Spot;
 use super::judged::{Judged, absent, among};
 use super::lines::{Line, Lines};
 use super::notes::{Need, Notes};
-use super::table::unit_above;
+use super::stated;
 use super::years::{Years, header};
 use crate::cells::Sheet;
-use crate::label::stated_unit;
 use crate::layout::{ITEMS, Item};
-use crate::number::{Defect, MoneyUnit, Units, says_nothing};
+use crate::number::{Defect, Units, says_nothing};
 
-/// Reads every line of every year; every figure becomes a field, also those that are not there.
-pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>) {
+/// Reads every line of every year; every figure becomes a field, also those that are not there. A firm that was not yet founded in a year
+/// has no column for it.
+pub(crate) fn read(
+    sheet: Option<&Sheet>,
+    reference: Year,
+    founded: Option<Year>,
+    notes: &mut Notes<'_>,
+) {
     let Some(sheet) = sheet else {
         for key in expected(&[], reference) {
             let reading = absent(key, "E25", None);
@@ -43,10 +48,15 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
             Finding::new("E22", Severity::Missing, message).english(english),
         );
     }
+    for year in (reference - 2..reference).filter(|year| !years.stated().contains(year)) {
+        if founded.is_none_or(|founded| founded < year) {
+            notes.say(&sheet.name, no_column(year));
+        }
+    }
     let lines = Lines::of(sheet, years);
     let page = Page {
         sheet,
-        unit: unit_above(sheet, years.row),
+        units: of_sheet(sheet, years),
         years,
         reference,
     };
@@ -70,11 +80,21 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
     lines.say_unknown(sheet, years, &asked, notes);
 }
 
+fn no_column(year: Year) -> Finding {
+    let message = format!(
+        "没有{year}年的一列。增长率按近三年计算，该年已成立的企业须填写该年数据。请核对年度表头，补填后重新提交。"
+    );
+    let english = format!(
+        "There is no column for {year}. Growth is computed over three years: a firm that had been founded by then fills it in. Check the headers."
+    );
+    Finding::new("E22", Severity::Missing, message).english(english)
+}
+
 /// The sheet with what its lines are read by.
 struct Page<'a> {
     sheet: &'a Sheet,
-    /// The unit stated above the table.
-    unit: Option<MoneyUnit>,
+    /// The units stated above the table and over its labels.
+    units: Units,
     years: &'a Years,
     reference: Year,
 }
@@ -118,14 +138,11 @@ impl Page<'_> {
         } else {
             Need::Optional
         };
-        self.years.read(year, |column| {
+        self.years.read(self.sheet, year, |column| {
             let spot = Spot::at(self.sheet, (line.row, column));
-            let header = stated_unit(&self.sheet.at((self.years.row, column)).raw());
-            let units = Units {
-                column: line.unit.or(header),
-                sheet: self.unit,
-                workbook: None,
-            };
+            let header = self.years.row..self.years.first_row;
+            let header = stated::of_header(self.sheet, header, column);
+            let units = line.units.then(header).then(self.units);
             let dash = says_nothing(&self.sheet.at(spot.place).raw());
             if dash && item.amount == Some(Amount::RevenueOther) && is_all_main(year, notes) {
                 return notes.dash_as_zero(spot, key);
@@ -133,6 +150,17 @@ impl Page<'_> {
             notes.money(spot, units, item.sign, key, need)
         })
     }
+}
+
+/// The units stated above the years and over the labels beside them.
+fn of_sheet(sheet: &Sheet, years: &Years) -> Units {
+    let first_year = years.columns.iter().map(|(column, _)| *column).min();
+    let beside = (years.row..years.first_row).flat_map(|row| sheet.row(row));
+    let beside = beside.filter(|((_, column), _)| first_year.is_some_and(|year| *column < year));
+    let beside = beside.fold(Units::default(), |all, (place, cell)| {
+        all.then(stated::at(sheet, *place, cell))
+    });
+    beside.then(stated::above(sheet, years.row))
 }
 
 /// Whether 营业收入合计 is 主营业务收入 alone.

@@ -7,9 +7,9 @@ use super::Spot;
 use super::notes::Notes;
 use super::years::Years;
 use crate::cells::{Place, Sheet};
-use crate::label::{folded, likeness, says, stated_unit, sum_row};
+use crate::label::{folded, likeness, says, stated_units, sum_row, unit_alone};
 use crate::layout::{ITEMS, Item};
-use crate::number::{Defect, MoneyUnit};
+use crate::number::{Defect, Units};
 
 /// How like a known label an unknown one must be, in hundredths, to be asked about.
 const LIKE: usize = 60;
@@ -23,8 +23,8 @@ pub(crate) struct Line {
     pub(crate) label: Place,
     /// The label as written, from all its cells.
     pub(crate) text: String,
-    /// The unit that its label, or a cell beside it, states.
-    pub(crate) unit: Option<MoneyUnit>,
+    /// The units that its label, or a cell beside it, states.
+    pub(crate) units: Units,
     /// Which of [`ITEMS`] it is.
     item: Option<usize>,
 }
@@ -41,7 +41,7 @@ impl Lines {
         };
         let mut rows: Vec<u32> = Vec::new();
         for ((row, _), _) in sheet.cells() {
-            if *row > years.row && rows.last() != Some(row) {
+            if *row >= years.first_row && rows.last() != Some(row) {
                 rows.push(*row);
             }
         }
@@ -97,7 +97,7 @@ impl Lines {
 /// The label of a row: the cells left of the years, those of merged cells above included, ordinals and units left out.
 fn line(sheet: &Sheet, row: u32, first_year: u32) -> Option<Line> {
     let mut parts: Vec<(Place, String)> = Vec::new();
-    let mut unit = None;
+    let mut units = Units::default();
     let mut merged_down = false;
     for column in 0..first_year {
         let area = sheet.merged_at((row, column));
@@ -107,9 +107,9 @@ fn line(sheet: &Sheet, row: u32, first_year: u32) -> Option<Line> {
             None => (row, column),
         };
         let text = sheet.at(place).raw().into_owned();
-        if let Some(alone) = MoneyUnit::named(text.trim()) {
-            unit = Some(alone);
-        } else if !is_ordinal(&text) {
+        let alone = unit_alone(&text);
+        units = alone.then(stated_units(&text)).then(units);
+        if alone.is_none() && !is_ordinal(&text) {
             merged_down |= area.is_some_and(|area| area.to.0 > area.from.0);
             parts.push((place, text));
         }
@@ -124,12 +124,11 @@ fn line(sheet: &Sheet, row: u32, first_year: u32) -> Option<Line> {
             let own = parts.iter().filter(|_| !merged_down);
             own.filter_map(|(_, text)| known(text)).next()
         });
-    let stated = parts.iter().rev().find_map(|(_, text)| stated_unit(text));
     Some(Line {
         row,
         label,
         text: if item.is_some() { last } else { all },
-        unit: stated.or(unit),
+        units,
         item,
     })
 }
@@ -164,9 +163,9 @@ mod tests {
         });
         let sheet = Sheet::new("表".into(), false, cells.collect()).with_merged(areas.collect());
         let years = Years {
-            row: 0,
+            first_row: 1,
             columns: vec![(3, 2025)],
-            relative: vec![],
+            ..Years::default()
         };
         let lines = Lines::of(&sheet, &years);
         let item = ITEMS

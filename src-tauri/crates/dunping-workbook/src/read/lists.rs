@@ -1,24 +1,28 @@
 //! The sheets that are lists of declarations: staff, intellectual property, revenue by business, technology, certificates,
 //! self-assessment, attachments.
 
+use std::sync::Arc;
+
 use dunping_domain::applicant::{
     Applicant, AttachmentEntry, Property, Qualification, RevenueRow, SelfAssessment, TalentCounts,
     TechnologyPoint,
 };
-use dunping_domain::figures::{Amount, FigureKey, Year};
-use dunping_domain::finding::Severity;
-use dunping_domain::hint::related_subject;
+use dunping_domain::figures::{Amount, Figure, FigureKey, Year};
+use dunping_domain::finding::{Finding, Severity};
+use dunping_domain::hint::{Category, related_subject};
 use dunping_domain::standard::ClauseKey;
+use unicode_normalization::UnicodeNormalization;
 
 use super::date::date;
 use super::declared::place;
-use super::judged::{Judged, absent, sum};
+use super::judged::{Judged, Source, absent, sum};
 use super::notes::{Need, Notes};
 use super::page::Tabs;
+use super::rivals::{self, SheetList};
+use super::share;
 use super::table::{Found, find};
-use super::{rivals, share};
 use crate::cells::{Book, Sheet, Value};
-use crate::field::FieldKey;
+use crate::field::{FieldKey, FieldReading};
 use crate::label::ticked;
 use crate::layout::{
     ATTACHMENTS, PROPERTIES, QUALIFICATIONS, REVENUE, SELF_ASSESSMENT, STAFF, TECHNOLOGY, Table,
@@ -29,14 +33,14 @@ use crate::number::{Defect, Sign};
 /// How many rows of 业务收入构成 are fields of their own, which a person may confirm; no applicant has more.
 const MAX_FIELDS: u32 = 2_000;
 
-/// Reads every list into the applicant.
+/// Reads every list into the applicant. Gives the sheets between which a person must choose that 业务收入构成 may be.
 pub(crate) fn read<'a>(
     tabs: &Tabs<'a>,
     book: &Book,
     notes: &mut Notes<'a>,
     applicant: &mut Applicant,
     reference: Option<Year>,
-) {
+) -> Vec<SheetList<RevenueRow>> {
     if let Some(table) = &table(&STAFF, tabs, notes) {
         applicant.talent = talent(table);
     }
@@ -44,14 +48,15 @@ pub(crate) fn read<'a>(
         applicant.properties = each(table, |row| property_row(table, row, book, notes));
     }
     let sheets = tabs.table(&REVENUE, notes);
-    applicant.revenue_rows = rivals::read(&REVENUE.page, &sheets, notes, |sheet, notes| {
-        revenue_rows(sheet, reference, notes)
-    });
-    for (index, row) in (1..).zip(&mut applicant.revenue_rows) {
-        if let Some((_, figure)) = notes.fields.get(&FieldKey::Revenue(index)) {
-            row.revenue = figure.as_ref().map(|figure| figure.value);
-        }
-    }
+    let (rows, revenue_sheets) = rivals::whole(
+        &REVENUE.page,
+        FieldKey::RevenueSheet,
+        &sheets,
+        notes,
+        |sheet, notes| revenue_rows(sheet, reference, notes),
+        same_row,
+    );
+    applicant.revenue_rows = rows;
     if let Some(table) = &table(&TECHNOLOGY, tabs, notes) {
         applicant.technology_points = each(table, |row| technology_point(table, row));
         for TechnologyPoint { code, .. } in &applicant.technology_points {
@@ -72,14 +77,81 @@ pub(crate) fn read<'a>(
     if let Some(table) = &table(&ATTACHMENTS, tabs, notes) {
         applicant.attachments = each(table, |row| attachment_row(table, row, book, notes));
     }
+    revenue_sheets
+}
+
+/// Whether two rows say the same, wherever they stand.
+fn same_row(one: &RevenueRow, other: &RevenueRow) -> bool {
+    let anywhere = |row: &RevenueRow| RevenueRow {
+        place: None,
+        ..row.clone()
+    };
+    anywhere(one) == anywhere(other)
+}
+
+/// The revenue of each row as its field has it, once everything has been said about the fields. While it is open which sheet counts no row
+/// has any.
+pub(crate) fn take_amounts(
+    notes: &Notes<'_>,
+    rows: &mut [RevenueRow],
+    sheets: &mut [SheetList<RevenueRow>],
+) {
+    let amount = |(_, figure): &(FieldReading, Option<Figure>)| figure.as_ref().map(|f| f.value);
+    for (index, row) in (1..).zip(rows) {
+        if !sheets.is_empty() {
+            row.revenue = None;
+        } else if let Some(filed) = notes.fields.get(&FieldKey::Revenue(index)) {
+            row.revenue = amount(filed);
+        }
+    }
+    for list in sheets {
+        for filed in &list.fields {
+            let FieldKey::Revenue(number) = filed.0.field else {
+                continue;
+            };
+            if let Some(row) = list.rows.get_mut((number as usize).wrapping_sub(1)) {
+                row.revenue = amount(filed);
+            }
+        }
+    }
 }
 
 /// The table of a list. Of several sheets that fit alike the first is read, and that is said.
 fn table<'a>(layout: &Table, tabs: &Tabs<'a>, notes: &mut Notes<'a>) -> Option<Found<'a>> {
-    let sheets = tabs.table(layout, notes);
+    let sheets = tabs.list(layout, notes);
     let first = *sheets.first()?;
     rivals::first_counts(&layout.page, &sheets, notes);
-    find(first, layout, notes)
+    let found = find(first, layout, notes)?;
+    say_hidden(&found, notes);
+    Some(found)
+}
+
+/// Says which part of a list nobody sees who opens the workbook (E19). It counts all the same.
+fn say_hidden(table: &Found<'_>, notes: &mut Notes<'_>) {
+    let (rows, columns) = (table.hidden_rows(), table.hidden_columns());
+    let (zh, en) = if table.sheet.hidden {
+        (
+            "工作表是隐藏的".to_owned(),
+            "The sheet is hidden".to_owned(),
+        )
+    } else if !rows.is_empty() {
+        let rows: Vec<String> = rows.iter().map(u32::to_string).collect();
+        (
+            format!("第{}行是隐藏的或被筛选掉的", rows.join("、")),
+            format!("Row {} is hidden or filtered out", rows.join(", ")),
+        )
+    } else if !columns.is_empty() {
+        (
+            format!("“{}”一栏是隐藏的", columns.join("”“")),
+            format!("The column “{}” is hidden", columns.join("”, “")),
+        )
+    } else {
+        return;
+    };
+    let message = format!("{zh}，内容已照常读取。请核对。");
+    let english = format!("{en}; the content was read all the same. Check it.");
+    let finding = Finding::new("E19", Severity::Note, message).english(english);
+    notes.say(&table.sheet.name, finding);
 }
 
 fn each<T>(table: &Found<'_>, read: impl FnMut(u32) -> T) -> Vec<T> {
@@ -162,15 +234,16 @@ fn number(table: &Found<'_>, row: u32, column: usize, notes: &mut Notes<'_>) -> 
     }
 }
 
-/// The key of a choice that a list offers with its name, such as `B1.FIREWALL 防火墙制造`; any other text as it stands.
+/// The key of a choice that a list offers with its name, such as `B1.FIREWALL 防火墙制造`, in plain width; any other text as it stands.
 fn code(text: &str) -> String {
+    let text: String = text.nfkc().collect();
     let is_key = |first: &&str| {
         first
             .chars()
             .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || matches!(c, '.' | '_'))
     };
     let first = text.split_whitespace().next().filter(is_key);
-    first.unwrap_or(text).to_owned()
+    first.unwrap_or(&text).to_owned()
 }
 
 fn property_row(table: &Found<'_>, row: u32, book: &Book, notes: &mut Notes<'_>) -> Property {
@@ -210,13 +283,16 @@ fn revenue_rows(
     let Some(table) = table else {
         return Vec::new();
     };
+    if !table.has(revenue::REVENUE) {
+        table.say_absent(revenue::REVENUE, industry_key, notes);
+    }
     let amounts = revenues(&table, notes);
     say_filled(&table, industry_key, notes);
     let read = table.rows().data.iter().copied().zip(&amounts);
     let rows: Vec<RevenueRow> = read
         .map(|(row, amount)| revenue_row(&table, row, amount, notes))
         .collect();
-    industry(&rows, amounts, industry_key, notes);
+    industry(&table, &rows, amounts, industry_key, notes);
     let filled = |row: &u32| table.filled_from(*row, revenue::BUSINESS).is_some();
     let field = industry_key.and_then(|key| notes.fields.get_mut(&FieldKey::Figure(key)));
     if let (Some((field, _)), true) = (field, table.rows().data.iter().any(filled)) {
@@ -248,10 +324,10 @@ fn revenues(table: &Found<'_>, notes: &mut Notes<'_>) -> Vec<Judged> {
     let mut amounts = Vec::new();
     for (index, row) in (1..).zip(table.rows().data.iter().copied()) {
         let name = format!("{}：上年度收入", table.text(row, revenue::PRODUCT));
-        let judged = match table.spot(row, revenue::REVENUE) {
-            Some(spot) => notes.money(spot, units, Sign::NotNegative, None, Need::Required(&name)),
-            None => Judged::default(),
-        };
+        let judged = table.judged((row, revenue::REVENUE), None, notes, |spot, notes| {
+            notes.money(spot, units, Sign::NotNegative, None, Need::Required(&name))
+        });
+        let judged = judged.unwrap_or_default();
         if index <= MAX_FIELDS {
             notes.file(FieldKey::Revenue(index), judged.clone());
         }
@@ -281,9 +357,10 @@ fn technology_point(table: &Found<'_>, row: u32) -> TechnologyPoint {
     }
 }
 
-/// 行业应用服务收入: the rows of category X, added with all their cells as the origin. Absent while one of them cannot be taken, or while
-/// a row has no category and might be one.
+/// 行业应用服务收入: the rows of category X, added with all their cells as the origin; where there are none, the cells that say so. Absent
+/// while one of them cannot be taken, or while a row has no category that is known and might be one.
 fn industry(
+    table: &Found<'_>,
     rows: &[RevenueRow],
     amounts: Vec<Judged>,
     key: Option<FigureKey>,
@@ -292,15 +369,47 @@ fn industry(
     let (Some(key), false) = (key, rows.is_empty()) else {
         return;
     };
+    let places = || {
+        let rows = table.rows().data.iter();
+        rows.map(|row| table.spot(*row, revenue::BUSINESS))
+    };
+    let mut unknown = Vec::new();
+    for (row, spot) in rows.iter().zip(places()) {
+        if Category::of(&row.business) == Category::Unknown && !row.business.is_empty() {
+            unknown.extend(spot.map(|spot| (row, spot)));
+        }
+    }
+    for (row, spot) in &unknown {
+        let message = format!(
+            "“{}”不是业务归属代码，无法归类，行业应用服务收入未作计算。请从列表中选择A、B、C、X类代码或“非网安”。",
+            row.business
+        );
+        let english = format!(
+            "“{}” is no code of a business category; the revenue of category X is not computed. Choose a code of the list.",
+            row.business
+        );
+        let defect = Defect::new("E03", Severity::Confirm, message).english(english);
+        notes.add(*spot, defect, [key]);
+    }
+    if !unknown.is_empty() {
+        let reading = absent(key, "E03", Some(&table.sheet.name));
+        notes.fields.insert(reading.field, (reading, None));
+        return;
+    }
     if rows.iter().any(|row| row.business.is_empty()) {
         return;
     }
     let of_category = rows
         .iter()
         .zip(amounts)
-        .filter(|(row, _)| row.business.to_uppercase().starts_with('X'));
+        .filter(|(row, _)| Category::of(&row.business) == Category::X);
     let parts: Vec<Judged> = of_category.map(|(_, amount)| amount).collect();
-    notes.figure(key, sum(&parts, "sum_of_category_x"));
+    let mut added = sum(&parts, "sum_of_category_x");
+    if let (true, Some(none)) = (parts.is_empty(), &mut added.sure) {
+        none.source = Source::of_all(places().flatten());
+        added.source = Arc::clone(&none.source);
+    }
+    notes.figure(key, added);
 }
 
 fn qualification_row(

@@ -9,6 +9,7 @@ mod declared;
 mod finance;
 mod formula;
 mod grid;
+mod header;
 mod judged;
 mod lines;
 mod lists;
@@ -20,13 +21,15 @@ mod research;
 mod rivals;
 mod say;
 mod share;
+mod stated;
 mod table;
 mod years;
 
 pub use confirm::{Answer, AnswerError};
+pub use rivals::SheetList;
 
-use dunping_domain::applicant::Applicant;
-use dunping_domain::figures::{Figures, Year};
+use dunping_domain::applicant::{Applicant, RevenueRow};
+use dunping_domain::figures::{Figure, Figures, Year};
 use dunping_domain::finding::{Finding, Severity};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -61,6 +64,12 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// The sheets as text, for showing a figure in its surroundings.
     pub grid: Vec<SheetGrid>,
+    /// The sheets that may be 业务收入构成 and differ: a person must say which of them counts, as a whole.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revenue_sheets: Vec<SheetList<RevenueRow>>,
+    /// Answers of an earlier time that do not fit what is read now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unfit: Vec<Answer>,
 }
 
 /// One sheet as text, capped.
@@ -112,8 +121,9 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     let months = tabs.table(&MONTHLY, &mut notes);
     let reference = years::reference(&accounts, &settings, &mut notes);
     if let Some(reference) = reference {
+        let founded = monthly::year_founded(&applicant.enterprise.founded);
         rivals::read(&FINANCE, &accounts, &mut notes, |sheet, notes| {
-            finance::read(sheet, reference, notes);
+            finance::read(sheet, reference, founded, notes);
         });
         rivals::read(&RESEARCH.page, &costs, &mut notes, |sheet, notes| {
             research::read(sheet, reference, notes);
@@ -123,7 +133,7 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
             monthly::read(sheet, reference, first_month, notes);
         });
     }
-    lists::read(&tabs, &book, &mut notes, &mut applicant, reference);
+    let mut revenue_sheets = lists::read(&tabs, &book, &mut notes, &mut applicant, reference);
     let mut beside = Notes {
         unit: notes.unit,
         ..Notes::default()
@@ -131,9 +141,12 @@ pub fn read(bytes: &[u8]) -> Result<Reading, ReadError> {
     let revenue = tabs.table(&REVENUE, &mut beside);
     declared::read(&costs, &months, &revenue, &mut beside, &mut applicant);
     notes.doubt_merged();
+    lists::take_amounts(&notes, &mut applicant.revenue_rows, &mut revenue_sheets);
     version(settings.template_version.as_deref(), &mut notes);
     say_left_out(&mut notes);
-    Ok(reading(notes, settings, applicant, grid::grids(&book)))
+    let mut reading = reading(notes, settings, applicant, grid::grids(&book));
+    reading.revenue_sheets = revenue_sheets;
+    Ok(reading)
 }
 
 /// Everything in its place. Figures count for 财务数据年度 once that is sure.
@@ -146,15 +159,14 @@ fn reading(
     applicant.enterprise.application_year = settings.application_year;
     let mut figures = Figures::new(settings.reference_year.unwrap_or(0));
     figures.growth_claim = settings.growth_claim;
+    figures.founded = monthly::year_founded(&applicant.enterprise.founded);
     if let Some(year) = settings.reference_year {
         let first_month = monthly::first_month(&applicant.enterprise.founded, year);
         figures.months_in_business = (first_month..=12).collect();
     }
     let mut fields = Vec::with_capacity(notes.fields.len());
     for (field, (reading, figure)) in notes.fields {
-        if let (FieldKey::Figure(key), Some(figure)) = (field, figure) {
-            figures.entries.insert(key, figure.into());
-        }
+        enter(&mut figures, field, figure, reading.is_open());
         fields.push(reading);
     }
     Reading {
@@ -167,6 +179,24 @@ fn reading(
         applicant,
         findings: notes.findings,
         grid,
+        revenue_sheets: Vec::new(),
+        unfit: Vec::new(),
+    }
+}
+
+/// A field among the figures: its figure, or that it is open.
+fn enter(figures: &mut Figures, field: FieldKey, figure: Option<Figure>, is_open: bool) {
+    let FieldKey::Figure(key) = field else { return };
+    figures.entries.remove(&key);
+    figures.open.remove(&key);
+    match figure {
+        Some(figure) => {
+            figures.entries.insert(key, figure.into());
+        }
+        None if is_open => {
+            figures.open.insert(key);
+        }
+        None => {}
     }
 }
 

@@ -42,6 +42,17 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, first_month: u8, note
     let Some(table) = &table else {
         return;
     };
+    for (index, column) in (FIRST_GROUP..DISPATCHED).enumerate() {
+        if table.has(column) {
+            continue;
+        }
+        let figures = (first_month..=12).filter_map(|month| keys(month).nth(index));
+        for key in figures.clone() {
+            let reading = absent(key, "E25", Some(&table.sheet.name));
+            notes.fields.insert(reading.field, (reading, None));
+        }
+        table.say_absent(column, figures, notes);
+    }
     let mut seen = Vec::new();
     for row in table.rows().data.iter().copied() {
         let Some(month) = month(&table.text(row, MONTH), reference) else {
@@ -105,9 +116,6 @@ fn month_row(table: &Found<'_>, row: u32, month: u8, in_business: bool, notes: &
         return;
     }
     for (column, key) in (FIRST_GROUP..).zip(keys(month)) {
-        let Some(spot) = table.spot(row, column) else {
-            continue;
-        };
         let label = MONTHLY.columns[column].label;
         let name = format!("{month}月{}", label.trim_end_matches("（人）"));
         let need = if in_business {
@@ -115,20 +123,28 @@ fn month_row(table: &Found<'_>, row: u32, month: u8, in_business: bool, notes: &
         } else {
             Need::Optional
         };
-        let judged = notes.heads(spot, Some(key), need);
-        notes.figure(key, judged);
+        let judged = table.judged((row, column), Some(key), notes, |spot, notes| {
+            notes.heads(spot, Some(key), need)
+        });
+        if let Some(judged) = judged {
+            notes.figure(key, judged);
+        }
     }
 }
 
 /// The first month in business of the reference year; 1 unless the firm was founded during that year.
 pub(crate) fn first_month(founded: &str, reference: Year) -> u8 {
-    let mut parts = founded.split('-');
-    let year: Option<Year> = parts.next().and_then(|year| year.parse().ok());
-    let month: Option<u8> = parts.next().and_then(|month| month.parse().ok());
-    match (year, month) {
+    let month = founded.split('-').nth(1);
+    let month: Option<u8> = month.and_then(|month| month.parse().ok());
+    match (year_founded(founded), month) {
         (Some(year), Some(month @ 1..=12)) if year == reference => month,
         _ => 1,
     }
+}
+
+/// The year of a date of founding such as `2018-03-12`.
+pub(crate) fn year_founded(founded: &str) -> Option<Year> {
+    founded.split('-').next()?.parse().ok()
 }
 
 /// The month of a label: `1月`, `一月`, `1`, `2025年1月`, `2025-01`.

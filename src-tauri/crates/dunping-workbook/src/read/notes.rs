@@ -9,13 +9,13 @@ use dunping_domain::finding::{Finding, Severity};
 use super::Spot;
 use super::calc;
 use super::formula::{self, Effort};
-use super::judged::{Candidate, Judged, Number, Source};
+use super::judged::{Candidate, Judged, Meaning, Number, Source};
 use super::say;
-use crate::cells::{Book, Cell, Value, a1};
-use crate::field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome};
+use crate::cells::{Book, Cell, Place, Value, a1};
+use crate::field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue};
 use crate::layout::FieldId;
 use crate::number::{
-    Defect, MoneyUnit, Reach, Rule, Sign, Taken, Units, heads, money, not_calculated, unit_rule,
+    Defect, MoneyUnit, Reach, Rule, Sign, Taken, Units, heads, money, not_calculated,
 };
 
 /// What is known while reading and what was found so far.
@@ -31,7 +31,7 @@ pub(crate) struct Notes<'a> {
     /// How many findings at cells were left out, because there are too many to look at.
     pub(crate) left_out: usize,
     pub(crate) effort: Effort,
-    /// Figures that are blank because their cell is merged into another one, by that one's sheet and place (E01).
+    /// Figures whose cell is merged into another one, by that one's sheet and place (E01).
     pub(crate) merged: BTreeMap<(String, String), Vec<FigureKey>>,
     /// Every field that was read, with its figure when it is one and is sure.
     pub(crate) fields: BTreeMap<FieldKey, (FieldReading, Option<Figure>)>,
@@ -105,13 +105,14 @@ impl Notes<'_> {
     pub(crate) fn money(
         &mut self,
         spot: Spot<'_>,
-        mut units: Units,
+        units: Units,
         sign: Sign,
         key: Option<FigureKey>,
         need: Need<'_>,
     ) -> Judged {
-        units.workbook = self.unit;
-        let take = |cell: &Cell| money(cell, units, sign);
+        let units = units.then(Units::of(self.unit));
+        let format = spot.sheet.altering_format(spot.place);
+        let take = |cell: &Cell| money(cell, units, sign, format);
         let taken = take(spot.sheet.at(spot.place));
         self.judge(spot, taken, key, need, &take)
     }
@@ -123,8 +124,10 @@ impl Notes<'_> {
         key: Option<FigureKey>,
         need: Need<'_>,
     ) -> Judged {
-        let taken = heads(spot.sheet.at(spot.place));
-        self.judge(spot, taken, key, need, &heads)
+        let format = spot.sheet.altering_format(spot.place);
+        let take = |cell: &Cell| heads(cell, format);
+        let taken = take(spot.sheet.at(spot.place));
+        self.judge(spot, taken, key, need, &take)
     }
 
     /// What was taken from a cell, with all that is said of it. `again` takes another content as this cell's is taken.
@@ -146,22 +149,7 @@ impl Notes<'_> {
             source: Arc::clone(&source),
             rules: taken.rules.clone(),
         });
-        let in_unit = taken.alternatives.iter().map(|alternative| {
-            let unit = alternative.unit;
-            let mut rules = taken.rules.clone();
-            rules.push(unit_rule(unit));
-            Candidate {
-                id: format!("unit={}", unit.name()),
-                number: Number {
-                    value: alternative.value,
-                    source: source.clone(),
-                    rules,
-                },
-                zh: format!("金额单位是{}", unit.name()),
-                en: format!("The unit is {}", unit.english()),
-            }
-        });
-        judged.candidates = in_unit.collect();
+        judged.candidates = in_units(&taken, &source);
         if taken.value.is_none() && taken.defects.is_empty() {
             self.blank(&mut judged, spot, key, need);
         }
@@ -182,7 +170,15 @@ impl Notes<'_> {
             );
             judged.doubts(code, &format!("header={written}"), &zh, &en);
         }
-        if is_hidden(spot) && (judged.sure.is_some() || !judged.candidates.is_empty()) {
+        if let (Some(first), false) = (covered(spot), judged.is_nothing()) {
+            let first = a1(first);
+            self.tell(&mut judged, spot, say::covered(&first), key);
+            let anchor = (spot.sheet.name.clone(), first);
+            self.merged.entry(anchor).or_default().extend(key);
+            let (zh, en) = ("合并单元格遮住的数也算", "The covered number counts");
+            judged.doubts("E01", "covered", zh, en);
+        }
+        if is_hidden(spot) && !judged.is_nothing() {
             self.tell(&mut judged, spot, say::hidden(spot), key);
             let (zh, en) = ("隐藏的数据也算", "The hidden data count");
             judged.doubts("E19", "hidden", zh, en);
@@ -218,17 +214,21 @@ impl Notes<'_> {
         calculated.value = Value::Number(number);
         let mut taken = again(&calculated);
         taken.rules.push("calculated".into());
-        if let Some(value) = taken.value.filter(|value| *value != 0) {
-            judged.candidates.push(Candidate {
-                id: "calculated".to_owned(),
-                number: Number {
-                    value,
-                    source: judged.source.clone(),
-                    rules: taken.rules,
-                },
-                zh: "采用按公式重新计算的结果".to_owned(),
-                en: "The result calculated from the formula counts".to_owned(),
-            });
+        let meaning = Meaning::new(
+            "calculated",
+            "采用按公式重新计算的结果",
+            "The result calculated from the formula counts",
+        );
+        let sure = taken.value.filter(|value| *value != 0).map(|value| Number {
+            value,
+            source: Arc::clone(&judged.source),
+            rules: taken.rules.clone(),
+        });
+        let sure = sure.map(|number| Candidate::under(meaning.clone(), &[], &number));
+        judged.candidates.extend(sure);
+        for one in in_units(&taken, &judged.source) {
+            let candidate = Candidate::under(meaning.clone(), &one.meanings, &one.number);
+            judged.candidates.push(candidate);
         }
     }
 
@@ -240,10 +240,7 @@ impl Notes<'_> {
         key: Option<FigureKey>,
         need: Need<'_>,
     ) {
-        let area = spot.sheet.merged_at(spot.place);
-        let first = area
-            .map(|area| area.from)
-            .filter(|first| *first != spot.place && !spot.sheet.at(*first).is_blank());
+        let first = covered(spot).filter(|first| !spot.sheet.at(*first).is_blank());
         match (first, need) {
             (Some(first), _) => {
                 let anchor = (spot.sheet.name.clone(), a1(first));
@@ -271,27 +268,38 @@ impl Notes<'_> {
 
     /// A number in merged cells that lie over other figures may belong to any of them: a person must say so (E01).
     pub(crate) fn doubt_merged(&mut self) {
+        let (id, zh) = ("first", "合并单元格里的数就是这一项的");
+        let en = "The number in the merged cells is this one's";
         for (reading, figure) in self.fields.values_mut() {
-            let (Some(sheet), Some(cell)) = (&reading.sheet, &reading.cell) else {
+            let (Some(sheet), Some(cells)) = (&reading.sheet, &reading.cell) else {
                 continue;
             };
-            let (Some(_), Some(taken)) = (
-                self.merged.get(&(sheet.clone(), cell.clone())),
-                figure.as_ref(),
-            ) else {
-                continue;
+            let is_first = |cell: &str| {
+                let place = (sheet.clone(), cell.to_owned());
+                self.merged.contains_key(&place)
             };
-            reading.outcome = Outcome::NeedsConfirm;
-            reading.code = Some("E01".to_owned());
-            reading.choices = vec![Choice {
-                id: "first".to_owned(),
-                value: FieldValue::Number(taken.value),
-                zh: "合并单元格里的数就是这一项的".to_owned(),
-                en: "The number in the merged cells is this one's".to_owned(),
-                origin: Some(taken.origin.clone()),
-            }];
-            reading.value = None;
-            *figure = None;
+            if !cells.split(',').any(is_first) {
+                continue;
+            }
+            let taken = match (figure.take(), &reading.value) {
+                (Some(figure), _) => Some((figure.value, Some(figure.origin))),
+                (None, Some(FieldValue::Number(value))) => Some((*value, None)),
+                (None, _) => None,
+            };
+            let sure = taken.map(|(value, origin)| Choice {
+                id: id.to_owned(),
+                value: FieldValue::Number(value),
+                zh: zh.to_owned(),
+                en: en.to_owned(),
+                origin,
+            });
+            let doubtful = reading.choices.iter();
+            let doubtful = doubtful.map(|choice| choice.under(id, zh, en));
+            let choices: Vec<Choice> = sure.into_iter().chain(doubtful).collect();
+            if !choices.is_empty() {
+                reading.doubted("E01");
+                reading.choices = choices;
+            }
         }
     }
 
@@ -332,40 +340,34 @@ impl Notes<'_> {
     }
 
     /// The value of a cell in its nearest unit, for adding up only; nothing is said.
-    pub(crate) fn quiet_money(&self, spot: Spot<'_>, mut units: Units) -> Option<i64> {
-        units.workbook = self.unit;
-        let taken = money(spot.sheet.at(spot.place), units, Sign::Any);
+    pub(crate) fn quiet_money(&self, spot: Spot<'_>, units: Units) -> Option<i64> {
+        let units = units.then(Units::of(self.unit));
+        let format = spot.sheet.altering_format(spot.place);
+        let taken = money(spot.sheet.at(spot.place), units, Sign::Any, format);
         let nearest = taken.alternatives.first().map(|nearest| nearest.value);
         taken.value.or(nearest)
     }
 
-    /// A number that is filed and sure, with its cells.
-    pub(crate) fn number(&self, field: FieldKey) -> Option<Number> {
-        let (_, figure) = self.fields.get(&field)?;
-        let figure = figure.as_ref()?;
-        let Origin::Cells {
-            sheet,
-            cells,
-            raw,
-            formats,
-            formulas,
-            rules,
-            ..
-        } = &figure.origin
-        else {
-            return None;
+    /// What is filed under a field: the number with its cells, or those that it may be.
+    pub(crate) fn filed(&self, field: FieldKey) -> Judged {
+        let mut judged = Judged::default();
+        let Some((reading, figure)) = self.fields.get(&field) else {
+            return judged;
         };
-        Some(Number {
-            value: figure.value,
-            source: Arc::new(Source {
-                sheet: sheet.clone(),
-                cells: cells.clone(),
-                raw: raw.clone(),
-                formats: formats.clone(),
-                formulas: formulas.clone(),
-            }),
-            rules: rules.iter().cloned().map(Rule::from).collect(),
-        })
+        judged.sure = figure
+            .as_ref()
+            .and_then(|figure| number(figure.value, &figure.origin));
+        let choices = reading.choices.iter().filter_map(|choice| {
+            let (FieldValue::Number(value), Some(origin)) = (&choice.value, &choice.origin) else {
+                return None;
+            };
+            Some(Candidate {
+                meanings: vec![Meaning::new(&choice.id, &choice.zh, &choice.en)],
+                number: number(*value, origin)?,
+            })
+        });
+        judged.candidates = choices.collect();
+        judged
     }
 
     /// The field of a line of 企业基本信息.
@@ -403,6 +405,60 @@ impl Notes<'_> {
     pub(crate) fn figure(&mut self, key: FigureKey, judged: Judged) {
         self.file(FieldKey::Figure(key), judged);
     }
+}
+
+/// The numbers that a cell may mean by its unit or its format.
+fn in_units(taken: &Taken, source: &Arc<Source>) -> Vec<Candidate> {
+    let each = taken.alternatives.iter().map(|alternative| {
+        let (zh, en) = alternative.words();
+        Candidate {
+            meanings: vec![Meaning::new(alternative.id(), zh, en)],
+            number: Number {
+                value: alternative.value,
+                source: Arc::clone(source),
+                rules: taken
+                    .rules
+                    .iter()
+                    .cloned()
+                    .chain(alternative.rules())
+                    .collect(),
+            },
+        }
+    });
+    each.collect()
+}
+
+/// A number of the workbook with the cells that its origin names.
+fn number(value: i64, origin: &Origin) -> Option<Number> {
+    let Origin::Cells {
+        sheet,
+        cells,
+        raw,
+        formats,
+        formulas,
+        rules,
+        ..
+    } = origin
+    else {
+        return None;
+    };
+    Some(Number {
+        value,
+        source: Arc::new(Source {
+            sheet: sheet.clone(),
+            cells: cells.clone(),
+            raw: raw.clone(),
+            formats: formats.clone(),
+            formulas: formulas.clone(),
+        }),
+        rules: rules.iter().cloned().map(Rule::from).collect(),
+    })
+}
+
+/// The first cell of the merged area that covers a cell, if one does.
+fn covered(spot: Spot<'_>) -> Option<Place> {
+    let area = spot.sheet.merged_at(spot.place)?;
+    Some(area.from).filter(|first| *first != spot.place)
 }
 
 /// Whether nobody who opens the workbook sees a cell: its row, its column or its sheet is hidden, or its row is filtered out.

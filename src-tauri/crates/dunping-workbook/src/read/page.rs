@@ -1,5 +1,7 @@
-//! Which sheets of a workbook may be which page of the layout: by the name on the tab and by their labels (E20, E25). Of several the ones
-//! with most of the expected labels; equals are all given, and [`super::rivals`] settles them.
+//! Which sheets of a workbook may be which page of the layout: by the name on the tab and by their labels (E20, E25). Of several all are
+//! given, and [`super::rivals`] settles them by what they say; one label more or less makes no sheet the right one.
+
+use std::cmp::Reverse;
 
 use dunping_domain::finding::{Finding, Severity};
 
@@ -76,8 +78,21 @@ impl<'a> Tabs<'a> {
         self.choose(&layout.page, notes, |sheet| table_score(sheet, layout))
     }
 
-    /// The sheets that fit a page best: those whose tab names it, and those that no tab names and whose labels fit. Of equals the one with
-    /// the exact name comes first, then the order of the tabs.
+    /// The sheets that are a list of declarations as far as can be told: of those that may be it the ones with most of its labels.
+    pub(crate) fn list(&self, layout: &Table, notes: &mut Notes<'a>) -> Vec<&'a Sheet> {
+        let sheets = self.table(layout, notes);
+        let scores: Vec<usize> = sheets.iter().map(|s| table_score(s, layout)).collect();
+        let best = scores.first().copied().unwrap_or(0);
+        let scored = sheets.into_iter().zip(scores);
+        let (chosen, others): (Vec<_>, Vec<_>) = scored.partition(|(_, score)| *score == best);
+        if let (Some((first, _)), false) = (chosen.first(), others.is_empty()) {
+            others_left_out(&layout.page, first, &others, notes);
+        }
+        chosen.into_iter().map(|(sheet, _)| sheet).collect()
+    }
+
+    /// The sheets that may be a page: those whose tab names it, and those that no tab names and whose labels fit. The one with most of the
+    /// labels comes first; of equals the one with the exact name, then the order of the tabs.
     fn choose(
         &self,
         page: &Page,
@@ -93,19 +108,13 @@ impl<'a> Tabs<'a> {
             let score = score(tab.sheet);
             (by_name || score >= FIT).then_some((score, tab))
         });
-        let fitting: Vec<(usize, &Tab<'a>)> = fitting.collect();
-        let Some(best) = fitting.iter().map(|(score, _)| *score).max() else {
+        let mut fitting: Vec<(usize, &Tab<'a>)> = fitting.collect();
+        if fitting.is_empty() {
             missing(page, notes);
-            return Vec::new();
-        };
-        let (mut chosen, others): (Vec<_>, Vec<_>) =
-            fitting.into_iter().partition(|(score, _)| *score == best);
-        chosen
-            .sort_by_key(|(_, tab)| of_page.is_some_and(|page| tab.name != self.pages[page].1.own));
-        if let (Some((_, first)), false) = (chosen.first(), others.is_empty()) {
-            others_left_out(page, first.sheet, &others, notes);
         }
-        chosen.into_iter().map(|(_, tab)| tab.sheet).collect()
+        let is_other = |tab: &Tab<'_>| of_page.is_some_and(|at| tab.name != self.pages[at].1.own);
+        fitting.sort_by_key(|(score, tab)| (Reverse(*score), is_other(tab)));
+        fitting.into_iter().map(|(_, tab)| tab.sheet).collect()
     }
 }
 
@@ -122,15 +131,10 @@ fn missing(page: &Page, notes: &mut Notes<'_>) {
     notes.findings.push(finding);
 }
 
-fn others_left_out(
-    page: &Page,
-    first: &Sheet,
-    others: &[(usize, &Tab<'_>)],
-    notes: &mut Notes<'_>,
-) {
+fn others_left_out(page: &Page, first: &Sheet, others: &[(&Sheet, usize)], notes: &mut Notes<'_>) {
     let names: Vec<&str> = others
         .iter()
-        .map(|(_, tab)| tab.sheet.name.as_str())
+        .map(|(sheet, _)| sheet.name.as_str())
         .collect();
     let message = format!(
         "工作表“{}”也像是“{}”，但表头相符较少，已采用“{}”。请删除多余的工作表。",

@@ -6,7 +6,7 @@ use dunping_domain::finding::{Finding, Severity};
 use dunping_domain::money::Fen;
 
 use super::Spot;
-use super::judged::{Candidate, Judged, absent, sum};
+use super::judged::{Candidate, Judged, Meaning, Number, absent, agree, sum};
 use super::notes::{Need, Notes};
 use super::table::{Found, find};
 use crate::cells::Sheet;
@@ -44,6 +44,20 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
     let Some(table) = &table else {
         return;
     };
+    let figures = TOTALS.map(|(amount, column, ..)| (column, FigureKey::Yearly(amount, reference)));
+    for (column, key) in figures {
+        if table.has(column) {
+            continue;
+        }
+        // What 近三年财务数据 says of the total stands.
+        if column != TOTAL {
+            let reading = absent(key, "E25", Some(&table.sheet.name));
+            notes.fields.insert(reading.field, (reading, None));
+        }
+        if column != OVERSEAS {
+            table.say_absent(column, [key], notes);
+        }
+    }
     let rows = table.rows();
     let detail: Vec<Detail> = rows
         .data
@@ -68,15 +82,13 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
         {
             notes.dash_as_zero(spot, Some(key))
         } else {
-            let units = table.units(column);
-            notes.money(spot, units, Sign::NotNegative, Some(key), need)
+            money(table, (total, column), Some(key), need, notes).unwrap_or_default()
         };
         let parts: Vec<Judged> = detail.iter().map(|row| row.part(column).clone()).collect();
-        let accounts = match amount {
-            Amount::ResearchTotal => Rival::of_accounts(key, notes),
-            _ => None,
-        };
-        let rivals = [Rival::rows(sum(&parts, "sum_of_rows")), accounts];
+        let mut rivals = Vec::from_iter(Rival::rows(&parts));
+        if amount == Amount::ResearchTotal {
+            rivals.push(Rival::of_accounts(key, notes));
+        }
         let mut judged = against(printed, &rivals, (zh, en), spot, key, notes);
         hidden_rows(table, &rows.data, &parts, &mut judged, spot, key, notes);
         notes.figure(key, judged);
@@ -85,78 +97,124 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
 
 /// Another number for what the row 合计 says.
 struct Rival {
-    candidate: Candidate,
+    judged: Judged,
+    /// What choosing it means.
+    meaning: Meaning,
     name: (&'static str, &'static str),
+    /// The cells without which the number cannot be had.
+    lacks: Option<String>,
 }
 
 impl Rival {
-    fn rows(added: Judged) -> Option<Self> {
-        let number = added
-            .sure
-            .filter(|number| !number.source.cells.is_empty())?;
+    /// The sum of the rows; none where there are no rows.
+    fn rows(parts: &[Judged]) -> Option<Self> {
+        let judged = sum(parts, "sum_of_rows");
+        if judged.source.cells.is_empty() {
+            return None;
+        }
+        let nothing = parts.iter().filter(|part| part.is_nothing());
+        let cells: Vec<&str> = nothing
+            .flat_map(|part| part.source.cells.iter().map(String::as_str))
+            .collect();
         Some(Self {
-            candidate: Candidate {
-                id: "rows".to_owned(),
-                number,
-                zh: "采用各行相加的数".to_owned(),
-                en: "The sum of the rows counts".to_owned(),
-            },
+            lacks: judged.is_nothing().then(|| cells.join("、")),
+            judged,
+            meaning: Meaning::new("rows", "采用各行相加的数", "The sum of the rows counts"),
             name: ("各行相加", "the rows add up to"),
         })
     }
 
     /// 研发费用总额 of 近三年财务数据, which was read before.
-    fn of_accounts(key: FigureKey, notes: &Notes<'_>) -> Option<Self> {
-        let number = notes.number(FieldKey::Figure(key))?;
-        Some(Self {
-            candidate: Candidate {
-                id: "accounts".to_owned(),
-                number,
-                zh: "采用近三年财务数据的研发费用总额".to_owned(),
-                en: "The amount in 近三年财务数据 counts".to_owned(),
-            },
+    fn of_accounts(key: FigureKey, notes: &Notes<'_>) -> Self {
+        Self {
+            judged: notes.filed(FieldKey::Figure(key)),
+            meaning: Meaning::new(
+                "accounts",
+                "采用近三年财务数据的研发费用总额",
+                "The amount in 近三年财务数据 counts",
+            ),
             name: ("近三年财务数据的研发费用总额", "近三年财务数据 says"),
-        })
+            lacks: None,
+        }
+    }
+
+    /// What the row 合计 and this one say differently. Where both are in doubt for the same causes each reading has its counterpart and must
+    /// agree with it; otherwise it is enough that they may mean the same.
+    fn contradicts(&self, printed: &Judged) -> Option<(i64, i64)> {
+        let pairs: Vec<_> = printed
+            .readings()
+            .flat_map(|one| self.judged.readings().map(move |other| (one, other)))
+            .filter(|((one, _), (other, _))| agree(one, other))
+            .collect();
+        let differs = |pair: &((_, &Number), (_, &Number))| {
+            let ((_, one), (_, other)) = pair;
+            one.value != other.value
+        };
+        let mut counterparts = pairs.iter().filter(|((one, _), (other, _))| one == other);
+        let found = if counterparts.clone().next().is_some() {
+            counterparts.find(|pair| differs(pair))
+        } else if pairs.iter().all(differs) {
+            pairs.first()
+        } else {
+            None
+        };
+        found.map(|((_, one), (_, other))| (one.value, other.value))
     }
 }
 
-/// The printed total against the other numbers for it: where one differs, all are candidates.
+/// The printed total against the other numbers for it: where one differs, all are candidates. A total whose rows cannot be added is for a
+/// person as well.
 fn against(
     mut printed: Judged,
-    rivals: &[Option<Rival>],
+    rivals: &[Rival],
     (zh, en): (&str, &str),
     spot: Spot<'_>,
     key: FigureKey,
     notes: &mut Notes<'_>,
 ) -> Judged {
-    let Some(value) = printed.value() else {
-        return printed;
-    };
-    let differing: Vec<&Rival> = rivals
-        .iter()
-        .flatten()
-        .filter(|rival| rival.candidate.number.value != value)
-        .collect();
-    if differing.is_empty() {
+    if printed.is_nothing() {
         return printed;
     }
-    for rival in &differing {
-        let other = yuan(rival.candidate.number.value);
+    let mut others = Vec::new();
+    let mut defects = Vec::new();
+    for rival in rivals {
+        if let Some(cells) = &rival.lacks {
+            let message = format!(
+                "{zh}无法与各行核对：{cells}没有可以采用的数。请补填或改正；确认合计行的数正确的，采用合计行的数。"
+            );
+            let english = format!(
+                "{en} cannot be held against its rows: {cells} cannot be used. Correct them, or say that the row 合计 counts."
+            );
+            defects.push((message, english));
+        }
+        let Some((value, other)) = rival.contradicts(&printed) else {
+            continue;
+        };
+        let (value, other) = (yuan(value), yuan(other));
         let message = format!(
-            "{zh}填写为{}元，{}为{other}元，两者不一致。请核对并确认采用哪一个。",
-            yuan(value),
+            "{zh}填写为{value}元，{}为{other}元，两者不一致。请核对并确认采用哪一个。",
             rival.name.0
         );
         let english = format!(
-            "{en} is stated as {} yuan, but {} {other} yuan. Check, and say which counts.",
-            yuan(value),
+            "{en} is stated as {value} yuan, but {} {other} yuan. Check, and say which counts.",
             rival.name.1
         );
+        defects.push((message, english));
+        let readings = rival.judged.readings();
+        others.extend(
+            readings.map(|(meanings, number)| {
+                Candidate::under(rival.meaning.clone(), meanings, number)
+            }),
+        );
+    }
+    if defects.is_empty() {
+        return printed;
+    }
+    for (message, english) in defects {
         let defect = Defect::new("V04", Severity::Confirm, message).english(english);
         notes.tell(&mut printed, spot, defect, Some(key));
     }
     printed.doubts("V04", "total", "采用合计行的数", "The row 合计 counts");
-    let others = differing.iter().map(|rival| rival.candidate.clone());
     printed.candidates.extend(others);
     printed
 }
@@ -173,9 +231,10 @@ fn hidden_rows(
 ) {
     let seen = |row: u32| table.sheet.hiding((row, spot.place.1)).is_none();
     let hides_one = rows.iter().any(|row| !seen(*row)) && !table.sheet.hidden;
-    if !hides_one || judged.sure.is_none() {
+    if !hides_one || judged.is_nothing() {
         return;
     }
+    let chosen_already = judged.asked.iter().any(|code| code == "V04");
     let defect = Defect::new(
         "E19",
         Severity::Confirm,
@@ -184,20 +243,25 @@ fn hidden_rows(
     .english("The total includes hidden or filtered rows. Say whether they count.")
     .once_a_sheet();
     notes.tell(judged, spot, defect, Some(key));
-    let (zh, en) = (
-        "采用合计行的数（含隐藏的行）",
-        "The row 合计 counts, hidden rows included",
-    );
-    judged.doubts("E19", "total", zh, en);
+    if !chosen_already {
+        let (zh, en) = (
+            "采用合计行的数（含隐藏的行）",
+            "The row 合计 counts, hidden rows included",
+        );
+        judged.doubts("E19", "total", zh, en);
+    }
     let shown = rows.iter().zip(parts).filter(|(row, _)| seen(**row));
     let shown: Vec<Judged> = shown.map(|(_, part)| part.clone()).collect();
-    let number = sum(&shown, "sum_of_rows").sure;
-    judged.candidates.extend(number.map(|number| Candidate {
-        id: "shown".to_owned(),
-        number,
-        zh: "只计显示的行".to_owned(),
-        en: "Only the rows that are shown count".to_owned(),
-    }));
+    let shown = sum(&shown, "sum_of_rows");
+    let meaning = Meaning::new(
+        "shown",
+        "只计显示的行",
+        "Only the rows that are shown count",
+    );
+    let readings = shown.readings();
+    judged.candidates.extend(
+        readings.map(|(meanings, number)| Candidate::under(meaning.clone(), meanings, number)),
+    );
 }
 
 /// The amounts of one project.
@@ -239,6 +303,20 @@ fn dash_reconciles(table: &Found<'_>, row: u32, notes: &Notes<'_>) -> bool {
     says_nothing(&table.cell(row, OVERSEAS).raw()) && reconciles(table, row, notes) == Some(true)
 }
 
+/// What a column gives in a row; `None` if the table does not have that column.
+fn money(
+    table: &Found<'_>,
+    at: (u32, usize),
+    key: Option<FigureKey>,
+    need: Need<'_>,
+    notes: &mut Notes<'_>,
+) -> Option<Judged> {
+    let units = table.units(at.1);
+    table.judged(at, key, notes, |spot, notes| {
+        notes.money(spot, units, Sign::NotNegative, key, need)
+    })
+}
+
 /// The figure that a column of the table is added into, if it is one of the three.
 fn key(column: usize, reference: Year) -> Option<FigureKey> {
     let found = TOTALS.iter().find(|(_, at, ..)| *at == column);
@@ -253,12 +331,9 @@ fn detail(table: &Found<'_>, row: u32, reference: Year, notes: &mut Notes<'_>) -
         .find(|text| !text.is_empty());
     let named = named.unwrap_or_else(|| format!("第{}行", row + 1).into());
     let agrees = reconciles(table, row, notes);
-    let mut take = |column: usize, need: Need<'_>| match table.spot(row, column) {
-        Some(spot) => {
-            let units = table.units(column);
-            notes.money(spot, units, Sign::NotNegative, key(column, reference), need)
-        }
-        None => Judged::default(),
+    let mut take = |column: usize, need: Need<'_>| {
+        let judged = money(table, (row, column), key(column, reference), need, notes);
+        judged.unwrap_or_default()
     };
     let total = take(TOTAL, Need::Required(&format!("{named}：合计")));
     let domestic = take(
@@ -276,8 +351,8 @@ fn detail(table: &Found<'_>, row: u32, reference: Year, notes: &mut Notes<'_>) -
             Some(true) if says_nothing(&cell.raw()) => notes.dash_as_zero(spot, key),
             Some(true) if cell.is_blank() => notes.blank_as_zero(spot),
             _ => {
-                let units = table.units(column);
-                notes.money(spot, units, Sign::NotNegative, key, Need::Optional)
+                let judged = money(table, (row, column), key, Need::Optional, notes);
+                judged.unwrap_or_default()
             }
         };
         if column == OVERSEAS {

@@ -96,6 +96,18 @@ pub(crate) fn merged(first: &str) -> Defect {
     ))
 }
 
+/// A number in a cell that a merged area covers.
+pub(crate) fn covered(first: &str) -> Defect {
+    Defect::new(
+        "E01",
+        Severity::Confirm,
+        format!("该单元格与{first}合并，其中的数被遮住，打开工作簿看不到；已读出但未采用。请确认是否采用。"),
+    )
+    .english(format!(
+        "The cell is merged into {first}, which covers its number: nobody who opens the workbook sees it. It counts only when that is confirmed."
+    ))
+}
+
 /// A result of 0 from a program that does not calculate.
 pub(crate) fn never_calculated(application: Option<&str>) -> Defect {
     let (zh, en) = application.map_or(("未写明", "not stated"), |name| (name, name));

@@ -50,6 +50,7 @@ pub(crate) fn file(clause: ClauseKey, spot: Spot<'_>, header: &str, notes: &mut 
         field: FieldKey::SelfAssessed(clause),
         outcome: Outcome::Missing,
         code: None,
+        also: Vec::new(),
         sheet: Some(spot.sheet.name.clone()),
         cell: Some(a1(spot.place)),
         raw: Some(cell.stored()),

@@ -1,20 +1,20 @@
-//! A table in a sheet: where its header is, which column is which, which rows are data and which are sums. Headers may stand up to thirty
-//! rows down and on two levels (E01, E02); they are known by their words.
+//! A table in a sheet: which rows are data and which are sums, and what stands in its columns. Its header may stand up to thirty rows down
+//! and on two levels (E01, E02).
 
 use std::borrow::Cow;
 
+use dunping_domain::figures::FigureKey;
 use dunping_domain::finding::{Finding, Severity};
 
-use crate::cells::{Cell, Place, Sheet, Value};
-use crate::label::{Names, SumRow, folded, likeness, stated_unit, sum_row};
-use crate::layout::{Kind, Table};
-use crate::number::{MoneyUnit, Units};
-
+use super::header::{best, is_amount, one_of_columns, say_repeated};
+use super::judged::Judged;
 use super::notes::Notes;
-use super::{Guess, Spot, Why};
+use super::{Guess, Spot, Why, stated};
+use crate::cells::{Cell, Hidden, Place, Sheet, Value};
+use crate::label::{SumRow, sum_label, sum_row};
+use crate::layout::{Kind, Table};
+use crate::number::{Units, written};
 
-/// How far down a header is looked for.
-const HEADER_WITHIN: u32 = 30;
 /// How many blank rows in a row end a table.
 const BLANK_ROWS: u32 = 5;
 
@@ -29,8 +29,12 @@ pub(crate) struct Found<'a> {
     likely: Vec<Option<(u32, u32)>>,
     /// What speaks against those.
     why: Why,
-    units: Vec<Option<MoneyUnit>>,
-    sheet_unit: Option<MoneyUnit>,
+    /// For a column of numbers, others that have the same header and are filled in too.
+    repeated: Vec<Vec<u32>>,
+    units: Vec<Units>,
+    sheet_units: Units,
+    /// The lowest row of the header.
+    header: u32,
     first_row: u32,
     rows: Rows,
 }
@@ -46,9 +50,7 @@ pub(crate) struct Rows {
 
 /// How many of a layout's columns the best header of a sheet has, in thousandths.
 pub(crate) fn score(sheet: &Sheet, layout: &Table) -> usize {
-    best(sheet, layout).map_or(0, |(_, _, columns)| {
-        matched(&columns) * 1000 / layout.columns.len()
-    })
+    best(sheet, layout).map_or(0, |header| header.matched() * 1000 / layout.columns.len())
 }
 
 /// The table of a layout in a sheet. When fewer than six in ten of its columns are there its numbers are for a person; when fewer than
@@ -75,203 +77,75 @@ pub(crate) fn find<'a>(
 }
 
 fn found<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
-    let (header, levels, mut columns) = best(sheet, layout)?;
-    let tenths = matched(&columns) * 10 / layout.columns.len();
+    let mut header = best(sheet, layout)?;
+    let tenths = header.matched() * 10 / layout.columns.len();
     if tenths < 3 {
         return None;
     }
     let why = if tenths < 6 { Why::Few } else { Why::Like };
     let likely = match why {
-        Why::Like => likely(sheet, (header, levels), &columns, layout),
-        Why::Few => numbers_apart(&mut columns, header, layout),
+        Why::Like => header.likely(sheet, layout),
+        Why::Few => header.numbers_apart(layout),
     };
-    let units = columns
-        .iter()
-        .zip(&likely)
-        .map(|(column, likely)| {
-            let column = column.or(likely.map(|(column, _)| column));
-            let texts = (header..header + levels)
-                .filter_map(|row| column.map(|c| sheet.at((row, c)).raw()));
-            texts.filter_map(|text| stated_unit(&text)).next_back()
+    let mut end = header.row + header.levels;
+    let below = stated::is_row_of_units(sheet, end);
+    let labels = header.row..end;
+    end += u32::from(below);
+    let columns = || header.columns.iter().zip(&likely);
+    let places = columns().map(|(sure, likely)| sure.or(likely.map(|(column, _)| column)));
+    let units = places.map(|place| {
+        place.map_or(Units::default(), |column| {
+            stated::of_header(sheet, header.row..end, column)
         })
-        .collect();
+    });
+    let of_words = |at: u32| {
+        let mut each = layout.columns.iter().zip(&header.columns);
+        each.any(|(column, found)| *found == Some(at) && !is_amount(column))
+    };
+    let beside = labels.clone().flat_map(|row| sheet.row(row));
+    let beside = beside.filter(|((_, column), _)| of_words(*column));
+    let beside = beside.fold(Units::default(), |all, (place, cell)| {
+        all.then(stated::at(sheet, *place, cell))
+    });
+    let rows = rows(sheet, layout, &header.columns, end);
+    let mut repeated = header.repeated(sheet, layout);
+    for others in &mut repeated {
+        let filled = |column: u32| {
+            let mut data = rows.data.iter().chain(&rows.total);
+            data.any(|row| !sheet.at((*row, column)).is_blank())
+        };
+        others.retain(|column| filled(*column));
+    }
     Some(Found {
-        rows: rows(sheet, layout, &columns, header + levels),
+        rows,
         sheet,
         layout: *layout,
-        columns,
+        units: units.collect(),
+        sheet_units: beside.then(stated::above(sheet, header.row)),
+        header: labels.end - 1,
+        columns: header.columns,
         likely,
         why,
-        units,
-        sheet_unit: unit_above(sheet, header),
-        first_row: header + levels,
+        repeated,
+        first_row: end,
     })
-}
-
-/// How like a column's label an unknown header must be, in hundredths, to be asked about.
-const LIKE: usize = 60;
-
-/// Takes the columns of money and heads out of those that are sure.
-fn numbers_apart(
-    columns: &mut [Option<u32>],
-    header: u32,
-    layout: &Table,
-) -> Vec<Option<(u32, u32)>> {
-    let each = layout.columns.iter().zip(columns);
-    each.map(|(column, found)| {
-        let number = matches!(column.kind, Kind::Money | Kind::Heads);
-        let taken = if number { found.take() } else { None };
-        taken.map(|column| (column, header))
-    })
-    .collect()
-}
-
-/// For each column of money or heads that is not there the header, of those that are no column's, that is most like it.
-fn likely(
-    sheet: &Sheet,
-    (header, levels): (u32, u32),
-    columns: &[Option<u32>],
-    layout: &Table,
-) -> Vec<Option<(u32, u32)>> {
-    let labels = if levels == 1 {
-        single(sheet, header)
-    } else {
-        double(
-            sheet,
-            header,
-            &single(sheet, header),
-            &single(sheet, header + 1),
-        )
-    };
-    let mut free: Vec<&(u32, String)> = labels
-        .iter()
-        .filter(|(column, text)| !columns.contains(&Some(*column)) && !text.is_empty())
-        .collect();
-    let missing = layout.columns.iter().zip(columns).map(|(column, found)| {
-        if found.is_some() || !matches!(column.kind, Kind::Money | Kind::Heads) {
-            return None;
-        }
-        let names = || std::iter::once(column.label).chain(column.synonyms.iter().copied());
-        let like = |text: &str| names().map(|name| likeness(text, name)).max().unwrap_or(0);
-        let best = (0..free.len()).max_by_key(|at| like(&free[*at].1))?;
-        if like(&free[best].1) < LIKE {
-            return None;
-        }
-        Some((free.remove(best).0, header))
-    });
-    missing.collect()
-}
-
-/// The unit that a line above a row states.
-pub(crate) fn unit_above(sheet: &Sheet, row: u32) -> Option<MoneyUnit> {
-    let above = sheet.cells().iter().take_while(|(place, _)| place.0 < row);
-    above
-        .map(|(_, cell)| cell.raw())
-        .filter(|text| text.contains("单位"))
-        .find_map(|text| stated_unit(&text))
-}
-
-fn matched(columns: &[Option<u32>]) -> usize {
-    columns.iter().flatten().count()
-}
-
-type Header = (u32, u32, Vec<Option<u32>>);
-
-/// The row (or pair of rows) that has most of the columns: its row, its levels, the columns.
-fn best(sheet: &Sheet, layout: &Table) -> Option<Header> {
-    let names: Vec<Names> = layout
-        .columns
-        .iter()
-        .map(|column| Names::of(column.label, column.synonyms))
-        .collect();
-    let mut best: Option<Header> = None;
-    let mut next = single(sheet, 0);
-    for row in 0..HEADER_WITHIN.min(sheet.last_row()? + 1) {
-        let this = std::mem::replace(&mut next, single(sheet, row + 1));
-        let both = double(sheet, row, &this, &next);
-        for (levels, labels) in [(1, this), (2, both)] {
-            let columns = assign(&labels, &names);
-            let better = best
-                .as_ref()
-                .is_none_or(|(_, _, known)| matched(&columns) > matched(known));
-            if better && matched(&columns) > 0 {
-                best = Some((row, levels, columns));
-            }
-        }
-        let all = |(_, _, known): &Header| matched(known) == names.len();
-        if best.as_ref().is_some_and(all) {
-            break;
-        }
-    }
-    best
-}
-
-/// The labels of a row, folded, with their columns.
-fn single(sheet: &Sheet, row: u32) -> Vec<(u32, String)> {
-    sheet
-        .row(row)
-        .iter()
-        .map(|((_, column), cell)| (*column, folded(&cell.raw())))
-        .collect()
-}
-
-/// The labels of a row and the one below it: the upper one holds over the blanks to its right, as a merged cell does.
-fn double(
-    sheet: &Sheet,
-    row: u32,
-    upper: &[(u32, String)],
-    lower: &[(u32, String)],
-) -> Vec<(u32, String)> {
-    let mut labels: Vec<(u32, String)> = Vec::new();
-    for (column, low) in lower {
-        let over = upper.iter().rev().find(|(at, text)| {
-            let reach = sheet.merged_at((row, *at)).map(|area| area.to.1);
-            at <= column && !text.is_empty() && reach.is_none_or(|last| *column <= last)
-        });
-        let label = match over {
-            Some((at, high)) if at == column || !low.is_empty() => format!("{high}{low}"),
-            _ => low.clone(),
-        };
-        labels.push((*column, label));
-    }
-    for (column, high) in upper {
-        if !labels.iter().any(|(at, _)| at == column) {
-            labels.push((*column, high.clone()));
-        }
-    }
-    labels
-}
-
-/// Which column of the sheet each column of the layout is, by their names.
-fn assign(labels: &[(u32, String)], names: &[Names]) -> Vec<Option<u32>> {
-    let headed = |by: &dyn Fn(&str) -> bool| {
-        let found = labels
-            .iter()
-            .find(|(_, text)| !text.is_empty() && by(text.as_str()));
-        found.map(|(column, _)| *column)
-    };
-    let columns = names.iter().map(|names| {
-        headed(&|text| names.own == text).or_else(|| headed(&|text| names.has_synonym(text)))
-    });
-    let mut taken = Vec::new();
-    columns
-        .map(|column| {
-            let free = column.filter(|column| !taken.contains(column));
-            taken.extend(free);
-            free
-        })
-        .collect()
 }
 
 /// The rows of data and the row of the total, from the first row below the header. A row that has only its running number or formulas
-/// without a result is skipped.
+/// without a result is skipped, and so is a row below the total that has no number: there the form is signed.
 fn rows(sheet: &Sheet, layout: &Table, columns: &[Option<u32>], first_row: u32) -> Rows {
     let mut rows = Rows::default();
-    let known: Vec<u32> = columns.iter().flatten().copied().collect();
-    let each = layout.columns.iter().zip(columns);
-    let saying = each.filter(|(column, _)| column.kind != Kind::Ordinal);
-    let saying: Vec<u32> = saying.filter_map(|(_, at)| *at).collect();
+    let of = |is: &dyn Fn(Kind) -> bool| -> Vec<u32> {
+        let each = layout.columns.iter().zip(columns);
+        let each = each.filter(|(column, _)| is(column.kind));
+        each.filter_map(|(_, at)| *at).collect()
+    };
+    let known = of(&|_| true);
+    let saying = of(&|kind| kind != Kind::Ordinal);
+    let amounts = of(&|kind| matches!(kind, Kind::Money | Kind::Heads));
+    let numbers = if amounts.is_empty() { &known } else { &amounts };
     let last = known.iter().max().copied().unwrap_or(0);
+    let mut named = Vec::new();
     let mut blank = 0;
     for row in first_row..=sheet.last_row().unwrap_or(0) {
         let cells = sheet.row(row);
@@ -288,18 +162,37 @@ fn rows(sheet: &Sheet, layout: &Table, columns: &[Option<u32>], first_row: u32) 
         }
         blank = 0;
         // Also in a column that has no header, where a running number would stand.
-        let label = cells
-            .iter()
-            .take_while(|(place, _)| place.1 <= last)
-            .find_map(|(_, cell)| sum_row(cell.words()));
+        let words = || {
+            let cells = cells.iter().take_while(|(place, _)| place.1 <= last);
+            cells.map(|(_, cell)| cell.words())
+        };
+        let label = words().find_map(sum_row).or_else(|| {
+            let mut words = words().filter(|text| text.chars().any(char::is_alphabetic));
+            let first = words.next().filter(|_| !amounts.is_empty());
+            first.and_then(sum_label)
+        });
+        let below_total = rows.total.is_some() || !named.is_empty();
         match label {
             Some(SumRow::Total) => rows.total = Some(row),
+            Some(SumRow::Named) => named.push(row),
             Some(SumRow::Partial) => {}
+            None if below_total && !among(numbers, &is_number) => {}
             None if among(&saying, &shows_something) => rows.data.push(row),
             None => {}
         }
     }
+    if let (None, [only]) = (rows.total, named.as_slice()) {
+        rows.total = Some(*only);
+    }
     rows
+}
+
+fn is_number(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Number(_) => true,
+        Value::Text(text) => written(text).is_ok_and(|number| number.is_some()),
+        Value::Blank | Value::Date(_) | Value::Bool(_) | Value::Error(_) => false,
+    }
 }
 
 fn shows_something(cell: &Cell) -> bool {
@@ -359,7 +252,7 @@ impl<'a> Found<'a> {
 
     /// The header of a column as written, of two levels the lower.
     pub(crate) fn header_text(&self, column: usize) -> String {
-        let spot = self.spot(self.first_row - 1, column);
+        let spot = self.spot(self.header, column);
         spot.map_or(String::new(), |spot| {
             spot.sheet.at(spot.place).raw().into_owned()
         })
@@ -367,16 +260,85 @@ impl<'a> Found<'a> {
 
     /// The units stated for a column.
     pub(crate) fn units(&self, column: usize) -> Units {
-        Units {
-            column: self.units.get(column).copied().flatten(),
-            sheet: self.sheet_unit,
-            workbook: None,
+        let own = self.units.get(column).copied().unwrap_or_default();
+        own.then(self.sheet_units)
+    }
+
+    /// What a column gives in a row; in doubt when several columns have its header and are filled in. `None` if the sheet does not have
+    /// that column.
+    pub(crate) fn judged(
+        &self,
+        (row, column): (u32, usize),
+        key: Option<FigureKey>,
+        notes: &mut Notes<'_>,
+        mut read: impl FnMut(Spot<'a>, &mut Notes<'_>) -> Judged,
+    ) -> Option<Judged> {
+        let spot = self.spot(row, column)?;
+        let others = self.repeated.get(column).map_or(&[][..], Vec::as_slice);
+        if others.is_empty() {
+            return Some(read(spot, notes));
         }
+        let columns: Vec<u32> = std::iter::once(spot.place.1)
+            .chain(others.iter().copied())
+            .collect();
+        let header = Spot::at(self.sheet, (self.header, spot.place.1));
+        say_repeated(header, &columns, key, notes);
+        let named = columns.into_iter().map(|column| (column, String::new()));
+        Some(one_of_columns("E03", named, |column| {
+            read(Spot::at(self.sheet, (row, column)), notes)
+        }))
+    }
+
+    /// Whether the sheet has a column of the layout.
+    pub(crate) fn has(&self, column: usize) -> bool {
+        self.spot(self.header, column).is_some()
+    }
+
+    /// Says that a column is not there whose numbers are these figures (E25).
+    pub(crate) fn say_absent(
+        &self,
+        column: usize,
+        figures: impl IntoIterator<Item = FigureKey>,
+        notes: &mut Notes<'_>,
+    ) {
+        let label = self.layout.columns[column].label;
+        let message =
+            format!("没有“{label}”一栏，该栏的数没有读取。请使用申报模板的表头重新填写。");
+        let english = format!(
+            "There is no column “{label}”; its numbers are missing. Use the headers of the template."
+        );
+        let finding = Finding::new("E25", Severity::Missing, message)
+            .english(english)
+            .about(figures);
+        notes.say(&self.sheet.name, finding);
+    }
+
+    /// The rows of data that nobody sees because they are hidden or filtered out, counted from 1.
+    pub(crate) fn hidden_rows(&self) -> Vec<u32> {
+        let first = self.columns.iter().flatten().next().copied().unwrap_or(0);
+        let hidden = |row: &&u32| {
+            let hiding = self.sheet.hiding((**row, first));
+            matches!(hiding, Some(Hidden::Row | Hidden::Filtered))
+        };
+        let rows = self.rows.data.iter().filter(hidden);
+        rows.map(|row| row + 1).collect()
+    }
+
+    /// The headers of the columns that are hidden.
+    pub(crate) fn hidden_columns(&self) -> Vec<String> {
+        let hidden = |column: &&u32| {
+            let hiding = self.sheet.hiding((self.header, **column));
+            matches!(hiding, Some(Hidden::Column))
+        };
+        let columns = self.columns.iter().flatten().filter(hidden);
+        columns
+            .map(|column| self.sheet.at((self.header, *column)).raw().into_owned())
+            .collect()
     }
 
     /// The cells above the lowest row of the header: titles, notes, and the upper row of a header of two.
     pub(crate) fn above(&self) -> impl Iterator<Item = Spot<'a>> + use<'a> {
-        let (sheet, end) = (self.sheet, self.first_row - 1);
+        let (sheet, end) = (self.sheet, self.header);
         let cells = sheet.cells().iter().map(|(place, _)| *place);
         cells
             .take_while(move |place| place.0 < end)
@@ -404,6 +366,7 @@ mod tests {
     use super::*;
     use crate::cells::Value;
     use crate::layout::{MONTHLY, REVENUE, monthly, revenue};
+    use crate::number::MoneyUnit;
 
     fn sheet(rows: &[(u32, &[&str])]) -> Sheet {
         let cells = rows.iter().flat_map(|(row, texts)| {
@@ -447,10 +410,7 @@ mod tests {
         );
         assert_eq!(found.text(12, revenue::CUSTOMERS), "乙");
         let units = found.units(revenue::REVENUE);
-        assert_eq!(
-            (units.column, units.sheet),
-            (Some(MoneyUnit::Yuan), Some(MoneyUnit::TenThousand))
-        );
+        assert_eq!(units.stated(), [MoneyUnit::Yuan, MoneyUnit::TenThousand]);
     }
 
     #[test]

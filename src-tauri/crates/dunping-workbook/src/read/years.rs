@@ -1,25 +1,31 @@
-//! The years of 近三年财务数据: which row is the header, and which column is which year (E22).
+//! The years of 近三年财务数据: which row is the header, and which columns are which year (E22).
 
 use dunping_domain::figures::{FigureKey, Year};
 use dunping_domain::finding::{Finding, Severity};
 
 use super::Spot;
 use super::basics::Settings;
-use super::judged::{Judged, among};
+use super::header::{letter, one_of_columns};
+use super::judged::Judged;
 use super::notes::Notes;
-use crate::cells::{Sheet, Value, a1};
+use super::stated::is_row_of_units;
+use crate::cells::{Cell, Sheet, Value};
 use crate::field::{Choice, FieldValue, Outcome};
-use crate::label::{relative_year, year};
+use crate::label::{Heading, folded, relative_year, year_heading};
 use crate::layout::{FieldId, ITEMS};
-use crate::number::{Defect, not_calculated};
+use crate::number::{Defect, not_calculated, written};
 
-/// The header of the sheet: its row, and the column of each year.
+/// The header of the sheet: its rows, and the columns of each year.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Years {
     pub(crate) row: u32,
+    /// The first row below it.
+    pub(crate) first_row: u32,
     pub(crate) columns: Vec<(u32, Year)>,
     /// The columns whose years are counted from the reference year, such as 上年.
     pub(crate) relative: Vec<u32>,
+    /// The columns whose headers do not say that they are of a whole year, such as 2025年（预计）.
+    pub(crate) unclear: Vec<u32>,
 }
 
 /// How far down the header is looked for.
@@ -117,39 +123,23 @@ pub(crate) fn reference(
     reference
 }
 
-/// Finds the header: the first row with at least two columns that name a year. 本年 and 上年 count from the year that is given.
+/// Finds the header: the row that names most years, at least two. 本年 and 上年 count from the year that is given.
 pub(crate) fn header(sheet: &Sheet, reference: Option<Year>, notes: &mut Notes<'_>) -> Years {
+    let mut best: Option<Years> = None;
     for row in 0..HEADER_WITHIN {
         let cells = sheet.row(row);
-        let mut columns = Vec::new();
-        let mut relative = Vec::new();
-        for ((_, column), cell) in cells {
-            let raw = cell.raw();
-            let back = relative_year(&raw).zip(reference);
-            if let (None, Some(_)) = (year(&raw), back) {
-                relative.push(*column);
-            }
-            let named = year(&raw).or_else(|| back.map(|(back, year)| year - back));
-            columns.extend(named.map(|year| (*column, year)));
-        }
-        if columns.len() >= 2 {
-            if let (Some(column), Some(reference)) = (relative.first(), reference) {
-                say_relative(sheet, (row, *column), reference, notes);
-            }
-            let years = Years {
-                row,
-                columns,
-                relative,
-            };
-            years.say_repeats(sheet, notes);
-            return years;
+        let years = Years::of_row(row, cells, reference, best.is_some());
+        let more = |best: &Years| years.weight() > best.weight();
+        if years.columns.len() >= 2 && best.as_ref().is_none_or(more) {
+            best = Some(years);
+            continue;
         }
         let uncalculated: Vec<u32> = cells
             .iter()
             .filter(|(_, cell)| cell.formula.is_some() && cell.value == Value::Blank)
             .map(|((_, column), _)| *column)
             .collect();
-        if uncalculated.len() >= 2 && columns.is_empty() {
+        if best.is_none() && uncalculated.len() >= 2 && years.columns.is_empty() {
             for column in uncalculated {
                 let mut defect = not_calculated();
                 defect.message.insert_str(0, "年度表头的");
@@ -158,6 +148,15 @@ pub(crate) fn header(sheet: &Sheet, reference: Option<Year>, notes: &mut Notes<'
             }
             return Years::default();
         }
+    }
+    if let Some(mut years) = best {
+        if let (Some(column), Some(reference)) = (years.relative.first(), reference) {
+            say_relative(sheet, (years.row, *column), reference, notes);
+        }
+        years.settle_unclear(sheet, reference, notes);
+        years.look_below(sheet);
+        years.say_repeats(sheet, notes);
+        return years;
     }
     let finding = Finding::new(
         "E22",
@@ -179,7 +178,150 @@ fn say_relative(sheet: &Sheet, place: (u32, u32), reference: Year, notes: &mut N
     notes.add(Spot::at(sheet, place), defect, None);
 }
 
+/// Every figure of a year.
+fn keys(year: Year) -> impl Iterator<Item = FigureKey> {
+    let amounts = ITEMS.iter().filter_map(|item| item.amount);
+    amounts.map(move |amount| FigureKey::Yearly(amount, year))
+}
+
 impl Years {
+    /// The years that a row names. Below another header a bare number is an amount.
+    fn of_row(
+        row: u32,
+        cells: &[((u32, u32), Cell)],
+        reference: Option<Year>,
+        below: bool,
+    ) -> Self {
+        let mut years = Self {
+            row,
+            first_row: row + 1,
+            ..Self::default()
+        };
+        for ((_, column), cell) in cells {
+            let raw = cell.raw();
+            let heading = year_heading(&raw).filter(|_| !below || raw.contains('年'));
+            let named = match heading {
+                Some(Heading::Whole(year)) => Some(year),
+                Some(Heading::Unclear(year)) => {
+                    years.unclear.push(*column);
+                    Some(year)
+                }
+                None => relative_year(&raw).zip(reference).map(|(back, year)| {
+                    years.relative.push(*column);
+                    year - back
+                }),
+            };
+            years.columns.extend(named.map(|year| (*column, year)));
+        }
+        years
+    }
+
+    /// How much speaks for a row as the header: a whole year twice as much as something of it.
+    fn weight(&self) -> usize {
+        2 * self.columns.len() - self.unclear.len()
+    }
+
+    /// Of the columns that are not said to be of a whole year those count, when a person says so, that are the only one of a year that is
+    /// needed; the others are not read (E22).
+    fn settle_unclear(&mut self, sheet: &Sheet, reference: Option<Year>, notes: &mut Notes<'_>) {
+        let is_whole = |at: &u32| !self.unclear.contains(at);
+        let whole: Vec<Year> = self
+            .columns
+            .iter()
+            .filter(|(at, _)| is_whole(at))
+            .map(|(_, year)| *year)
+            .collect();
+        let needed = |year: &Year| reference.is_none_or(|last| (last - 2..=last).contains(year));
+        let (kept, left): (Vec<_>, Vec<_>) = std::mem::take(&mut self.columns)
+            .into_iter()
+            .partition(|(at, year)| is_whole(at) || (needed(year) && !whole.contains(year)));
+        self.columns = kept;
+        self.unclear
+            .retain(|at| self.columns.iter().any(|(column, _)| column == at));
+        for (column, _) in left {
+            let spot = Spot::at(sheet, (self.row, column));
+            let written = sheet.at(spot.place).raw();
+            let message = format!("“{written}”不是整年的一列，未读取。请核对。");
+            let english = format!("“{written}” is no column of a whole year; it was not read.");
+            let defect = Defect::new("E22", Severity::Note, message).english(english);
+            notes.add(spot, defect, None);
+        }
+        for column in &self.unclear {
+            let year = self.columns.iter().find(|(at, _)| at == column);
+            let Some((_, year)) = year else { continue };
+            let spot = Spot::at(sheet, (self.row, *column));
+            let written = sheet.at(spot.place).raw();
+            let message =
+                format!("表头“{written}”没有写明是{year}年全年的实际数。请确认，或改正年度表头。");
+            let english = format!(
+                "The header “{written}” does not say that it is the whole of {year}. Confirm it, or correct the header."
+            );
+            let defect = Defect::new("E22", Severity::Confirm, message).english(english);
+            notes.add(spot, defect, keys(*year));
+        }
+    }
+
+    /// Looks at the rows below: a year over several columns is each of those that hold numbers, and a row of units belongs to the header.
+    fn look_below(&mut self, sheet: &Sheet) {
+        let below = self.row + 1;
+        let headed: Vec<u32> = sheet
+            .row(self.row)
+            .iter()
+            .filter(|(_, cell)| !cell.is_blank())
+            .map(|((_, column), _)| *column)
+            .collect();
+        // A row with a label of its own is data.
+        let first_year = self.columns.iter().map(|(column, _)| *column).min();
+        let labels = sheet.row(below).iter();
+        let mut labels = labels.take_while(|(place, _)| first_year.is_some_and(|at| place.1 < at));
+        let is_header = labels.all(|(_, cell)| cell.is_blank());
+        let mut columns = Vec::new();
+        for (first, year) in std::mem::take(&mut self.columns) {
+            let merged = sheet.merged_at((self.row, first)).map(|area| area.to.1);
+            let next = headed.iter().copied().find(|column| *column > first);
+            let names_one = |column: u32| {
+                let words = sheet.at((below, column)).words();
+                is_header && !words.trim().is_empty() && !matches!(written(words), Ok(Some(_)))
+            };
+            let reach = merged.unwrap_or(first);
+            let open = (first + 1..next.unwrap_or(first + 4)).take_while(|at| names_one(*at));
+            let last = open.last().filter(|_| names_one(first)).unwrap_or(first);
+            let all: Vec<u32> = (first..=reach.max(last)).collect();
+            if all.len() == 1 {
+                columns.push((first, year));
+                continue;
+            }
+            if all.iter().any(|column| names_one(*column)) {
+                self.first_row = below + 1;
+            }
+            let amounts = all.iter().filter(|column| {
+                !is_share(sheet.at((below, **column)).words()) && has_number(sheet, below, **column)
+            });
+            let mut amounts: Vec<u32> = amounts.copied().collect();
+            if amounts.is_empty() {
+                amounts.push(first);
+            }
+            for list in [&mut self.relative, &mut self.unclear] {
+                if list.contains(&first) {
+                    list.extend(amounts.iter().filter(|column| **column != first));
+                }
+            }
+            columns.extend(amounts.into_iter().map(|column| (column, year)));
+        }
+        self.columns = columns;
+        self.first_row += u32::from(is_row_of_units(sheet, self.first_row));
+    }
+
+    /// What stands below the year in a column of which the year has several, e.g. `（实际数）`.
+    fn under(&self, sheet: &Sheet, column: u32) -> String {
+        let below = sheet.at((self.row + 1, column)).words().trim();
+        if self.first_row > self.row + 1 && !below.is_empty() {
+            format!("（{below}）")
+        } else {
+            String::new()
+        }
+    }
+
     /// The years that the header names, each once.
     pub(crate) fn stated(&self) -> Vec<Year> {
         let mut years: Vec<Year> = self.columns.iter().map(|(_, year)| *year).collect();
@@ -204,9 +346,9 @@ impl Years {
                 names.join(", ")
             );
             let defect = Defect::new("E22", Severity::Confirm, message).english(english);
-            let amounts = ITEMS.iter().filter_map(|item| item.amount);
-            let keys = amounts.map(|amount| FigureKey::Yearly(amount, year));
-            notes.add(Spot::at(sheet, (self.row, *first)), defect, keys);
+            let anchor = sheet.merged_at((self.row, *first));
+            let place = anchor.map_or((self.row, *first), |area| area.from);
+            notes.add(Spot::at(sheet, place), defect, keys(year));
         }
     }
 
@@ -216,34 +358,59 @@ impl Years {
         columns.map(|(column, _)| *column)
     }
 
-    /// What the column of a year gives; in doubt when several columns are headed with that year.
-    pub(crate) fn read(&self, year: Year, mut read: impl FnMut(u32) -> Judged) -> Judged {
+    /// What the column of a year gives; in doubt when several columns are headed with that year, or when its header says something else
+    /// besides.
+    pub(crate) fn read(
+        &self,
+        sheet: &Sheet,
+        year: Year,
+        mut read: impl FnMut(u32) -> Judged,
+    ) -> Judged {
         let columns: Vec<u32> = self.of(year).collect();
         if let [column] = columns.as_slice() {
             let mut judged = read(*column);
             if self.relative.contains(column) {
                 judged.hears(Severity::Note, "E22");
             }
+            if self.unclear.contains(column) {
+                let written = sheet.at((self.row, *column)).raw();
+                judged.doubts(
+                    "E22",
+                    &format!("header={written}"),
+                    &format!("“{written}”就是{year}年全年的实际数"),
+                    &format!("“{written}” is the whole of {year}"),
+                );
+            }
             return judged;
         }
-        let mut all = Vec::new();
-        for column in columns {
-            let letter = letter(column);
-            let mut judged = read(column);
-            judged.doubts(
-                "E22",
-                &format!("column={letter}"),
-                &format!("采用{letter}列"),
-                &format!("Column {letter} counts"),
-            );
-            all.push(judged);
-        }
-        among(all)
+        let named = columns
+            .into_iter()
+            .map(|column| (column, self.under(sheet, column)));
+        one_of_columns("E22", named, read)
     }
 }
 
-/// The name of a column, such as `C`.
-fn letter(column: u32) -> String {
-    let name = a1((0, column));
-    name.trim_end_matches(char::is_numeric).to_owned()
+/// Whether a header below a year is of a share or a growth, not of an amount.
+fn is_share(text: &str) -> bool {
+    let text = folded(text);
+    [
+        "占比", "比例", "比重", "增长", "增减", "增幅", "同比", "备注", "附注",
+    ]
+    .iter()
+    .any(|word| text.contains(word))
+}
+
+/// Whether a number stands below a row in a column.
+fn has_number(sheet: &Sheet, row: u32, column: u32) -> bool {
+    let below = sheet.cells();
+    let start = below.partition_point(|(place, _)| place.0 <= row);
+    let mut cells = below[start..].iter();
+    cells.any(|(place, cell)| {
+        let number = match &cell.value {
+            Value::Number(_) => true,
+            Value::Text(text) => matches!(written(text), Ok(Some(_))),
+            _ => cell.formula.is_some(),
+        };
+        place.1 == column && number
+    })
 }

@@ -62,6 +62,18 @@ def _(book):
     book[ACCOUNTS].merge_cells("C5:D5")
 
 
+@fixture("E01-number-merged-in-list")
+def _(book):
+    cells(book[REVENUE], C4="X1.DATA_SECURITY", E6=None)
+    book[REVENUE].merge_cells("E5:E6")
+
+
+@fixture("E01-number-covered")
+def _(book):
+    # openpyxl's own merge_cells would empty the covered cell.
+    book[ACCOUNTS].merged_cells.add("C5:D5")
+
+
 # --- E02: headers ------------------------------------------------------------------------------------------------------------
 
 @fixture("E02-shifted")
@@ -126,9 +138,27 @@ def _(book):
     book[RESEARCH]["O3"] = "境内发生额（小计）"
 
 
+@fixture("E03-header-twice")
+def _(book):
+    research = book[RESEARCH]
+    cells(research, P3="其中境内发生额", P4=480_000, P5=360_000, P6=840_000, Q3="合计")
+    book[REVENUE]["I3"] = "上年度收入"
+    cells(book[REVENUE], I4=5_700_000, I5=400_000, I6=2_500_000, I7=8_600_000)
+
+
 @fixture("E03-choice-unknown")
 def _(book):
     cells(book[BASICS], **{f"B{basics_row('business')}": "软件开发", f"B{basics_row('growth_claim')}": "市场份额"})
+
+
+@fixture("E03-revenue-codes")
+def _(book):
+    cells(book[REVENUE], C4="行业应用(X)", C5="Ｘ1.DATA_SECURITY 数据安全")
+
+
+@fixture("E03-no-industry-services")
+def _(book):
+    book[REVENUE]["C5"] = "C2.INTERNET_SECURITY"
 
 
 # --- E04: units --------------------------------------------------------------------------------------------------------------
@@ -170,6 +200,51 @@ def _(book):
 @fixture("E04-no-unit-at-all")
 def _(book):
     book[BASICS][f"B{basics_row('money_unit')}"] = "美元"
+
+
+@fixture("E04-stated-above")
+def _(book):
+    book[BASICS][f"B{basics_row('money_unit')}"] = None
+    book[ACCOUNTS]["A2"] = "编制单位：元亨网络公司  金额单位：万元"
+    in_unit(book[ACCOUNTS], "B4:D15", 10_000)
+    book[RESEARCH]["A1"] = "研发费用明细表（千元）"
+    in_unit(book[RESEARCH], "E4:O6", 1_000)
+    in_unit(book[REVENUE], "E4:E7", 10_000)
+    book[REVENUE].insert_rows(4)
+    book[REVENUE]["E4"] = "（万元）"
+
+
+@fixture("E04-stated-beside")
+def _(book):
+    book[BASICS][f"B{basics_row('money_unit')}"] = None
+    book[ACCOUNTS]["A3"] = "项目（单位：人民币万元）"
+    in_unit(book[ACCOUNTS], "B4:D15", 10_000)
+    cells(book[RESEARCH], L2="单 位：", M2="百万元")
+    in_unit(book[RESEARCH], "E4:O6", 1_000_000)
+    book[REVENUE]["E2"] = "单位：人、万"
+    in_unit(book[REVENUE], "E4:E7", 10_000)
+
+
+@fixture("E04-row-and-column")
+def _(book):
+    book[BASICS][f"B{basics_row('money_unit')}"] = "万元"
+    for name, places in ((RESEARCH, "E4:O6"), (REVENUE, "E4:E7"), (ACCOUNTS, "B4:D15")):
+        in_unit(book[name], places, 10_000)
+    cells(book[ACCOUNTS], B3="2023年（万元）", C3="2024年（万元）", D3="2025年（万元）", A7="网络空间安全业务收入（元）")
+
+
+@fixture("E04-unknown")
+def _(book):
+    book[REVENUE]["E2"] = "金额单位：十万元"
+
+
+@fixture("E04-formats")
+def _(book):
+    accounts = book[ACCOUNTS]
+    for place, value, code in (("D5", 800, '0.00"万元"'), ("D7", 6_000_000, '0!.0,"万元"'), ("D8", 5_600_000, "#,##0,"),
+                               ("D9", 9_000, "0%")):
+        accounts[place].value, accounts[place].number_format = value, code
+    book[MONTHS]["B4"].number_format = "0%"
 
 
 # --- E05, E06, E09, E10, E11, E24: numbers as text ----------------------------------------------------------------------------
@@ -217,6 +292,18 @@ def _(book):
         book[name]["A3"] = None
 
 
+@fixture("E08-named-sums")
+def _(book):
+    research = book[RESEARCH]
+    research.insert_rows(6)
+    for column in range(5, 16):
+        research.cell(6, column, research.cell(4, column).value + research.cell(5, column).value)
+    cells(research, A6="本页小计", A7="研发费用合计", A9="填表人：王明", C9="审核人：周立")
+    revenue = book[REVENUE]
+    revenue.insert_rows(6)
+    cells(revenue, B6="A、X类小计", E6=6_000_000, A8="共计", A9="填表人：王明", D9="填表日期：2026年3月1日")
+
+
 @fixture("E08-no-total")
 def _(book):
     book[RESEARCH].delete_rows(6)
@@ -225,6 +312,20 @@ def _(book):
 @fixture("E08-total-off")
 def _(book):
     book[RESEARCH]["O6"] = 859_999.99
+
+
+@fixture("E08-total-off-in-thousands")
+def _(book):
+    research = book[RESEARCH]
+    research["A2"] = "金额单位：千元"
+    in_unit(research, "E4:O6", 1_000)
+    research["N6"] = 1_200
+
+
+@fixture("E08-row-inexact")
+def _(book):
+    cells(book[RESEARCH], N5="约400000", N6=500_000)
+    book[ACCOUNTS]["D15"] = 500_000
 
 
 @fixture("E09-negatives")
@@ -254,6 +355,12 @@ def _(book):
     cells(book[ACCOUNTS], D4="8500000（其中境外200000）", D5="8000000/7000000", D7="2025年6000000")
 
 
+@fixture("E24-two-lines")
+def _(book):
+    cells(book[ACCOUNTS], D4="8500000\n200000", D5="8000000 200", D7="6 000 000")
+    book[MONTHS]["B4"] = "50 40"
+
+
 # --- E12, E13: dates -----------------------------------------------------------------------------------------------------------
 
 @fixture("E12-serial")
@@ -281,6 +388,12 @@ def _(book):
 @fixture("E13-date-unclear")
 def _(book):
     book[BASICS][f"B{basics_row('founded')}"] = "1/2/2018"
+
+
+@fixture("E13-month-as-number")
+def _(book):
+    book[BASICS][f"B{basics_row('founded')}"] = 2018.1
+    book[PROPERTIES]["G4"] = 2023.11
 
 
 # --- E14, E15, E16: formulas ----------------------------------------------------------------------------------------------------
@@ -341,6 +454,26 @@ def _(book):
     book["人员结构"].sheet_state = "veryHidden"
 
 
+@fixture("E19-hidden-year")
+def _(book):
+    book[ACCOUNTS].column_dimensions["B"].hidden = True
+    book[BASICS].row_dimensions[basics_row("staff_year_end")].hidden = True
+
+
+@fixture("E19-hidden-row-in-doubt")
+def _(book):
+    book[ACCOUNTS]["E2"] = "单位：万元"
+    in_unit(book[ACCOUNTS], "B4:D15", 10_000)
+    book[ACCOUNTS].row_dimensions[7].hidden = True
+
+
+@fixture("E19-hidden-lists")
+def _(book):
+    book[PROPERTIES].row_dimensions[5].hidden = True
+    book["资质与体系证书"].column_dimensions["F"].hidden = True
+    book["附件清单"].sheet_state = "hidden"
+
+
 @fixture("E19-filtered")
 def _(book):
     sheet = book[REVENUE]
@@ -384,6 +517,12 @@ def _(book):
     copied(book, ACCOUNTS, f"旧{ACCOUNTS}").delete_rows(9, 7)
 
 
+@fixture("E20-more-labels")
+def _(book):
+    copied(book, ACCOUNTS, f"旧{ACCOUNTS}")["D7"] = 6_100_000
+    book[ACCOUNTS]["A12"] = "资产规模"
+
+
 @fixture("E20-no-name")
 def _(book):
     book[ACCOUNTS].title = "Sheet1"
@@ -394,6 +533,17 @@ def _(book):
 def _(book):
     sheet = copied(book, BASICS, f"{BASICS}(旧)")
     cells(sheet, **{f"B{basics_row('money_unit')}": "万元", f"B{basics_row('city')}": "大连市"})
+
+
+@fixture("E20-revenue-differs")
+def _(book):
+    sheet = copied(book, REVENUE, f"{REVENUE}(2)")
+    for row, line in enumerate([["通用软件", "非网安", "丙公司", 2_600_000], ["数据安全服务", "X1.DATA_SECURITY", "乙公司", 300_000],
+                                ["网络威胁检测系统", "A1.OS", "甲公司", 5_600_000]], 4):
+        for column, value in enumerate(line, 2):
+            sheet.cell(row, column, value)
+    cells(sheet, G4="否", G6="是")
+    sheet.row_dimensions[5].hidden = True
 
 
 # --- E21, E22, E23, E25 ------------------------------------------------------------------------------------------------------------
@@ -436,6 +586,43 @@ def _(book):
     book[ACCOUNTS]["C3"] = "2025年"
 
 
+@fixture("E22-year-twice-in-doubt")
+def _(book):
+    cells(book[ACCOUNTS], C3="2025年", E2="单位：万元")
+    in_unit(book[ACCOUNTS], "B4:D15", 10_000)
+
+
+@fixture("E22-year-missing")
+def _(book):
+    book[ACCOUNTS].delete_cols(2)
+
+
+@fixture("E22-amounts")
+def _(book):
+    cells(book[ACCOUNTS], B3="上上年金额", C3="上年金额", D3="本年金额")
+
+
+@fixture("E22-date-above")
+def _(book):
+    cells(book[ACCOUNTS], A2="填表日期：2026年3月1日", C2="2025年度", D2="2026年")
+
+
+@fixture("E22-part-of-a-year")
+def _(book):
+    cells(book[ACCOUNTS], D3="2025年（预计）", E3="2026年1-6月", E4=4_000_000)
+
+
+@fixture("E22-year-over-two-columns")
+def _(book):
+    sheet = book[ACCOUNTS]
+    sheet.insert_cols(5)
+    sheet.insert_rows(4)
+    cells(sheet, D4="预算数", E4="实际数", E8=6_100_000, E5=8_500_000)
+    sheet.merge_cells("A3:A4")
+    sheet.merge_cells("B3:B4")
+    sheet.merge_cells("D3:E3")
+
+
 @fixture("E23-ticks")
 def _(book):
     signs = {"layer.L1.BASE": "■", "layer.L2.FRAMEWORK": "□", "layer.L3.MODEL": "☑是 □否", "layer.L4.APPLICATION": "Y",
@@ -462,6 +649,13 @@ def _(book):
 def _(book):
     del book[MONTHS]
     del book[REVENUE]
+
+
+@fixture("E25-missing-columns")
+def _(book):
+    book[RESEARCH].delete_cols(15)
+    book[MONTHS].delete_cols(9)
+    book[REVENUE].delete_cols(5)
 
 
 @fixture("E25-missing-line")

@@ -1,9 +1,15 @@
 //! Labels as people write them: `其中：主营业务收入（万元）`, `一、营业 收入`. Folded to one form so that a header is found by what it says, not by
 //! where it stands.
 
+mod unit;
+mod year;
+
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use crate::number::MoneyUnit;
+
+pub(crate) use unit::{awaits_unit, is_measure, stated_units, unit_alone};
+pub(crate) use year::{Heading, relative_year, year, year_heading};
 
 /// The label without width forms, ordinals, 其中, units in brackets, punctuation and spaces.
 pub(crate) fn folded(label: &str) -> String {
@@ -77,26 +83,6 @@ pub(crate) fn likeness(one: &str, other: &str) -> usize {
     (200 * shared).checked_div(all).unwrap_or(0)
 }
 
-/// The unit of money that a header or a line above a table states: `金额（万元）`, `单位：元`, `金额单位:人民币万元`.
-pub(crate) fn stated_unit(text: &str) -> Option<MoneyUnit> {
-    let text = narrow(text);
-    let after_word = text.find("单位").and_then(|at| {
-        let rest = &text[at + "单位".len()..];
-        let rest = rest.strip_prefix([':', '为']).unwrap_or(rest);
-        let rest = rest.strip_prefix("人民币").unwrap_or(rest);
-        let end = rest
-            .find(|c: char| !"元千万亿".contains(c))
-            .unwrap_or(rest.len());
-        MoneyUnit::named(&rest[..end])
-    });
-    after_word.or_else(|| {
-        text.split('(')
-            .skip(1)
-            .filter_map(|part| part.split(')').next())
-            .find_map(|inner| MoneyUnit::named(inner.strip_prefix("人民币").unwrap_or(inner)))
-    })
-}
-
 fn without_unit_brackets(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
@@ -139,20 +125,20 @@ fn without_ordinal(text: &str) -> &str {
 pub(crate) enum SumRow {
     /// 合计, 总计.
     Total,
+    /// 研发费用合计, A类合计: the total of the table if it is the only one.
+    Named,
     /// 小计, 年平均: shown, never taken.
     Partial,
 }
 
-/// Whether a text marks a sum row.
+/// Whether a text alone marks a sum row.
 pub(crate) fn sum_row(text: &str) -> Option<SumRow> {
-    // Every cell of a table is asked, and hardly any has one of these signs.
-    let marks = ["计", "均"].map(str::as_bytes);
-    if !text.as_bytes().windows(3).any(|sign| marks.contains(&sign)) {
+    if !may_be_sum(text) {
         return None;
     }
     let text = folded(text);
     match text.as_str() {
-        "合计" | "总计" | "合计数" | "总合计" => Some(SumRow::Total),
+        "合计" | "总计" | "合计数" | "总合计" | "共计" => Some(SumRow::Total),
         "小计" | "累计" | "年平均" | "平均" | "年平均数" | "月平均" | "全年平均" => {
             Some(SumRow::Partial)
         }
@@ -160,33 +146,26 @@ pub(crate) fn sum_row(text: &str) -> Option<SumRow> {
     }
 }
 
-/// The year that a header names: `2025年`, `2025年度`, `2025`, `截至2025年12月31日`.
-pub(crate) fn year(text: &str) -> Option<i32> {
-    let text = narrow(text);
-    let digits: String = text
-        .chars()
-        .skip_while(|c| !c.is_ascii_digit())
-        .take_while(char::is_ascii_digit)
-        .collect();
-    let year: i32 = digits.parse().ok()?;
-    let runs = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|run| run.len() == 4)
-        .count();
-    ((1990..=2100).contains(&year) && digits.len() == 4 && runs == 1).then_some(year)
+/// Whether the label of a row marks it as a sum, also of something that it names: `本页小计`, `研发费用合计`.
+pub(crate) fn sum_label(text: &str) -> Option<SumRow> {
+    if !may_be_sum(text) {
+        return None;
+    }
+    let text = folded(text);
+    let ends = |words: &[&str]| words.iter().any(|word| text.ends_with(word));
+    if ends(&["小计", "累计"]) {
+        Some(SumRow::Partial)
+    } else if ends(&["合计", "总计", "共计", "合计数"]) {
+        Some(SumRow::Named)
+    } else {
+        None
+    }
 }
 
-/// How many years before 财务数据年度 a relative header lies: 本年 0, 上年 1, 上上年 or 前年 2.
-pub(crate) fn relative_year(text: &str) -> Option<i32> {
-    match folded(text)
-        .trim_end_matches(['度', '数', '额'])
-        .trim_end_matches("金额")
-    {
-        "本年" | "本期" | "当年" | "财务数据年" => Some(0),
-        "上年" | "上期" | "上一年" | "去年" => Some(1),
-        "上上年" | "前年" | "前一年" | "上两年" => Some(2),
-        _ => None,
-    }
+/// Nearly all cells of a table have none of these signs.
+fn may_be_sum(text: &str) -> bool {
+    let marks = ["计", "均"].map(str::as_bytes);
+    text.as_bytes().windows(3).any(|sign| marks.contains(&sign))
 }
 
 /// Whether a cell says yes (E23): `Some(true)` for √ and its kin, `Some(false)` for × and its kin, `None` for anything else. Of two boxes
@@ -257,34 +236,22 @@ mod tests {
     }
 
     #[test]
-    fn units_are_found_where_they_are_stated() {
-        for (text, expected) in [
-            ("单位：万元", Some(MoneyUnit::TenThousand)),
-            ("金额单位：人民币元", Some(MoneyUnit::Yuan)),
-            ("合计（千元）", Some(MoneyUnit::Thousand)),
-            ("编制单位：某公司", None),
-            ("主营业务收入", None),
+    fn sums() {
+        use SumRow::{Named, Partial, Total};
+        for (text, alone, label) in [
+            ("合 计", Some(Total), Some(Named)),
+            ("一、总计（万元）", Some(Total), Some(Named)),
+            ("小计", Some(Partial), Some(Partial)),
+            ("年平均", Some(Partial), None),
+            ("研发费用合计", None, Some(Named)),
+            ("A类小计：", None, Some(Partial)),
+            ("本页小计", None, Some(Partial)),
+            ("会计系统", None, None),
+            ("日志审计", None, None),
+            ("软件设计", None, None),
         ] {
-            assert_eq!(stated_unit(text), expected, "{text}");
+            assert_eq!((sum_row(text), sum_label(text)), (alone, label), "{text}");
         }
-    }
-
-    #[test]
-    fn years() {
-        for (text, expected) in [
-            ("2025年", Some(2025)),
-            ("２０２４年度", Some(2024)),
-            ("2023", Some(2023)),
-            ("截至2025年12月31日", Some(2025)),
-            ("2024-2025年", None),
-            ("20250101", None),
-            ("备注", None),
-        ] {
-            assert_eq!(year(text), expected, "{text}");
-        }
-        assert_eq!(relative_year("本年度"), Some(0));
-        assert_eq!(relative_year("上年数"), Some(1));
-        assert_eq!(relative_year("备注"), None);
     }
 
     #[test]
@@ -317,8 +284,7 @@ mod tests {
             for text in [&text, &other] {
                 let folded = folded(text);
                 prop_assert_eq!(likeness(text, text), if folded.chars().count() > 1 { 100 } else { 0 });
-                let _ = (stated_unit(text), sum_row(text), year(text), relative_year(text));
-                let _ = (ticked(text), says(text, &other, &[]));
+                let _ = (sum_row(text), sum_label(text), ticked(text), says(text, &other, &[]));
             }
         }
     }
