@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use dunping_domain::draw;
 use dunping_domain::hint::hints;
 use dunping_domain::panel::{ExpertId, Member};
-use dunping_identity::{Trust, TrustError};
+use dunping_identity::{Identity, Trust, TrustError};
 use dunping_package::{OpenError, Package, PackageKind};
 
 use crate::contract::{
@@ -81,9 +81,12 @@ fn author<'a>(folder: &'a Path, unlocked: &'a Unlocked, package_id: &'a str) -> 
 }
 
 /// The trust file to work with: the one that travels in the package when it is newer than the one held, never an older.
-fn current_trust(path: &Path, unlocked: &Unlocked) -> Result<Trust, AppError> {
-    let held = &unlocked.trust;
-    match dunping_package::open::carried_trust(path, unlocked.identity.age_identity(), held) {
+pub(crate) fn current_trust(
+    path: &Path,
+    identity: &Identity,
+    held: &Trust,
+) -> Result<Trust, AppError> {
+    match dunping_package::open::carried_trust(path, identity.age_identity(), held) {
         Ok(carried) => Ok(carried),
         Err(OpenError::CarriedTrust(TrustError::Rollback { .. })) => Ok(held.clone()),
         Err(other) => Err(other.into()),
@@ -102,7 +105,7 @@ pub fn open_case(session: &mut Session, file: &str, at: Moment) -> Result<CaseVi
     let unlocked = session.unlocked()?;
     let me = unlocked.identity.person().id.clone();
     let identity = unlocked.identity.age_identity();
-    let trust = current_trust(&given, unlocked)?;
+    let trust = current_trust(&given, &unlocked.identity, &unlocked.trust)?;
     let package = Package::open(&given, identity, &trust, utc(at))?;
     if trust.digest() != unlocked.trust.digest() {
         store::keep_trust(&places.data, &trust)?;
