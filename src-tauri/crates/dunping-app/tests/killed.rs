@@ -291,3 +291,48 @@ fn an_undo_on_a_failing_disk() {
     }
     eprintln!("undo: {tried} operations failed, 0 torn, 0 acknowledged and lost");
 }
+
+/// Where only the flush of the folder fails, the record lies in its place already. It is taken away again, so that what is told is true.
+#[test]
+fn a_record_that_was_not_acknowledged_is_taken_away_again() {
+    let files = &returns()[..2];
+    let flushes = |steps: &Mutex<Vec<Step>>| -> Vec<usize> {
+        let steps = steps.lock().expect("no panic");
+        let numbered = steps.iter().enumerate();
+        let flushes = numbered.filter(|(_, step)| **step == Step::SyncFolder);
+        flushes.map(|(at, _)| at).collect()
+    };
+    let import = |fault: Fault| {
+        let mut chair = Desk::of("chair");
+        chair.open();
+        let taken = faults::during(fault, || take_in(&mut chair.session, files));
+        (chair, taken.map(|view| effective(&view)))
+    };
+    let undo = |fault: Fault| {
+        let (mut chair, taken) = import(disk(usize::MAX, None).0);
+        assert_eq!(taken, Ok(2));
+        let undone = faults::during(fault, || chair::undo_import(&mut chair.session, moment()));
+        let undone = undone.map_err(|error| error.failure().code);
+        (chair, undone.map(|view| effective(&view)))
+    };
+    let found = |mut chair: Desk| {
+        expert::close_case(&mut chair.session, moment()).expect("closed");
+        found_after_restart(chair.data.path())
+    };
+
+    // The record is the last but one that an import saves, before its copy.
+    let (sound, steps) = disk(usize::MAX, None);
+    assert_eq!(import(sound).1, Ok(2));
+    let at = flushes(&steps).into_iter().rev().nth(1).expect("a flush");
+    let (chair, taken) = import(disk(at, Some(5)).0);
+    assert_eq!(taken, Err("save.io".to_owned()));
+    assert_eq!(found(chair), 0);
+
+    // It is the first that an undoing saves.
+    let (sound, steps) = disk(usize::MAX, None);
+    assert_eq!(undo(sound).1, Ok(0));
+    let at = flushes(&steps)[0];
+    let (chair, undone) = undo(disk(at, Some(5)).0);
+    assert_eq!(undone, Err("save.io".to_owned()));
+    assert_eq!(found(chair), 2);
+}
