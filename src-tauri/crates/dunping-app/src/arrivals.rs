@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
 use dunping_domain::ballot::Opinion;
-use dunping_identity::{DocumentKind, Identity, Trust};
-use dunping_package::{Package, Read, read_document};
+use dunping_identity::{DocumentKind, Identity, Trust, Verified};
+use dunping_package::{Package, Read, read_document_undated};
 use serde::{Deserialize, Serialize};
 
 use crate::chair::Closing;
@@ -75,6 +75,92 @@ impl Arrivals {
     pub(crate) fn count(&self) -> usize {
         self.stated.len()
     }
+
+    /// Nothing comes in before the case was sealed that it answers; arrivals are told in seconds.
+    ///
+    /// # Errors
+    /// [`AppError::ArrivalDiffers`].
+    pub(crate) fn none_before(&self, sealed: DateTime<Utc>) -> Result<(), AppError> {
+        let mut stated = self.stated.iter();
+        match stated.any(|(_, at)| at.timestamp() < sealed.timestamp()) {
+            true => Err(AppError::ArrivalDiffers),
+            false => Ok(()),
+        }
+    }
+}
+
+/// An opinion out of a return, its signature judged.
+pub(crate) struct Judged {
+    /// The signed document.
+    pub(crate) bytes: Vec<u8>,
+    /// What it says.
+    pub(crate) opinion: Opinion,
+    /// What its signature says.
+    pub(crate) verified: Verified,
+    /// Since when the certificate is revoked, where the signature counts all the same.
+    pub(crate) revoked: Option<DateTime<Utc>>,
+}
+
+impl Judged {
+    /// Whether its author names the document `digest` of the same author in it.
+    fn replaces(&self, digest: &str, signer: &str, opinion: &Opinion) -> bool {
+        self.verified.signer.id == signer
+            && self.opinion.expert == opinion.expert
+            && self.opinion.previous.iter().any(|named| named == digest)
+    }
+
+    fn read(self) -> Read<Opinion> {
+        Read {
+            value: self.opinion,
+            digest: self.verified.digest,
+            signer: self.verified.signer,
+        }
+    }
+}
+
+/// The opinions in a return, each judged as of the moment at which it came in first, by its digest. A return carries every earlier opinion of
+/// its author: one whose certificate has ended since holds where the author names it in a later one that holds.
+///
+/// # Errors
+/// When one of them does not hold.
+pub(crate) fn opinions(
+    package: &Package,
+    trust: &Trust,
+    came_in: impl Fn(&str) -> DateTime<Utc>,
+) -> Result<Vec<Judged>, AppError> {
+    let (mut judged, mut open) = (Vec::<Judged>::new(), Vec::new());
+    for (_, bytes) in all(package, role::OPINION)? {
+        let kind = DocumentKind::Opinion;
+        let (undated, opinion) = read_document_undated::<Opinion>(kind, &bytes, trust)?;
+        let revoked = undated.revoked().map(|(_, since)| since);
+        match undated.clone().as_of(came_in(undated.digest())) {
+            Ok(verified) => judged.push(Judged {
+                bytes,
+                opinion,
+                verified,
+                revoked,
+            }),
+            Err(error) => open.push((bytes, opinion, undated, error)),
+        }
+    }
+    while let Some((_, _, _, error)) = open.last() {
+        let vouched = open.iter().position(|(_, opinion, undated, _)| {
+            let (digest, signer) = (undated.digest(), &undated.signer().id);
+            let mut later = judged.iter();
+            later.any(|later| later.replaces(digest, signer, opinion))
+        });
+        let Some(place) = vouched else {
+            return Err(AppError::Document(error.clone().into()));
+        };
+        let (bytes, opinion, undated, _) = open.swap_remove(place);
+        judged.push(Judged {
+            bytes,
+            opinion,
+            revoked: undated.revoked().map(|(_, since)| since),
+            verified: undated.vouched_for(),
+        });
+    }
+    Ok(judged)
 }
 
 /// A return out of a closing.
@@ -117,26 +203,25 @@ pub(crate) fn each_return(
         name: "临时文件夹".to_owned(),
         problem,
     })?;
+    let mut inside = BTreeSet::new();
     for (name, path) in unpack(closing, folder.path())? {
         // The chair names every return by its id; that it is the one, the opened package says.
         let stated = name.strip_suffix(".dpreturn").unwrap_or(&name);
         let stated = arrivals.stated(stated);
         let at = stated.map_or(arrivals.sealed, |(_, at)| *at);
         let package = Package::open(&path, identity.age_identity(), trust, at)?;
-        let opinions = all(&package, role::OPINION)?.into_iter();
-        let opinions = opinions.map(|(_, document)| {
-            let read = read_document::<Opinion>(DocumentKind::Opinion, &document, trust, at)?;
-            Ok(read)
-        });
-        let opinions = opinions.collect::<Result<Vec<_>, AppError>>()?;
+        let opinions = opinions(&package, trust, |digest| arrivals.of_opinion(digest))?;
         if let Some((arrived, _)) = arrivals.stated(package.package_id()).or(stated) {
-            let digests: BTreeSet<&String> = opinions.iter().map(|read| &read.digest).collect();
+            let digests: BTreeSet<&String> =
+                opinions.iter().map(|one| &one.verified.digest).collect();
             let same = digests == arrived.opinions.iter().collect();
             if arrived.package_id != package.package_id() || !same {
                 return Err(AppError::ArrivalDiffers);
             }
         }
+        inside.insert(package.package_id().to_owned());
         let sealed_by = package.sealed_by().id.clone();
+        let opinions = opinions.into_iter().map(Judged::read).collect();
         look(
             &package,
             Inside {
@@ -145,7 +230,12 @@ pub(crate) fn each_return(
             },
         )?;
     }
-    Ok(())
+    // An arrival of what is not here would move the moment as of which an opinion is judged.
+    let mut stated = arrivals.stated.iter();
+    match stated.all(|(arrived, _)| inside.contains(&arrived.package_id)) {
+        true => Ok(()),
+        false => Err(AppError::ArrivalDiffers),
+    }
 }
 
 /// The digest of the set of all opinions in these returns.

@@ -91,6 +91,7 @@ fn inbox(session: &Session, at: Moment) -> Result<Inbox<'_>, AppError> {
         dossier: &case.dossier,
         identity: &unlocked.identity,
         trust: &unlocked.trust,
+        work: &session.work,
         at,
     })
 }

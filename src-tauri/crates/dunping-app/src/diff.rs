@@ -4,15 +4,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use dunping_domain::ballot::Opinion;
 use dunping_identity::{DocumentKind, Identity, Trust};
 use dunping_package::compare::{Change, changes};
-use dunping_package::{AsOf, OpenError, Package, read_document, unwatched};
+use dunping_package::{AsOf, OpenError, Package, PackageKind, read_document, unwatched};
 use dunping_register::Register;
 use dunping_report::changes_since;
 
+use crate::arrivals::{Arrivals, opinions};
+use crate::chair::Closing;
 use crate::contract::{CheckState, VerificationView, Words};
-use crate::dossier::{all, role};
+use crate::dossier::{bytes, role};
 use crate::expert::short;
 use crate::verify::{Lines, changed, unpack};
 use crate::{AppError, staff, store};
@@ -394,11 +395,20 @@ impl Inside {
         self.parents.extend(manifest.parents.iter().cloned());
         let digests = manifest.files.iter().map(|file| file.sha256.clone());
         self.files.extend(digests);
-        for (_, document) in all(package, role::OPINION)? {
-            let read = read_document::<Opinion>(DocumentKind::Opinion, &document, trust, at)?;
-            let revision = read.value.revision;
-            let who = format!("{}（{}）第{revision}版", read.signer.name, read.signer.id);
-            self.opinions.insert(read.digest, who);
+        let arrivals = match manifest.kind {
+            PackageKind::Closing => {
+                let document = bytes(package, role::CLOSING)?;
+                let kind = DocumentKind::Closing;
+                let closing = read_document::<Closing>(kind, &document, trust, at)?.value;
+                Some(Arrivals::of(&closing, at)?)
+            }
+            _ => None,
+        };
+        let came_in = |digest: &str| arrivals.as_ref().map_or(at, |them| them.of_opinion(digest));
+        for one in opinions(package, trust, came_in)? {
+            let (signer, revision) = (&one.verified.signer, one.opinion.revision);
+            let who = format!("{}（{}）第{revision}版", signer.name, signer.id);
+            self.opinions.insert(one.verified.digest, who);
         }
         if depth == 0 || package.file(role::PACKAGE).is_none() {
             return Ok(());

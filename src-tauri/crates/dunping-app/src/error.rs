@@ -193,6 +193,12 @@ pub enum AppError {
         /// When the last return came in, by the clock of then.
         arrived: Moment,
     },
+    /// The clock shows a time before the case was sealed that the returns answer.
+    #[error("the clock is before the case was sealed at {sealed}")]
+    ClockBeforeCase {
+        /// When the case was sealed, by the clock of whoever did.
+        sealed: Moment,
+    },
     /// A receipt in a closing says something else than the closing, or one is missing.
     #[error("the receipts differ from the closing")]
     ReceiptDiffers,

@@ -1,5 +1,6 @@
 //! Returns: taken in as wholes, kept as they came, and read again at every look. What is counted is a function of the files alone.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -20,6 +21,7 @@ mod aside;
 mod exclusions;
 mod import;
 mod inbox;
+mod ledger;
 mod wording;
 
 use self::arrival::Arrival;
@@ -61,7 +63,10 @@ impl Return {
     }
 }
 
-/// A kept return that does not hold any more.
+/// When each opinion came in first, by its digest.
+type CameIn = BTreeMap<String, Moment>;
+
+/// A return that was taken in and does not hold any more, or is not there.
 struct Broken {
     file: String,
     arrival: Option<Arrival>,
@@ -74,6 +79,7 @@ pub(crate) struct Collected {
     /// What came after the conclusion: kept, and part of nothing that follows.
     late: Vec<Return>,
     broken: Vec<Broken>,
+    came_in: CameIn,
     standings: Standings,
     exclusions: Vec<Exclusion>,
     /// The tally, or why there is none.
@@ -224,24 +230,33 @@ pub(crate) fn set_digest<'a>(digests: impl Iterator<Item = &'a str>) -> String {
 /// # Errors
 /// When the folder is there and cannot be read.
 pub(crate) fn kept(folder: &Path) -> Result<Vec<PathBuf>, AppError> {
-    let failed = |problem| AppError::Read {
-        name: RETURNS.to_owned(),
-        problem,
-    };
+    files(folder, "dpreturn")
+}
+
+/// The files among the returns that end so.
+fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, AppError> {
+    let failed = |problem| unreadable(RETURNS, problem);
     let entries = match fs::read_dir(folder.join(RETURNS)) {
         Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         other => other.map_err(failed)?,
     };
     let paths = entries.map(|entry| entry.map(|entry| entry.path()));
     let mut paths: Vec<PathBuf> = paths.collect::<Result<_, _>>().map_err(failed)?;
-    paths.retain(|path| path.extension().is_some_and(|ending| ending == "dpreturn"));
+    paths.retain(|path| path.extension().is_some_and(|it| it == ending));
     paths.sort();
     Ok(paths)
 }
 
+fn unreadable(name: &str, problem: std::io::Error) -> AppError {
+    AppError::Read {
+        name: name.to_owned(),
+        problem,
+    }
+}
+
 fn derive(
-    (returns, late): (Vec<Return>, Vec<Return>),
-    broken: Vec<Broken>,
+    (returns, late, broken): (Vec<Return>, Vec<Return>, Vec<Broken>),
+    came_in: CameIn,
     exclusions: Vec<Exclusion>,
     dossier: &Dossier,
 ) -> Collected {
@@ -254,7 +269,7 @@ fn derive(
     // A broken return whose every opinion came in with another one takes nothing away.
     let here = |digest: &String| opinions.iter().any(|one| one.digest == *digest);
     let missing = broken.iter().filter(|one| match &one.arrival {
-        Some(arrival) => !arrival.opinions.iter().all(here),
+        Some(arrival) => arrival.opinions.is_empty() || !arrival.opinions.iter().all(here),
         None => true,
     });
     let lost: Vec<Words> = missing.map(|one| loss(one, dossier)).collect();
@@ -267,6 +282,7 @@ fn derive(
         returns,
         late,
         broken,
+        came_in,
         standings,
         exclusions,
         tally,

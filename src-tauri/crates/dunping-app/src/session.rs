@@ -174,6 +174,7 @@ impl Session {
         if identity.certificate_der() != unlocked.identity.certificate_der() {
             return Err(AppError::IdentityExchanged);
         }
+        unlocked.trust.check_clock(utc(at))?;
         let standing = unlocked.trust.standing(identity.certificate(), utc(at));
         if !standing.may_sign() {
             return Err(AppError::OwnCertificate(standing));

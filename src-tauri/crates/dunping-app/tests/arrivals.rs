@@ -14,12 +14,17 @@ use std::time::{Duration, Instant};
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD as BASE64;
-use desk::made::{document, genuine, identity, made, next_edition, opinion, sealed};
+use desk::made::{
+    document, genuine, identity, made, next_edition, opened, opinion, parts, seal_as, sealed, trust,
+};
 use desk::{Desk, members, moment, returns};
 use dunping_app::contract::{ConcludeInput, ImportLine, ImportOutcome};
 use dunping_app::{chair, expert};
 use dunping_domain::ballot::{Declaration, Opinion};
+use dunping_domain::draw::{DrawRecord, Excluded};
+use dunping_domain::panel::ExpertId;
 use dunping_identity::{DocumentKind, envelope};
+use dunping_package::{AsOf, Package};
 use tempfile::TempDir;
 
 const TIME: Duration = Duration::from_secs(2);
@@ -37,6 +42,8 @@ enum Stage {
     Reviewing,
     /// The second edition of the package is open.
     SecondEdition,
+    /// An edition is open whose draw kept somebody out.
+    KeptOut,
     Concluded,
 }
 
@@ -106,6 +113,44 @@ fn after_the_conclusion(folder: &Folder) -> Arrival {
     }
 }
 
+/// The number of somebody whom a recusal kept out of the draw.
+const KEPT_OUT: &str = "T098";
+
+/// The case as a draw would have left it that kept one expert out.
+fn case_with_one_kept_out(out: &Path) {
+    let case = opened("case.dpcase");
+    let parts = parts(&case, |file| {
+        (file.role == "draw").then(|| {
+            let draw = case.read(&file.sha256).expect("the draw");
+            let mut draw: DrawRecord = serde_json::from_slice(&draw).expect("the draw");
+            draw.request.excluded.push(Excluded {
+                id: ExpertId(KEPT_OUT.to_owned()),
+                reason: "recusal.employment".to_owned(),
+            });
+            serde_json::to_vec(&draw).expect("the draw")
+        })
+    });
+    seal_as("staff", &trust(), out, case.manifest(), parts);
+}
+
+fn kept_out_of_the_draw(folder: &Folder) -> Arrival {
+    let path = folder.place.path().join("kept_out.dpcase");
+    case_with_one_kept_out(&path);
+    let staff = identity("staff");
+    let case = Package::open(&path, staff.age_identity(), &trust(), AsOf::Claimed);
+    let package_id = case.expect("the case opens").package_id().to_owned();
+    let document = opinion(&folder.who, |opinion| {
+        opinion.package_id.clone_from(&package_id);
+        opinion.expert.0 = KEPT_OUT.to_owned();
+    });
+    let file = folder.path("kept_out");
+    sealed(&folder.who, &file, vec![document], Some(&package_id));
+    Arrival {
+        stage: Stage::KeptOut,
+        ..alone(file)
+    }
+}
+
 /// Signed by the member, who writes a vote that there is not.
 fn option_not_in_form(folder: &Folder) -> Arrival {
     let kind = DocumentKind::Opinion;
@@ -157,7 +202,8 @@ const TABLE: &[Class] = &[
         opinion.correction_reason = "补充核对后更正。".into();
     }))),
     class(59, "after the conclusion", ImportOutcome::Late, after_the_conclusion),
-    // A clock is a claim: it decides nothing.
+    class(53, "by somebody whom a recusal kept out of the draw", ImportOutcome::NotOnPanel, kept_out_of_the_draw),
+    // A clock is a claim: it decides nothing, and is told.
     class(60, "by a clock that is years ahead", ImportOutcome::New, |folder| alone(folder.made("clock", |opinion| opinion.claimed_time = "2036-01-01T00:00:00+08:00".into()))),
     class(61, "another member's opinion beside one's own", ImportOutcome::Refused, |folder| {
         let documents = vec![document(&folder.other), document(&folder.who)];
@@ -206,6 +252,10 @@ fn desk_for(arrival: &Arrival, folder: &Folder) -> Desk {
             next_edition(&second, vec![first]);
             let token = chair.token(second);
             expert::open_case(&mut chair.session, &token, moment()).expect("the second edition");
+        }
+        Stage::KeptOut => {
+            let token = chair.token(folder.place.path().join("kept_out.dpcase"));
+            expert::open_case(&mut chair.session, &token, moment()).expect("the case opens");
         }
         Stage::Concluded => {
             let said = ConcludeInput {
@@ -270,6 +320,9 @@ fn every_class_is_told_by_name() {
         let mut fail = |problem: String| wrong.push(format!("{number} {what}: {problem}"));
         if line.outcome != *outcome {
             fail(format!("{:?}, {}", line.outcome, line.text.zh));
+        }
+        if *number == 60 && !line.text.zh.contains("晚于收件时间") {
+            fail(format!("not told: {}", line.text.zh));
         }
         if !line.text.zh.ends_with('。') {
             fail(format!("no sentence: {}", line.text.zh));

@@ -182,6 +182,24 @@ fn an_arrival_is_within_its_bounds() {
         refused,
         "before there was a certificate"
     );
+    let before_the_case = |value: &mut Closing| {
+        value.arrivals[0].taken_in = "2026-01-05T00:00:00+08:00".to_owned();
+    };
+    assert_eq!(
+        forged("chair", "chair", before_the_case, None),
+        [true, false],
+        "before the case was sealed, which the archive knows"
+    );
+    let of_none = |value: &mut Closing| {
+        let mut invented = value.arrivals[0].clone();
+        invented.package_id = "0".repeat(64);
+        value.arrivals.push(invented);
+    };
+    assert_eq!(
+        forged("chair", "chair", of_none, None),
+        refused,
+        "of a return that is not in it"
+    );
     // A closing of a program that did not write arrivals down is judged as of its sealing.
     let none = |value: &mut Closing| value.arrivals.clear();
     assert_eq!(forged("chair", "chair", none, None), [true, true]);

@@ -47,7 +47,7 @@ fn who_stands_aside_hands_a_signed_recusal_out_and_the_chair_sees_why() {
     );
     let name = expert::return_name(&mut desk.session, moment()).expect("a name");
     let who = desk.who().to_owned();
-    assert_eq!(name, format!("{}-{who}-第1轮-回避.dpreturn", view.case_no));
+    assert_eq!(name, format!("{}-{who}-第1轮.dpreturn", view.case_no));
     let (path, out) = desk.out(&name);
     let passphrase = desk.passphrase();
     expert::seal_return(&mut desk.session, &passphrase, &out, moment()).expect("sealed");

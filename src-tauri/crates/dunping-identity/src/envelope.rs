@@ -242,6 +242,25 @@ impl Undated {
         }
     }
 
+    /// The document's name in every set and list.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.verified.digest
+    }
+
+    /// Who signed, as the roster names them.
+    #[must_use]
+    pub fn signer(&self) -> &Person {
+        &self.verified.signer
+    }
+
+    /// The document without asking for dates: for one that its own author names in a later document which was judged. Whoever signs the
+    /// later one with a key that holds says that the earlier one is theirs, however its certificate ended.
+    #[must_use]
+    pub fn vouched_for(self) -> Verified {
+        self.verified
+    }
+
     /// Judges the certificates and their revocation as of a moment.
     ///
     /// # Errors

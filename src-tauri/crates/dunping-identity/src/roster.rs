@@ -113,6 +113,18 @@ impl Trust {
         Self::issue(authority, roster)
     }
 
+    /// Whether a clock can be right: this roster was issued before. One that stands earlier would take a revoked key for a good one.
+    ///
+    /// # Errors
+    /// [`RosterError::ClockBehind`].
+    pub fn check_clock(&self, now: DateTime<Utc>) -> Result<(), RosterError> {
+        let issued = self.roster().issued;
+        match now < issued {
+            true => Err(RosterError::ClockBehind { issued }),
+            false => Ok(()),
+        }
+    }
+
     /// The next version of the roster, with one change.
     ///
     /// # Errors
@@ -128,12 +140,8 @@ impl Trust {
                 body: self.body_name().to_owned(),
             });
         }
+        self.check_clock(at)?;
         let held = self.roster();
-        if at < held.issued {
-            return Err(RosterError::ClockBehind {
-                issued: held.issued,
-            });
-        }
         let mut entries = held.entries.clone();
         match change {
             Change::Admit {

@@ -4,7 +4,9 @@
 //! exact bytes, not on the signature, so that a document signed twice is still one document.
 
 use chrono::{DateTime, Utc};
-use dunping_identity::{DocumentKind, EnvelopeError, Person, SignError, Signer, Trust, envelope};
+use dunping_identity::{
+    DocumentKind, EnvelopeError, Person, SignError, Signer, Trust, Undated, envelope,
+};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -71,6 +73,21 @@ pub fn read_document<T: DeserializeOwned>(
     })
 }
 
+/// Verifies an envelope but for dates, then reads the value: for whoever judges the certificate as of a moment that the document itself
+/// decides.
+///
+/// # Errors
+/// [`DocumentError`].
+pub fn read_document_undated<T: DeserializeOwned>(
+    kind: DocumentKind,
+    bytes: &[u8],
+    trust: &Trust,
+) -> Result<(Undated, T), DocumentError> {
+    let undated = envelope::verify_undated(kind, bytes, trust)?;
+    let value = strict_json::parse(undated.payload())?;
+    Ok((undated, value))
+}
+
 /// Verifies an envelope, reads the value, and judges the certificate as of the time the document itself claims: for documents
 /// that have long been in the record. What arrives now is read with [`read_document`].
 ///
@@ -82,8 +99,7 @@ pub fn read_document_as_claimed<T: DeserializeOwned>(
     trust: &Trust,
     claimed_time: impl FnOnce(&T) -> DateTime<Utc>,
 ) -> Result<Read<T>, DocumentError> {
-    let undated = envelope::verify_undated(kind, bytes, trust)?;
-    let value = strict_json::parse(undated.payload())?;
+    let (undated, value) = read_document_undated(kind, bytes, trust)?;
     let verified = undated.as_of(claimed_time(&value))?;
     Ok(Read {
         value,

@@ -22,7 +22,10 @@ pub mod source;
 pub mod strict_json;
 
 pub use container::ContainerFault;
-pub use document::{DocumentError, Read, read_document, read_document_as_claimed, sign_document};
+pub use document::{
+    DocumentError, Read, read_document, read_document_as_claimed, read_document_undated,
+    sign_document,
+};
 pub use manifest::{Addressee, CaseRef, FileEntry, Manifest, ManifestError, PackageKind};
 pub use open::{AsOf, MAX_WHOLE, OpenError, Package, Peek, peek, unwatched};
 pub use reseal::{addressed_now, seal_again};

@@ -97,7 +97,16 @@ fn worker() {
         return;
     };
     let folder = Path::new(&folder);
-    if work == "save" {
+    if work == "keep" {
+        let (target, before) = (folder.join("draft.age"), folder.join("draft.prev.age"));
+        let last = fs::read(&target).ok().and_then(|bytes| whole_draft(&bytes));
+        acknowledge(0);
+        for number in last.unwrap_or(0) + 1.. {
+            let is_whole = |old: &[u8]| whole_draft(old).is_some();
+            disk::save_keeping(&target, &before, &draft(number), is_whole).unwrap();
+            acknowledge(number);
+        }
+    } else if work == "save" {
         let target = folder.join("draft.age");
         let last = fs::read(&target).ok().and_then(|bytes| whole_draft(&bytes));
         acknowledge(0);
@@ -152,6 +161,36 @@ fn killed_while_saving() {
         count(),
         start.elapsed()
     );
+}
+
+/// The two generations of a draft: the last one acknowledged is there, and the one before it as well.
+#[test]
+fn killed_while_saving_over_a_generation_that_is_kept() {
+    let folder = tempfile::tempdir().unwrap();
+    let found = |name: &str| {
+        let bytes = fs::read(folder.path().join(name)).ok();
+        bytes.map_or(0, |bytes| whole_draft(&bytes).expect("whole"))
+    };
+    let (mut last, mut acknowledged) = (0, 0);
+    for after in delays(count(), Duration::from_millis(150)) {
+        if let Some(number) = killed("keep", folder.path(), after) {
+            assert!(number > last);
+            acknowledged += number - last;
+            last = number;
+        }
+        let (current, before) = (found("draft.age"), found("draft.prev.age"));
+        assert!(
+            current == last || current == last + 1,
+            "{last} acknowledged, {current} found"
+        );
+        assert!(
+            before == current || before + 1 == current,
+            "{before} kept before {current}"
+        );
+        last = current;
+        swept(folder.path());
+    }
+    assert!(acknowledged > 0);
 }
 
 #[test]

@@ -83,7 +83,7 @@ describe('the expert’s desk', () => {
     await screen.findByTestId('seal-passphrase')
     await typeInto(user, 'seal-passphrase', 'a passphrase')
     await user.click(el('seal-confirm'))
-    expect((await screen.findByTestId('written')).textContent).toContain('回避.dpreturn')
+    expect((await screen.findByTestId('written')).textContent).toContain('第1轮.dpreturn')
     await user.click(el('seal-finish'))
     expect(el('sealed').textContent).toContain('评审到此结束')
     expect(screen.queryByTestId('tab-clauses')).toBeNull()

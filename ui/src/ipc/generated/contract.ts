@@ -1949,7 +1949,7 @@ package_id: string,
  */
 lines: Array<ImportLine>, 
 /**
- * The import that can be undone; `None` when there is none, or after the conclusion.
+ * The import that can be undone, the last that stands; `None` when there is none, or after the conclusion.
  */
 last_import: ImportView | null, 
 /**
@@ -2148,7 +2148,7 @@ number: number,
  */
 at: string, 
 /**
- * The names of the files that it brought, as they came.
+ * The names of the files that it brought, as they came; none where it put files aside or brought again what was lost.
  */
 files: Array<string>, };
 

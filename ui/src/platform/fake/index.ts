@@ -118,8 +118,8 @@ export function createFake(options: FakeOptions = {}): Platform {
         return vote.reason || (vote.vote === 'conform' && verdict === 'met') ? [] : [{ clause: key, field: 'reason', text: words(`${key} ${title.zh}：缺少理由。`) }]
       }),
     ],
-    return_name: () => `LNCSE-2026-0007-${me?.id ?? ''}-第1轮${draft.recusal ? '-回避' : ''}.dpreturn`,
-    seal_return: () => ((correcting = false), sealed = written(`LNCSE-2026-0007-${me?.id ?? ''}-第1轮${draft.recusal ? '-回避' : ''}.dpreturn`)),
+    return_name: () => `LNCSE-2026-0007-${me?.id ?? ''}-第1轮.dpreturn`,
+    seal_return: () => ((correcting = false), sealed = written(`LNCSE-2026-0007-${me?.id ?? ''}-第1轮.dpreturn`)),
     save_opinion_form: () => written('LNCSE-2026-0007-意见表.pdf'),
     begin_correction: () => ((sealed = null), (correcting = true), view()),
     take_in_receipt: view,

@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use dunping_domain::ballot::Declaration;
 use dunping_domain::panel::ExpertId;
 use dunping_domain::round::{Exclusion, Standing};
+use dunping_identity::Trust;
 
 use super::consolidation::view;
 use super::{chaired, concluded, inbox};
 use crate::contract::{ConsolidationView, ImportLine};
+use crate::expert::current_trust;
 use crate::moment::Moment;
-use crate::returns::Stage;
-use crate::{AppError, Session};
+use crate::returns::{Inbox, Stage};
+use crate::{AppError, Session, store};
 
 fn paths(session: &Session, files: &[String]) -> Result<Vec<PathBuf>, AppError> {
     files.iter().map(|file| session.path(file)).collect()
@@ -33,31 +35,54 @@ fn not_concluded(session: &Session) -> Result<(), AppError> {
     }
 }
 
+/// The newest roster that travels in one of these files, or the one at hand: whoever renewed meanwhile brings the roster that says so, and who
+/// was revoked meanwhile is told by what the others bring. A file with another one is judged by the one at hand.
+fn newest_roster(session: &Session, paths: &[PathBuf]) -> Result<Trust, AppError> {
+    let (_, unlocked) = chaired(session)?;
+    let held = unlocked.trust.clone();
+    Ok(paths.iter().fold(held, |held, path| {
+        current_trust(path, &unlocked.identity, &held).unwrap_or(held)
+    }))
+}
+
 /// The dry run: what an import of these files would do, a line for each. Nothing is written.
 ///
 /// # Errors
-/// When the identity does not chair the open case or a file cannot be read; what is wrong with a file is its line.
+/// When the identity does not chair the open case, the clock stands before the roster or the case, a file cannot be read or the reading is
+/// cancelled; what is wrong with a file is its line.
 pub fn preview_returns(
     session: &mut Session,
     files: &[String],
     at: Moment,
 ) -> Result<Vec<ImportLine>, AppError> {
-    let plan = inbox(session, at)?.plan(&paths(session, files)?, stage(session)?)?;
-    Ok(plan.lines())
+    let paths = paths(session, files)?;
+    let inbox = Inbox {
+        trust: &newest_roster(session, &paths)?,
+        ..inbox(session, at)?
+    };
+    Ok(inbox.plan(&paths, stage(session)?)?.lines())
 }
 
 /// Takes returns in, all of them or none: every file is checked as a whole before anything is kept; what fails goes to quarantine.
 ///
 /// # Errors
-/// When the identity does not chair the open case, a file cannot be read or the disk refuses; what is wrong with a file is its line.
+/// Those of [`preview_returns`], and when the disk refuses; what is wrong with a file is its line.
 pub fn take_in_returns(
     session: &mut Session,
     files: &[String],
     at: Moment,
 ) -> Result<ConsolidationView, AppError> {
+    let paths = paths(session, files)?;
+    let trust = newest_roster(session, &paths)?;
     let stage = stage(session)?;
+    if let Some(unlocked) = &mut session.unlocked
+        && trust.digest() != unlocked.trust.digest()
+    {
+        store::keep_trust(&session.places.data, &trust)?;
+        unlocked.trust = trust;
+    }
     let inbox = inbox(session, at)?;
-    let plan = inbox.plan(&paths(session, files)?, stage)?;
+    let plan = inbox.plan(&paths, stage)?;
     inbox.take_in(&plan, stage)?;
     let lines = plan.lines();
     view(session, lines, at)

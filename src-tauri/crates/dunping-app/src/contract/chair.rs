@@ -21,7 +21,7 @@ pub struct ConsolidationView {
     pub package_id: String,
     /// A line for each file of the last import, in the order given.
     pub lines: Vec<ImportLine>,
-    /// The import that can be undone; `None` when there is none, or after the conclusion.
+    /// The import that can be undone, the last that stands; `None` when there is none, or after the conclusion.
     pub last_import: Option<ImportView>,
     /// Returns that came before this edition of the package was opened here, and can be taken in now.
     pub waiting: Vec<ChosenFile>,
@@ -94,9 +94,9 @@ pub enum ImportOutcome {
     OlderEdition,
     /// Of a round that is not open; put aside.
     WrongRound,
-    /// By somebody who is not of the panel; put aside.
+    /// By somebody who is not of the panel, or was kept out of it by a recusal; put aside.
     NotOnPanel,
-    /// A member declares a recusal; or somebody who was kept out of the panel by one has voted, which is put aside.
+    /// A member declares a recusal.
     Recused,
     /// It answers another edition of the form; put aside.
     OtherForm,
@@ -138,7 +138,7 @@ pub struct ImportView {
     pub number: u32,
     /// When, e.g. `2026-09-15 10:20`.
     pub at: String,
-    /// The names of the files that it brought, as they came.
+    /// The names of the files that it brought, as they came; none where it put files aside or brought again what was lost.
     pub files: Vec<String>,
 }
 

@@ -17,7 +17,7 @@ use dunping_package::{
 use super::{OpenCase, current_case, form, open, remember};
 use crate::contract::{CaseView, DraftView, GapField, GapView, Words, WrittenFile};
 use crate::dossier::{Dossier, all, role};
-use crate::drafts::{Draft, SignedReturn, heads};
+use crate::drafts::{SignedReturn, heads};
 use crate::moment::{Moment, stamp, utc};
 use crate::session::{Unlocked, file_name};
 use crate::{
@@ -234,25 +234,23 @@ fn ballots(draft: &DraftView) -> Vec<ClauseBallot> {
         .collect()
 }
 
-/// The name under which the return is handed out: it says the case, the expert and the round, and the edition of a correction.
+/// The name under which the return is handed out: it says the case, the expert and the round, and the edition of a correction. That its
+/// author stands aside is for those to know who can open it.
 ///
 /// # Errors
 /// When no case is open or the identity is not on the panel.
 pub fn return_name(session: &mut Session, _at: Moment) -> Result<String, AppError> {
     let (case, unlocked) = open(session)?;
     let member = case.seat(unlocked).ok_or(AppError::NotOnPanel)?;
-    let Draft {
-        content, revision, ..
-    } = &case.work.draft;
+    let revision = case.work.draft.revision;
     let sheet = &case.dossier.sheet;
-    let edition = if *revision > 1 {
+    let edition = if revision > 1 {
         format!("-第{revision}版")
     } else {
         String::new()
     };
-    let recusal = content.recusal.as_ref().map_or("", |_| "-回避");
     Ok(format!(
-        "{}-{}-第{}轮{edition}{recusal}.dpreturn",
+        "{}-{}-第{}轮{edition}.dpreturn",
         sheet.case_no, member.id, sheet.round
     ))
 }

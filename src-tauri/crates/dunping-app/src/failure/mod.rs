@@ -246,6 +246,16 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             )),
             ("请核对本机的日期和时间。若现在的时间正确，说明收件时本机时间偏快：请撤销该次导入，重新导入返回包后再作结论。", "Check date and time. If the clock is right now, it was fast when the return came in: undo that import, take the return in again, then conclude."),
         ),
+        AppError::ClockBeforeCase { sealed } => (
+            "clock_before_case",
+            Words::new(format!(
+                "本机现在的时间早于本案案卷的封装时间（{}），没有导入。",
+                shown(*sealed)
+            ), format!("This computer's clock is earlier than the sealing of the case ({}); nothing was taken in.",
+                shown(*sealed)
+            )),
+            ("请核对本机的日期和时间后重新导入。", "Check date and time of this computer, then take it in again."),
+        ),
         AppError::ReceiptDiffers => told(
             "receipt_differs",
             ("结案包中的回执与结案单不一致，或缺少某位专家的回执。", "The receipts in the closing do not agree with it, or one is missing."),

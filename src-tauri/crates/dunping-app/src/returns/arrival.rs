@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::RETURNS;
 use crate::AppError;
+use crate::moment::Moment;
 
-/// The note beside a return.
+/// The note beside a return, which the record of its import says once more.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Arrival {
     /// The file's name as it came.
@@ -33,6 +34,11 @@ impl Arrival {
     /// The note beside a return; `None` when there is none that can be read.
     pub(super) fn read(kept: &Path) -> Option<Self> {
         serde_json::from_slice(&fs::read(note(kept)).ok()?).ok()
+    }
+
+    /// When it came, as of which its signatures are judged; `None` when the note does not say.
+    pub(super) fn moment(&self) -> Option<Moment> {
+        Moment::parse_from_rfc3339(&self.taken_in).ok()
     }
 
     pub(super) fn save(&self, kept: &Path) -> Result<(), AppError> {

@@ -4,101 +4,26 @@
 //! record `imports/<number>.json` is there; an undone import has `imports/<number>.undone.json` beside it, and its files are moved to
 //! `undone/<number>/`. Whatever the power cut leaves of an import without its record is moved there too by the next one.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use dunping_domain::admission::AdmissionRefusal;
 use dunping_domain::round::Standings;
 use dunping_domain::tally::SignedOpinion;
-use dunping_package::{OpenError, disk, unwatched};
-use serde::{Deserialize, Serialize};
+use dunping_package::source::Watch;
+use dunping_package::{AsOf, OpenError, Package, Progress, disk};
 
 use super::arrival::{Arrival, note};
 use super::aside::{keep_waiting, quarantine};
+use super::ledger::{self, Aside, Ledger, Record, Taken};
 use super::wording::{self, what};
-use super::{Collected, Inbox, RETURNS, Return, Stage, copy, kept, standing_tally};
+use super::{CameIn, Collected, Inbox, RETURNS, Return, Stage, copy, standing_tally, unreadable};
 use crate::contract::{ImportLine, ImportView};
-use crate::moment::{shown_stamp, stamp};
+use crate::moment::{shown_stamp, stamp, utc};
 use crate::session::file_name;
 use crate::{AppError, store};
 
-/// The folder of the imports' records inside a case's folder.
-const IMPORTS: &str = "imports";
 const UNDONE: &str = "undone";
-
-/// Which imports of a case were made, and which were undone. The records' names say it, so that a record that is damaged later takes
-/// nothing away.
-#[derive(Default)]
-pub(super) struct Imports {
-    made: BTreeSet<u32>,
-    undone: BTreeSet<u32>,
-}
-
-impl Imports {
-    pub(super) fn read(folder: &Path) -> Result<Self, AppError> {
-        let mut found = Self::default();
-        let entries = match fs::read_dir(folder.join(IMPORTS)) {
-            Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => return Ok(found),
-            other => other.map_err(|problem| unreadable(IMPORTS, problem))?,
-        };
-        for entry in entries {
-            let name = entry
-                .map_err(|problem| unreadable(IMPORTS, problem))?
-                .file_name();
-            let Some(stem) = name.to_str().and_then(|name| name.strip_suffix(".json")) else {
-                continue;
-            };
-            let (number, set) = match stem.strip_suffix(".undone") {
-                Some(number) => (number, &mut found.undone),
-                None => (stem, &mut found.made),
-            };
-            set.extend(number.parse::<u32>());
-        }
-        Ok(found)
-    }
-
-    /// Whether what came with an import counts. Number 0 came before imports had numbers.
-    pub(super) fn stands(&self, number: u32) -> bool {
-        number == 0 || (self.made.contains(&number) && !self.undone.contains(&number))
-    }
-
-    fn next(&self) -> u32 {
-        self.made.iter().chain(&self.undone).max().unwrap_or(&0) + 1
-    }
-}
-
-fn unreadable(name: &str, problem: std::io::Error) -> AppError {
-    AppError::Read {
-        name: name.to_owned(),
-        problem,
-    }
-}
-
-/// The record of an import, or of its being undone.
-#[derive(Debug, Serialize, Deserialize)]
-struct Record {
-    at: String,
-    by: String,
-    /// What was taken in, or out again.
-    returns: Vec<Taken>,
-    /// What was put aside, with the reason.
-    #[serde(default)]
-    aside: Vec<Aside>,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Taken {
-    file: String,
-    package_id: String,
-}
-
-#[derive(Debug, Serialize, Deserialize)]
-struct Aside {
-    file: String,
-    kept_as: String,
-    reason: String,
-}
 
 /// What will become of one file.
 enum Fate {
@@ -119,12 +44,15 @@ struct Planned {
 }
 
 /// What an import would do: a line for each file. Nothing is written to make it.
-pub(crate) struct Plan(Vec<Planned>);
+pub(crate) struct Plan {
+    files: Vec<Planned>,
+    came_in: CameIn,
+}
 
 impl Plan {
     /// A line for each file, in the order given.
     pub(crate) fn lines(&self) -> Vec<ImportLine> {
-        self.0.iter().map(|one| one.line.clone()).collect()
+        self.files.iter().map(|one| one.line.clone()).collect()
     }
 }
 
@@ -132,17 +60,31 @@ impl Inbox<'_> {
     /// The dry run: every file is read as a whole and told where it would stand once all of them are in.
     ///
     /// # Errors
-    /// When a file cannot be read from where it lies.
+    /// When the clock stands before the roster or the case, a file cannot be read from where it lies, or the reading is cancelled.
     pub(crate) fn plan(&self, paths: &[PathBuf], stage: Stage) -> Result<Plan, AppError> {
+        self.check_clock()?;
         let here = self.collect()?;
+        let ledger = Ledger::read(self.folder)?;
+        let reading = self.work.begin(("正在核对返回包", "Checking the returns"));
+        let size = |path: &PathBuf| path.metadata().map_or(0, |data| data.len());
+        let total = paths.iter().map(size).sum();
+        let mut before = 0;
         let mut read = Vec::new();
         for path in paths {
-            let found = match self.read_whole(path) {
+            let mut watch = |progress: Progress| {
+                let done = before + progress.done;
+                reading.report(Progress { done, total })
+            };
+            let found = match self.read_whole(path, &ledger, &here.came_in, &mut watch) {
                 Err(AppError::Open(OpenError::Io(problem))) => {
                     return Err(unreadable(&file_name(path), problem));
                 }
+                Err(AppError::Open(OpenError::Stopped)) => {
+                    return Err(AppError::Open(OpenError::Stopped));
+                }
                 other => other,
             };
+            before += size(path);
             read.push((path.clone(), found));
         }
         let after = self.standings_with(&here, read.iter().filter_map(|(_, it)| it.as_ref().ok()));
@@ -183,7 +125,22 @@ impl Inbox<'_> {
             };
             Ok(Planned { path, fate, line })
         });
-        Ok(Plan(planned.collect::<Result<_, AppError>>()?))
+        Ok(Plan {
+            files: planned.collect::<Result<_, AppError>>()?,
+            came_in: here.came_in.clone(),
+        })
+    }
+
+    /// An arrival is written down and never judged anew: a clock that is behind would take a revoked key for a good one, and for ever.
+    fn check_clock(&self) -> Result<(), AppError> {
+        self.trust.check_clock(utc(self.at))?;
+        let sealed = self.dossier.manifest.claimed_time;
+        match utc(self.at) < sealed {
+            true => Err(AppError::ClockBeforeCase {
+                sealed: sealed.with_timezone(self.at.offset()),
+            }),
+            false => Ok(()),
+        }
     }
 
     /// The returns that waited for this edition of the package and hold something that is not here.
@@ -192,7 +149,7 @@ impl Inbox<'_> {
         paths.retain(|path| {
             let read = self
                 .open(path, self.at)
-                .and_then(|package| self.documents(&package, path, self.at));
+                .and_then(|package| self.documents(&package, path, self.at, &here.came_in));
             read.is_ok_and(|read| {
                 let mut documents = read.documents.iter();
                 documents.any(|one| here.opinion(&one.signed.digest).is_none())
@@ -201,11 +158,22 @@ impl Inbox<'_> {
         paths
     }
 
-    /// Reads a file that comes in, every byte of it.
-    fn read_whole(&self, path: &Path) -> Result<Return, AppError> {
-        let package = self.open(path, self.at)?;
-        package.verify_all(&mut unwatched)?;
-        self.documents(&package, path, self.at)
+    /// Reads a file that comes in, every byte of it. What was taken in before is judged as of then, also where it comes again because it was
+    /// lost.
+    fn read_whole(
+        &self,
+        path: &Path,
+        ledger: &Ledger,
+        came_in: &CameIn,
+        watch: Watch<'_>,
+    ) -> Result<Return, AppError> {
+        let key = self.identity.age_identity();
+        let again = Package::open(path, key, self.trust, AsOf::Claimed).ok();
+        let again = again.and_then(|package| ledger.arrival(package.package_id())?.moment());
+        let moment = again.unwrap_or(self.at);
+        let package = self.open(path, moment)?;
+        package.verify_all(watch)?;
+        self.documents(&package, path, moment, came_in)
     }
 
     /// Where everybody stands once these returns are in.
@@ -229,9 +197,8 @@ impl Inbox<'_> {
     /// When a file changed since it was looked at, or the disk refuses; nothing was taken in then.
     pub(crate) fn take_in(&self, plan: &Plan, stage: Stage) -> Result<(), AppError> {
         self.tidy()?;
-        let imports = Imports::read(self.folder)?;
-        let number = imports.next();
-        let taken = self.put_in_place(plan, number, stage);
+        let ledger = Ledger::read(self.folder)?;
+        let taken = self.put_in_place(plan, &ledger, stage);
         if taken.is_err() {
             // What is in place without a record counts for nothing; should this fail too, the next import moves it.
             let _ = self.tidy();
@@ -239,15 +206,16 @@ impl Inbox<'_> {
         taken
     }
 
-    fn put_in_place(&self, plan: &Plan, number: u32, stage: Stage) -> Result<(), AppError> {
+    fn put_in_place(&self, plan: &Plan, ledger: &Ledger, stage: Stage) -> Result<(), AppError> {
         let (mut returns, mut aside) = (Vec::new(), Vec::new());
-        for Planned { path, fate, line } in &plan.0 {
+        for Planned { path, fate, line } in &plan.files {
             match fate {
                 Fate::Keep(read) => {
-                    self.keep(path, read, number, stage)?;
+                    let arrival = self.keep(path, read, (ledger, stage), &plan.came_in)?;
                     returns.push(Taken {
                         file: line.file.clone(),
                         package_id: read.package_id.clone(),
+                        arrival: Some(arrival),
                     });
                 }
                 Fate::Nothing => {}
@@ -280,137 +248,85 @@ impl Inbox<'_> {
             returns,
             aside,
         };
-        self.write(&format!("{number:04}.json"), &record)
+        ledger::write(self.folder, &format!("{:04}", ledger.next()), &record)
     }
 
-    /// Puts one return in place and proves that it is the one that was looked at. One that is there and does not hold any more is
-    /// replaced, with its note as it was.
-    fn keep(&self, path: &Path, read: &Return, number: u32, stage: Stage) -> Result<(), AppError> {
-        let returns = self.folder.join(RETURNS);
-        store::make_folder(&returns)?;
-        let place = returns.join(format!("{}.dpreturn", read.package_id));
-        let held = place.is_file().then(|| Arrival::read(&place)).flatten();
-        if held.is_none() {
-            let opinions = read.documents.iter();
-            let arrival = Arrival {
-                file: file_name(path),
-                taken_in: stamp(self.at),
-                import: number,
-                expert: read.newest()?.expert.clone(),
-                opinions: opinions.map(|one| one.signed.digest.clone()).collect(),
-                // One whose note was lost had come before.
-                late: stage == Stage::Concluded && !place.is_file(),
-            };
-            arrival.save(&place)?;
-        }
+    /// Puts one return in place and proves that it is the one that was looked at. One that was taken in before and is lost or does not hold
+    /// any more is replaced, and came when it came.
+    fn keep(
+        &self,
+        path: &Path,
+        read: &Return,
+        (ledger, stage): (&Ledger, Stage),
+        came_in: &CameIn,
+    ) -> Result<Arrival, AppError> {
+        store::make_folder(&self.folder.join(RETURNS))?;
+        let place = ledger.place(&read.package_id);
+        let held = ledger.arrival(&read.package_id);
+        let arrival = Arrival {
+            file: held.map_or_else(|| file_name(path), |it| it.file.clone()),
+            taken_in: held.map_or_else(|| stamp(self.at), |it| it.taken_in.clone()),
+            import: held.map_or(ledger.next(), |it| it.import),
+            expert: read.newest()?.expert.clone(),
+            opinions: read.digests(),
+            // One of which nothing tells had come before.
+            late: held.map_or(stage == Stage::Concluded && !place.is_file(), |it| it.late),
+        };
+        arrival.save(&place)?;
         copy(path, &place)?;
-        let written = self.read_kept(&place)?;
+        let written = self.read_kept(&place, Some(&arrival), came_in)?;
         if written.package_id == read.package_id && written.same_opinions(read) {
-            Ok(())
+            Ok(arrival)
         } else {
             Err(AppError::Open(OpenError::Tampered))
         }
     }
 
-    fn write(&self, name: &str, record: &Record) -> Result<(), AppError> {
-        let folder = self.folder.join(IMPORTS);
-        store::make_folder(&folder)?;
-        let bytes = serde_json::to_vec_pretty(record).map_err(|_| AppError::Part(IMPORTS))?;
-        Ok(disk::save(&folder.join(name), &bytes)?)
-    }
-
-    /// The returns of every import that stands, by its number.
-    fn by_import(&self) -> Result<BTreeMap<u32, Vec<(PathBuf, Arrival)>>, AppError> {
-        let imports = Imports::read(self.folder)?;
-        let mut found: BTreeMap<u32, Vec<_>> = BTreeMap::new();
-        for path in kept(self.folder)? {
-            if let Some(arrival) = Arrival::read(&path)
-                && arrival.import > 0
-                && imports.stands(arrival.import)
-            {
-                found
-                    .entry(arrival.import)
-                    .or_default()
-                    .push((path, arrival));
-            }
-        }
-        Ok(found)
-    }
-
-    /// The import that can be undone: the last one that brought something and still stands.
+    /// The import that can be undone: the last one that stands, whatever it brought.
     pub(crate) fn last_import(&self) -> Result<Option<ImportView>, AppError> {
-        let last = self.by_import()?.pop_last();
-        Ok(last.map(|(number, returns)| ImportView {
+        let last = Ledger::read(self.folder)?.last_import();
+        Ok(last.map(|(number, at, brought)| ImportView {
             number,
-            at: returns
-                .first()
-                .map(|(_, arrival)| shown_stamp(&arrival.taken_in))
-                .unwrap_or_default(),
-            files: returns
-                .into_iter()
-                .map(|(_, arrival)| arrival.file)
-                .collect(),
+            at: shown_stamp(&at),
+            files: brought.into_iter().map(|taken| taken.file).collect(),
         }))
     }
 
-    /// Undoes the last import: what it brought counts no more, and is moved aside and kept.
+    /// Undoes the last import: what it brought counts no more, and is moved aside and kept. What it brought again, because it was lost,
+    /// belongs to the import that had brought it first, and stays.
     ///
     /// # Errors
     /// When there is none, or the disk refuses; the import stands then.
     pub(crate) fn undo(&self) -> Result<(), AppError> {
-        let (number, returns) = self
-            .by_import()?
-            .pop_last()
-            .ok_or(AppError::NothingToUndo)?;
-        let taken = returns.iter().map(|(path, arrival)| Taken {
-            file: arrival.file.clone(),
-            package_id: path
-                .file_stem()
-                .map(|stem| stem.to_string_lossy().into_owned())
-                .unwrap_or_default(),
-        });
+        let last = Ledger::read(self.folder)?.last_import();
+        let (number, _, returns) = last.ok_or(AppError::NothingToUndo)?;
         let record = Record {
             at: stamp(self.at),
             by: self.identity.person().id.clone(),
-            returns: taken.collect(),
+            returns,
             aside: Vec::new(),
         };
-        self.write(&format!("{number:04}.undone.json"), &record)?;
+        ledger::write(self.folder, &format!("{number:04}.undone"), &record)?;
         // It is undone from here on; files that could not be moved yet are moved by the next import.
         let _ = self.tidy();
         Ok(())
     }
 
     /// Moves aside what an unfinished import left, and what an undone one brought: a record may be missing because the disk lost it, and
-    /// then these are the only copies. A note goes after its return, so that a return is never without one.
-    pub(super) fn tidy(&self) -> Result<(), AppError> {
-        let imports = Imports::read(self.folder)?;
-        let folder = self.folder.join(RETURNS);
-        let Ok(entries) = fs::read_dir(&folder) else {
-            return Ok(());
-        };
-        for entry in entries {
-            let path = entry
-                .map_err(|problem| unreadable(RETURNS, problem))?
-                .path();
-            if path.extension().is_none_or(|ending| ending != "json") {
-                continue;
-            }
-            let sealed = path.with_extension("dpreturn");
-            let Some(Arrival { import, .. }) = Arrival::read(&sealed) else {
-                continue;
-            };
-            if imports.stands(import) {
-                continue;
-            }
-            let aside = self.folder.join(UNDONE).join(format!("{import:04}"));
-            store::make_folder(&aside)?;
+    /// then these are the only copies. A note goes after its return, so that a return is never without one. Notes that are lost are
+    /// written again.
+    fn tidy(&self) -> Result<(), AppError> {
+        let ledger = Ledger::read(self.folder)?;
+        for (sealed, arrival) in ledger.fallen() {
+            let aside = self.folder.join(UNDONE);
+            let aside = aside.join(format!("{:04}", arrival.import));
             for file in [sealed.clone(), note(&sealed)] {
                 if file.exists() {
+                    store::make_folder(&aside)?;
                     disk::relocate(&file, &aside.join(file_name(&file)))?;
                 }
             }
         }
-        Ok(())
+        ledger.restore_notes()
     }
 }

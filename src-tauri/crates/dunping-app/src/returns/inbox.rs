@@ -3,19 +3,19 @@
 
 use std::path::Path;
 
-use dunping_domain::ballot::Opinion;
 use dunping_domain::tally::SignedOpinion;
 use dunping_domain::visit::{Photo, SiteVisit};
-use dunping_identity::{DocumentKind, Identity, Trust, envelope, fingerprint};
-use dunping_package::{FileEntry, Package, PackageKind, read_document};
+use dunping_identity::{Identity, Trust, fingerprint};
+use dunping_package::{FileEntry, Package, PackageKind};
 
 use super::arrival::Arrival;
-use super::import::Imports;
-use super::{Broken, Collected, Document, Return, check, derive, kept, recused, terms};
-use crate::AppError;
-use crate::dossier::{Dossier, all, role};
+use super::ledger::{Expected, Ledger};
+use super::{Broken, CameIn, Collected, Document, Return, check, derive, recused, terms};
+use crate::arrivals::{Judged, opinions};
+use crate::dossier::{Dossier, role};
 use crate::moment::{Moment, utc};
 use crate::session::file_name;
+use crate::{AppError, Work};
 
 /// The returns of one case, for whoever may read them.
 #[derive(Clone, Copy)]
@@ -30,6 +30,8 @@ pub(crate) struct Inbox<'a> {
     pub(crate) identity: &'a Identity,
     /// The roster.
     pub(crate) trust: &'a Trust,
+    /// Where it is told how far the reading is.
+    pub(crate) work: &'a Work,
     /// The present moment.
     pub(crate) at: Moment,
 }
@@ -44,26 +46,25 @@ pub(crate) enum Stage {
 }
 
 impl Inbox<'_> {
-    /// Reads every kept return again and derives the tally. What came after the conclusion is left out, and what an import brought that
-    /// was never finished or was undone; what does not hold any more is the matter of one member, not of the whole.
+    /// Reads every return again that was taken in and derives the tally. What came after the conclusion is left out, and what an import
+    /// brought that was never finished or was undone; what does not hold any more, or is gone, is the matter of one member, not of the whole.
     ///
     /// # Errors
     /// When a folder cannot be read.
     pub(crate) fn collect(&self) -> Result<Collected, AppError> {
-        let imports = Imports::read(self.folder)?;
+        let mut came_in = CameIn::new();
         let (mut returns, mut late, mut broken) = (Vec::new(), Vec::new(), Vec::new());
-        for path in kept(self.folder)? {
-            let arrival = Arrival::read(&path);
-            if arrival
-                .as_ref()
-                .is_some_and(|it| !imports.stands(it.import))
-            {
-                continue;
-            }
+        for Expected { path, arrival } in Ledger::read(self.folder)?.expected() {
             let is_late = arrival.as_ref().is_some_and(|arrival| arrival.late);
-            match self.read_kept(&path) {
+            match self.read_kept(&path, arrival.as_ref(), &came_in) {
                 Ok(read) if is_late => late.push(read),
-                Ok(read) => returns.push(read),
+                Ok(read) => {
+                    // They are read in the order in which they came.
+                    for digest in read.digests() {
+                        came_in.entry(digest).or_insert(read.taken_in);
+                    }
+                    returns.push(read);
+                }
                 Err(_) if is_late => {}
                 Err(error) => broken.push(Broken {
                     file: file_name(&path),
@@ -72,20 +73,25 @@ impl Inbox<'_> {
                 }),
             }
         }
+        // What is made of them does not depend on who was first.
+        returns.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(derive(
-            (returns, late),
-            broken,
+            (returns, late, broken),
+            came_in,
             self.exclusions()?,
             self.dossier,
         ))
     }
 
     /// Reads a kept return as of the moment it was taken in.
-    pub(super) fn read_kept(&self, path: &Path) -> Result<Return, AppError> {
-        let arrival = Arrival::read(path);
-        let moment = arrival.and_then(|it| Moment::parse_from_rfc3339(&it.taken_in).ok());
-        let moment = moment.unwrap_or(self.at);
-        self.documents(&self.open(path, moment)?, path, moment)
+    pub(super) fn read_kept(
+        &self,
+        path: &Path,
+        arrival: Option<&Arrival>,
+        came_in: &CameIn,
+    ) -> Result<Return, AppError> {
+        let moment = arrival.and_then(Arrival::moment).unwrap_or(self.at);
+        self.documents(&self.open(path, moment)?, path, moment, came_in)
     }
 
     /// Opens a return of this case. Its contents are not read yet.
@@ -111,26 +117,30 @@ impl Inbox<'_> {
         Ok(package)
     }
 
-    /// The opinions in a return, each admitted.
+    /// The opinions in a return that came at a moment, each admitted. What had come in before is judged as of then.
     pub(super) fn documents(
         &self,
         package: &Package,
         path: &Path,
         at: Moment,
+        came_in: &CameIn,
     ) -> Result<Return, AppError> {
         let mut documents = Vec::new();
-        for (_, bytes) in all(package, role::OPINION)? {
-            let kind = DocumentKind::Opinion;
-            let read = read_document::<Opinion>(kind, &bytes, self.trust, utc(at))?;
-            let (signer, sealer) = (&read.signer.id, &package.sealed_by().id);
-            check(&read.value, signer, sealer, self.dossier)?;
-            let signed = envelope::verify(kind, &bytes, self.trust, utc(at))?;
+        let first = |digest: &str| came_in.get(digest).map_or(at, |first| at.min(*first));
+        for Judged {
+            bytes,
+            opinion,
+            verified,
+        } in opinions(package, self.trust, |digest| utc(first(digest)))?
+        {
+            let (signer, sealer) = (&verified.signer.id, &package.sealed_by().id);
+            check(&opinion, signer, sealer, self.dossier)?;
             documents.push(Document {
                 bytes,
-                fingerprint: fingerprint::fingerprint(signed.certificate.spki()),
+                fingerprint: fingerprint::fingerprint(verified.certificate.spki()),
                 signed: SignedOpinion {
-                    digest: read.digest,
-                    opinion: read.value,
+                    digest: verified.digest,
+                    opinion,
                 },
             });
         }

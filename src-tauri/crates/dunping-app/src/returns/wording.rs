@@ -8,6 +8,7 @@ use super::{Return, Stage};
 use crate::AppError;
 use crate::contract::{ImportLine, ImportOutcome, Words};
 use crate::dossier::Dossier;
+use crate::moment::Moment;
 
 /// Whose opinion: `林致远（T003）第1版`.
 pub(super) fn what(dossier: &Dossier, opinion: &Opinion) -> Words {
@@ -106,12 +107,27 @@ pub(super) fn arrived(
             ),
         ),
     };
+    let text = Words::from(text);
     Ok(ImportLine {
         file,
         who,
         outcome,
-        text: text.into(),
+        text: match is_ahead(&newest.signed.opinion, read.taken_in) {
+            true => text.then(&AHEAD.into()),
+            false => text,
+        },
     })
+}
+
+const AHEAD: (&str, &str) = (
+    "它自称的签署时间晚于收件时间：签名人或本机的日期时间不对，请核对。",
+    "It says that it was signed after it came in: the signer's clock or this one is wrong; check them.",
+);
+
+/// Whether an opinion claims to be signed after it came in, by more than clocks commonly differ. It is told and decides nothing.
+fn is_ahead(opinion: &Opinion, taken_in: Moment) -> bool {
+    const COMMON: chrono::TimeDelta = chrono::TimeDelta::minutes(10);
+    Moment::parse_from_rfc3339(&opinion.claimed_time).is_ok_and(|at| at - taken_in > COMMON)
 }
 
 /// A file with nothing that is not here.
@@ -162,8 +178,7 @@ fn outcome(error: &AppError) -> ImportOutcome {
         AdmissionRefusal::OlderEdition => ImportOutcome::OlderEdition,
         AdmissionRefusal::UnknownEdition { .. } => ImportOutcome::PendingEdition,
         AdmissionRefusal::OtherRound { .. } => ImportOutcome::WrongRound,
-        AdmissionRefusal::NotOnPanel(_) => ImportOutcome::NotOnPanel,
-        AdmissionRefusal::Recused(_) => ImportOutcome::Recused,
+        AdmissionRefusal::NotOnPanel(_) | AdmissionRefusal::Recused(_) => ImportOutcome::NotOnPanel,
         AdmissionRefusal::OtherAuthor => ImportOutcome::Refused,
         AdmissionRefusal::OtherForm { .. } => ImportOutcome::OtherForm,
         AdmissionRefusal::Incomplete { .. } => ImportOutcome::Incomplete,

@@ -158,6 +158,7 @@ fn opinions(
     trust: &Trust,
 ) -> Result<Vec<SignedOpinion>, AppError> {
     let arrivals = Arrivals::of(signed, closing.manifest().claimed_time)?;
+    arrivals.none_before(dossier.manifest.claimed_time)?;
     let mut found: Vec<SignedOpinion> = Vec::new();
     for inside in returns_inside(closing, &arrivals, identity, trust)? {
         for read in inside.opinions {

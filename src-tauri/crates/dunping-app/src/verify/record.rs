@@ -4,12 +4,12 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use dunping_domain::ballot::{Declaration, Opinion};
+use dunping_domain::ballot::Declaration;
 use dunping_domain::draw::DrawRecord;
 use dunping_domain::panel::{ExpertId, Member, Panel};
 use dunping_domain::standard::Catalogue;
 use dunping_domain::tally::{SignedOpinion, tally};
-use dunping_identity::{DocumentKind, Identity, Trust, envelope};
+use dunping_identity::{DocumentKind, Identity, Trust};
 use dunping_package::{AsOf, OpenError, Package, PackageKind, read_document};
 use dunping_workbook::Reader;
 
@@ -17,7 +17,7 @@ use super::form::forms;
 use super::pdf::{judge, pdf_lines, says};
 use super::report::report_in_closing;
 use super::{Lines, draw_lines};
-use crate::arrivals::{Arrivals, each_return, set_digest};
+use crate::arrivals::{self, Arrivals, Judged, each_return, set_digest};
 use crate::chair::Closing;
 use crate::contract::{CheckState, Words};
 use crate::dossier::{all, bytes, role};
@@ -31,15 +31,14 @@ pub(super) fn opinions(
     lines: &mut Lines,
 ) -> Result<Vec<SignedOpinion>, AppError> {
     let mut found = Vec::new();
-    for (_, document) in all(package, role::OPINION)? {
-        let undated = envelope::verify_undated(DocumentKind::Opinion, &document, trust)?;
-        let digest = envelope::document_digest(DocumentKind::Opinion, undated.payload());
-        let revoked = undated.revoked();
-        let revoked = revoked.map(|(who, since)| (who.clone(), since));
-        let at = as_of(&digest);
-        let read = read_document::<Opinion>(DocumentKind::Opinion, &document, trust, at)?;
-        let opinion = read.value;
-        if opinion.expert.0 != read.signer.id {
+    for Judged {
+        opinion,
+        verified,
+        revoked,
+        ..
+    } in arrivals::opinions(package, trust, as_of)?
+    {
+        if opinion.expert.0 != verified.signer.id {
             return Err(AppError::OtherSigner);
         }
         let says = match &opinion.declaration {
@@ -57,19 +56,27 @@ pub(super) fn opinions(
             Words::new(
                 format!(
                     "{}（{}）的第{}版意见，{}，签名有效，摘要 {}。",
-                    read.signer.name, read.signer.id, opinion.revision, says.zh, read.digest
+                    verified.signer.name,
+                    verified.signer.id,
+                    opinion.revision,
+                    says.zh,
+                    verified.digest
                 ),
                 format!(
                     "Opinion of {} ({}), revision {}, {}; the signature holds, digest {}.",
-                    read.signer.name, read.signer.id, opinion.revision, says.en, read.digest
+                    verified.signer.name,
+                    verified.signer.id,
+                    opinion.revision,
+                    says.en,
+                    verified.digest
                 ),
             ),
         );
-        if let Some((who, since)) = revoked {
-            lines.revoked(&who, since);
+        if let Some(since) = revoked {
+            lines.revoked(&verified.signer, since);
         }
         found.push(SignedOpinion {
-            digest: read.digest,
+            digest: verified.digest,
             opinion,
         });
     }

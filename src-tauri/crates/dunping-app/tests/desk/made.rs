@@ -49,12 +49,17 @@ pub(crate) fn document(who: &str) -> Vec<u8> {
 
 /// A member's opinion with something else in it, signed by that member.
 pub(crate) fn opinion(who: &str, change: impl FnOnce(&mut Opinion)) -> Vec<u8> {
-    let (manifest, document) = taken_apart(who);
+    opinion_by(&identity(who), change)
+}
+
+/// The same by keys that were certified anew.
+pub(crate) fn opinion_by(own: &Identity, change: impl FnOnce(&mut Opinion)) -> Vec<u8> {
+    let (manifest, document) = taken_apart(&own.person().id);
     let at = manifest.claimed_time;
     let read = read_document::<Opinion>(DocumentKind::Opinion, &document, &trust(), at);
     let mut opinion = read.expect("an opinion").value;
     change(&mut opinion);
-    sign_document(DocumentKind::Opinion, &opinion, &identity(who)).expect("signed")
+    sign_document(DocumentKind::Opinion, &opinion, own).expect("signed")
 }
 
 /// A return sealed by a member with these documents as opinions; `parent` is the package that it answers, if not the one it did.
@@ -64,7 +69,19 @@ pub(crate) fn sealed(
     documents: Vec<Vec<u8>>,
     parent: Option<&str>,
 ) -> PathBuf {
-    let (mut manifest, _) = taken_apart(who);
+    sealed_by((&identity(who), &trust()), out, documents, parent)
+}
+
+/// The same by keys that were certified anew, under the roster that says so.
+pub(crate) fn sealed_by(
+    (own, trust): (&Identity, &Trust),
+    out: &Path,
+    documents: Vec<Vec<u8>>,
+    parent: Option<&str>,
+) -> PathBuf {
+    let (mut manifest, _) = taken_apart(&own.person().id);
+    let certified = own.certificate().not_before;
+    manifest.claimed_time = manifest.claimed_time.max(certified);
     if let Some(parent) = parent {
         manifest.parents = vec![parent.to_owned()];
     }
@@ -77,7 +94,7 @@ pub(crate) fn sealed(
             Source::Bytes(document),
         )
     });
-    seal_as(who, &trust(), out, &manifest, files.collect());
+    seal_by((own, trust), out, &manifest, files.collect());
     out.to_path_buf()
 }
 
@@ -131,7 +148,15 @@ pub(crate) fn seal_as(
     manifest: &Manifest,
     files: Vec<SourceFile>,
 ) {
-    let own = identity(who);
+    seal_by((&identity(who), trust), out, manifest, files);
+}
+
+fn seal_by(
+    (own, trust): (&Identity, &Trust),
+    out: &Path,
+    manifest: &Manifest,
+    files: Vec<SourceFile>,
+) {
     let people = manifest.addressed_to.iter().map(|to| to.id.clone());
     let request = SealRequest {
         kind: manifest.kind,
@@ -148,7 +173,7 @@ pub(crate) fn seal_as(
         files,
         addressed_to: people.filter(|id| id != "recovery").collect(),
         trust,
-        signer: &own,
+        signer: own,
         reopen_with: None,
     };
     seal(request, out, &mut unwatched).expect("sealed");

@@ -3,10 +3,10 @@
 use std::fs;
 
 use dunping_app::contract::{PackageCheckState, PackageCheckView};
-use dunping_app::{AppError, expert, session};
+use dunping_app::{AppError, chair, expert, session};
 use dunping_package::OpenError;
 
-use super::desk::{Desk, demonstration, members, moment};
+use super::desk::{Desk, demonstration, members, moment, returns};
 
 /// The check of every byte, once it is over.
 fn checked(desk: &Desk) -> PackageCheckView {
@@ -82,4 +82,35 @@ fn long_work_is_stopped_from_beside_the_session() {
     let view = session::verify_file(&mut desk.session, &token, moment()).expect("an answer");
     assert!(view.holds, "nothing is left of the stop: {:?}", view.lines);
     assert_eq!(desk.session.work().view(), None);
+}
+
+/// A stopped import has read files and taken none in; the dry run is the same reading.
+#[test]
+fn an_import_is_stopped_from_beside_the_session_and_takes_nothing_in() {
+    let mut chair = Desk::of("chair");
+    chair.open();
+    let tokens: Vec<String> = returns().into_iter().map(|it| chair.token(it)).collect();
+    let work = chair.session.work();
+    let over = std::sync::atomic::AtomicBool::new(false);
+    let relaxed = std::sync::atomic::Ordering::Relaxed;
+    let stopped = std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !over.load(relaxed) {
+                work.cancel();
+                std::thread::yield_now();
+            }
+        });
+        // A busy machine may finish before the other thread has its turn.
+        let stopped = (0..50).any(|_| {
+            let lines = chair::preview_returns(&mut chair.session, &tokens, moment());
+            lines.is_err_and(|error| error.failure().code == "stopped")
+        });
+        over.store(true, relaxed);
+        stopped
+    });
+    assert!(stopped);
+    assert!(!chair.folder().join("quarantine").exists());
+    let view = chair::take_in_returns(&mut chair.session, &tokens, moment()).expect("an answer");
+    assert_eq!(view.refusals, []);
+    assert_eq!(chair.session.work().view(), None);
 }

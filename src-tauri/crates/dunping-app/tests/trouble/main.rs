@@ -3,7 +3,9 @@
 
 #[path = "../desk/mod.rs"]
 mod desk;
+mod ended;
 mod found;
+mod lost;
 mod roster;
 
 use std::fs;

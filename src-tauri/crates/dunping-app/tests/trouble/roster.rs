@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use dunping_app::chair::Closing;
-use dunping_app::contract::{ConcludeInput, ImportOutcome};
+use dunping_app::contract::{ConcludeInput, ConsolidationView, ImportOutcome};
 use dunping_app::identity::{self, Founding, TrustFile, found_at};
 use dunping_app::unattended::{Credentials, verify_file};
 use dunping_app::{Reader, chair, expert, session};
@@ -19,21 +19,21 @@ use super::desk::{self, Desk, code, demonstration, draft, members, moment, retur
 use super::{entries, now, restart, seal_to, take_in, vote};
 
 /// The demonstration's roster, one version later, changed.
-fn next_trust(change: impl FnOnce(&mut Roster)) -> Trust {
+pub(super) fn next_trust(change: impl FnOnce(&mut Roster)) -> Trust {
     let mut roster = desk::made::trust().roster().clone();
     roster.version += 1;
     change(&mut roster);
     Trust::issue(&body(), roster).expect("a trust file")
 }
 
-fn body() -> Authority {
+pub(super) fn body() -> Authority {
     let folder = demonstration().join("identities");
     let passphrase = fs::read_to_string(folder.join("body.passphrase")).expect("a passphrase");
     let file = fs::read(folder.join("body.age")).expect("the body's file");
     Authority::from_file(&file, &passphrase).expect("the body")
 }
 
-fn revoke(roster: &mut Roster, who: &str, since: &str) {
+pub(super) fn revoke(roster: &mut Roster, who: &str, since: &str) {
     let mut entries = roster.entries.iter_mut();
     let entry = entries.find(|entry| entry.person.id == who);
     entry.expect("an entry").status = Status::Revoked {
@@ -58,14 +58,24 @@ fn what_came_in_before_a_revocation_stays_and_what_comes_after_does_not() {
     assert_eq!(view.refusals, [], "it came in before");
     assert_eq!(view.outcome.zh, "通过");
 
+    // What had come in is lost: it comes in again as it had.
     fs::remove_dir_all(chair.folder().join("returns")).expect("removed");
+    let tokens: Vec<String> = all.iter().map(|file| chair.token(file.clone())).collect();
+    let view = chair::take_in_returns(&mut chair.session, &tokens, later).expect("an answer");
+    let refused = |view: &ConsolidationView| {
+        let lines = view.lines.iter();
+        lines
+            .filter(|line| line.outcome == ImportOutcome::Refused)
+            .count()
+    };
+    assert_eq!((refused(&view), view.refusals.len()), (0, 0));
+
+    let mut chair = Desk::of("chair");
+    fs::write(chair.data.path().join("newer.dptrust"), trust.bytes()).expect("written");
+    restart(&mut chair);
     let tokens: Vec<String> = all.into_iter().map(|file| chair.token(file)).collect();
     let view = chair::take_in_returns(&mut chair.session, &tokens, later).expect("an answer");
-    let refused = view
-        .lines
-        .iter()
-        .filter(|line| line.outcome == ImportOutcome::Refused);
-    assert_eq!(refused.count(), 1);
+    assert_eq!(refused(&view), 1);
 }
 
 /// The demonstration's case, sealed again under a newer roster.

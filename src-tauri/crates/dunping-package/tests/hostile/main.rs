@@ -119,7 +119,7 @@ const TABLE: &[Class] = &[
     class(48, "another digest", "BadContainer(Digest)", signed::other_digest),
     class(48, "another checksum", "BadContainer(Checksum)", signed::other_checksum),
     class(49, "r or s zero, the order, or too large; not DER", "Signature(BadSignature)", signed::signature_values),
-    class(49, "a key off the curve or at infinity", "Signature(", signed::key_values),
+    class(49, "a key off the curve or at infinity", "Signature(Certificate(Algorithm))", signed::key_values),
     class(49, "an X25519 share of low order", "Tampered", sealed::low_order),
 ];
 
