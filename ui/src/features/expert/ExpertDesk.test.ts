@@ -13,15 +13,17 @@ import { words } from '../../platform/fake/words'
 /** The desk of a member who has not begun, on a disk that notes every draft and refuses on demand. */
 async function open(who = 'T007', before: DraftView | null = null, declared = true) {
   const saved: DraftView[] = []
-  const disk = { full: false }
+  const disk: { full: boolean; signing?: Promise<void> } = { full: false }
   const commands: string[] = []
   use(createFake({
     delay: 0,
     before(name, args) {
       commands.push(name)
-      if (name !== 'save_draft') return
+      if (name === 'seal_return') return disk.signing
+      if (name !== 'save_draft') return undefined
       if (disk.full) throw { code: 'draft.disk', message: words('磁盘已满，意见没有保存。'), remedy: words('请腾出空间，程序会自动重试。') }
       saved.push((args as Commands['save_draft']['arguments']).draft)
+      return undefined
     },
   }))
   await call('unlock_demo', { who })
@@ -46,6 +48,18 @@ const el = (id: string) => screen.getByTestId(id)
 async function typeInto(user: ReturnType<typeof userEvent.setup>, id: string, text: string) {
   el(id).focus()
   await user.keyboard(text)
+}
+/** Declares a circumstance of recusal and signs it. */
+async function recuse(user: ReturnType<typeof userEvent.setup>) {
+  await user.click(el('tab-cover'))
+  await user.click(el('recuse'))
+  expect((el('recusal-sign') as HTMLButtonElement).disabled).toBe(true)
+  await user.click(el('circumstance-preparation'))
+  await typeInto(user, 'recusal-explanation', '本所出具了专项审计报告。')
+  await user.click(el('recusal-sign'))
+  await screen.findByTestId('seal-passphrase')
+  await typeInto(user, 'seal-passphrase', 'a passphrase')
+  await user.click(el('seal-confirm'))
 }
 const lastVote = (saved: DraftView[], clause: string) => saved.at(-1)?.votes.find((vote) => vote.clause === clause)
 
@@ -74,20 +88,29 @@ describe('the expert’s desk', () => {
 
   it('ends the review by a signed recusal with its circumstance and explanation', async () => {
     const { user } = await open('T007', null, false)
-    await user.click(el('tab-cover'))
-    await user.click(el('recuse'))
-    expect((el('recusal-sign') as HTMLButtonElement).disabled).toBe(true)
-    await user.click(el('circumstance-preparation'))
-    await typeInto(user, 'recusal-explanation', '本所出具了专项审计报告。')
-    await user.click(el('recusal-sign'))
-    await screen.findByTestId('seal-passphrase')
-    await typeInto(user, 'seal-passphrase', 'a passphrase')
-    await user.click(el('seal-confirm'))
+    await recuse(user)
     expect((await screen.findByTestId('written')).textContent).toContain('回避.dpreturn')
     await user.click(el('seal-finish'))
     expect(el('sealed').textContent).toContain('评审到此结束')
     expect(screen.queryByTestId('tab-clauses')).toBeNull()
     expect(screen.queryByTestId('correct')).toBeNull()
+  })
+
+  it('stays at the signature until it is known how it ended', async () => {
+    const { user, disk, commands } = await open('T007', null, false)
+    let signed = () => {}
+    disk.signing = new Promise((resolve) => (signed = resolve))
+    await recuse(user)
+    await waitFor(() => expect(commands).toContain('seal_return'))
+    const dialog = document.querySelector('dialog')!
+    expect((el('dialog-close') as HTMLButtonElement).disabled).toBe(true)
+    expect(dialog.dispatchEvent(new Event('cancel', { cancelable: true }))).toBe(false)
+    expect(dialog.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', cancelable: true }))).toBe(false)
+    expect(dialog.open).toBe(true)
+    signed()
+    expect((await screen.findByTestId('written')).textContent).toContain('回避.dpreturn')
+    await waitFor(() => expect((el('dialog-close') as HTMLButtonElement).disabled).toBe(false))
+    expect(dialog.dispatchEvent(new Event('cancel', { cancelable: true }))).toBe(true)
   })
 
   it('begins without a vote, even where the computation says met', async () => {
@@ -240,6 +263,35 @@ describe('the expert’s desk', () => {
     expect((el('reason') as HTMLTextAreaElement).value).toBe('材料过期')
   })
 
+  it('walks the rows of the table by the arrows also after a vote was clicked', async () => {
+    const { user } = await open()
+    await user.click(el('clause-4.1-1'))
+    await user.keyboard('g')
+    await user.click(el('grid-4.1-1-1'))
+    expect(document.activeElement).toBe(el('grid-4.1-1-1'))
+    await user.keyboard('{ArrowDown}')
+    await waitFor(() => expect(document.activeElement).toBe(el('row-4.1-2')))
+    expect((el('grid-4.1-1-1') as HTMLInputElement).checked).toBe(true)
+    await user.click(el('grid-4.1-2-2'))
+    await user.keyboard('{ArrowUp}')
+    await waitFor(() => expect(document.activeElement).toBe(el('row-4.1-1')))
+    expect((el('grid-4.1-2-2') as HTMLInputElement).checked).toBe(true)
+    await user.click(el('grid-4.1-1-1'))
+    await user.keyboard('{Enter}')
+    expect(document.activeElement).toBe(el('grid-reason-4.1-1'))
+  })
+
+  it('changes a vote in the panes by the arrows to the side alone', async () => {
+    const { user } = await open()
+    await user.click(el('clause-4.1-1'))
+    await user.click(el('vote-conform'))
+    el('vote-conform').focus()
+    await user.keyboard('{ArrowDown}{ArrowUp}{ArrowUp}')
+    expect((el('vote-conform') as HTMLInputElement).checked).toBe(true)
+    await user.keyboard('{ArrowRight}')
+    expect((el('vote-nonconform') as HTMLInputElement).checked).toBe(true)
+  })
+
   it('offers ready sentences for the vote, and leads to what was found', async () => {
     const { user } = await open()
     await user.click(el('clause-4.1-1'))
@@ -281,6 +333,21 @@ describe('the expert’s desk', () => {
     await user.click(screen.getByText('重试'))
     await waitFor(() => expect(screen.queryByTestId('save-failed')).toBeNull())
     expect(saved).toHaveLength(1)
+  })
+
+  it('leaves the keys to the field when a save is refused while somebody types', async () => {
+    const { user, saved, disk } = await open()
+    await user.click(el('clause-4.1-1'))
+    disk.full = true
+    await typeInto(user, 'reason', '第')
+    await waitFor(() => expect(el('save-failed').textContent).toContain('磁盘已满'), { timeout: 2000 })
+    expect(document.activeElement).toBe(el('reason'))
+    await user.keyboard('123条')
+    expect((el('reason') as HTMLTextAreaElement).value).toBe('第123条')
+    expect(el('progress').textContent).toContain('0/19')
+    disk.full = false
+    await user.keyboard('{Control>}s{/Control}')
+    await waitFor(() => expect(lastVote(saved, '4.1-1')).toMatchObject({ vote: null, reason: '第123条' }))
   })
 
   it('opens the evidence of the clause and the workbook beside it', async () => {
