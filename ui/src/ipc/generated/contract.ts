@@ -2802,6 +2802,8 @@ export interface Commands {
   work: { arguments: Record<string, never>; returns: WorkView | null };
   cancel_work: { arguments: Record<string, never>; returns: null };
   package_check: { arguments: Record<string, never>; returns: PackageCheckView };
+  keep_window: { arguments: Record<string, never>; returns: null };
+  close_window: { arguments: Record<string, never>; returns: null };
   suggest_passphrase: { arguments: Record<string, never>; returns: SuggestedPassphrase };
   passphrase_strength: { arguments: { passphrase: string; about: Array<string> }; returns: StrengthView };
   create_identity: { arguments: { input: NewIdentityInput }; returns: WaitingView };
