@@ -24,6 +24,7 @@ mod table;
 mod years;
 
 pub use confirm::{Answer, AnswerError};
+pub use grid::{MAX_COLUMNS, MAX_ROWS};
 
 use dunping_domain::applicant::Applicant;
 use dunping_domain::figures::{Figures, Year};
