@@ -9,6 +9,7 @@ use dunping_app::{AppError, Places, Reader, Session, Shelf, Work};
 use tauri::AppHandle;
 
 use crate::arguments::Arguments;
+use crate::closing::Closing;
 use crate::host;
 
 /// What a command answers.
@@ -22,6 +23,7 @@ pub(crate) struct Desk {
     pending: Arc<Mutex<Vec<PathBuf>>>,
     shelf: Shelf,
     work: Work,
+    closing: Closing,
 }
 
 impl Desk {
@@ -47,6 +49,7 @@ impl Desk {
             pending: Arc::default(),
             shelf,
             work,
+            closing: Closing::default(),
         })
     }
 
@@ -58,6 +61,11 @@ impl Desk {
     /// The long work under way; it is asked while the session does it.
     pub(crate) fn work(&self) -> &Work {
         &self.work
+    }
+
+    /// The wish to close the window.
+    pub(crate) fn closing(&self) -> &Closing {
+        &self.closing
     }
 
     /// Lets files wait to be opened.

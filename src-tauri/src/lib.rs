@@ -4,6 +4,7 @@
 //! ids, never a path, and loads nothing that is not inside the program.
 
 mod arguments;
+mod closing;
 mod commands;
 mod desk;
 mod evidence;
@@ -11,6 +12,7 @@ mod host;
 mod painting;
 
 use std::process::ExitCode;
+use std::time::Instant;
 
 use tauri::{DragDropEvent, Emitter, Manager, WebviewUrl, WebviewWindowBuilder, WindowEvent};
 
@@ -22,6 +24,8 @@ const PENDING_FILE: &str = "pending-file";
 /// The events that tell the page that files are held over the window, and that they are not any more. What they are it does not learn.
 const DRAG_ENTER: &str = "drag-enter";
 const DRAG_LEAVE: &str = "drag-leave";
+/// The event that tells the page that the window is to be closed.
+const CLOSE_ASKED: &str = "close-asked";
 
 /// Starts the program and stays until the window is closed.
 #[must_use]
@@ -75,6 +79,10 @@ fn start(arguments: Arguments, automated: bool) -> tauri::Result<()> {
                     .title("盾评 · 专家评审")
                     .inner_size(1280.0, 720.0)
                     .min_inner_size(640.0, 360.0)
+                    .on_document_title_changed(|window, title| {
+                        // The page words it, in its language.
+                        let _ = window.set_title(&title);
+                    })
                     .on_navigation(|url| {
                         url.scheme() == "tauri" || url.host_str() == Some("tauri.localhost")
                     })
@@ -82,10 +90,15 @@ fn start(arguments: Arguments, automated: bool) -> tauri::Result<()> {
             painting::without_graphics_card(&window)?;
             Ok(())
         })
-        .on_window_event(|window, event| {
-            if let WindowEvent::DragDrop(event) = event {
-                dragged(window.app_handle(), event);
+        .on_window_event(|window, event| match event {
+            WindowEvent::DragDrop(event) => dragged(window.app_handle(), event),
+            WindowEvent::CloseRequested { api, .. }
+                if window.state::<Desk>().closing().waits(Instant::now()) =>
+            {
+                api.prevent_close();
+                let _ = window.emit(CLOSE_ASKED, ());
             }
+            _ => {}
         })
         .run(tauri::generate_context!())
 }

@@ -430,4 +430,20 @@ fn the_desk_serves_everyone() {
         );
         window.picture(&format!("{width}"));
     }
+    // The other pages stand in one column there, with nothing cut off at the side.
+    window.size(683, 384);
+    for (turn, page) in [
+        ("tab-visit", "visit"),
+        ("tab-cover", "cover"),
+        ("leave", "demo"),
+    ] {
+        window.click(turn);
+        window.see(page);
+        window.holds(
+            &format!("{page} fits"),
+            "return [...document.querySelectorAll('.scroll, .body, .columns, .visit')].filter((one) => one.clientWidth)
+                .every((one) => one.scrollWidth <= one.clientWidth + 1 && !(getComputedStyle(one).gridTemplateColumns.split(' ').length > 1))",
+        );
+        window.picture(&format!("683-{page}"));
+    }
 }

@@ -4,6 +4,7 @@
 //! person would wait for, with a limit. Every screen is left as a picture among the artefacts.
 
 mod chair;
+mod closing;
 mod display;
 mod drag;
 mod enrolment;

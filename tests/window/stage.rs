@@ -403,6 +403,13 @@ impl Window {
         );
     }
 
+    /// Waits until the program has ended by itself.
+    pub(crate) fn ended(self) {
+        until("the program has ended by itself", PATIENCE, || {
+            (!self.running()).then_some(())
+        });
+    }
+
     fn running(&self) -> bool {
         Path::new(&format!("/proc/{}", self.program)).exists()
             && fs::read_to_string(format!("/proc/{}/stat", self.program))

@@ -1,5 +1,6 @@
 import { createApp } from 'vue'
 import App from './app/App.vue'
+import { keepPage } from './app/keep'
 import { fileArrived, refreshSession } from './app/session'
 import { applyTheme } from './app/theme'
 import { language, setLanguage } from './i18n'
@@ -8,6 +9,7 @@ import './styles/tokens.css'
 import './styles/base.css'
 
 applyTheme()
+keepPage()
 setLanguage(language.value)
 await connect()
 // Asked before the page is put together: the answer comes meanwhile.

@@ -17,6 +17,7 @@ pub(crate) async fn export_evidence(
     id: String,
     folder: String,
 ) -> Answer<WrittenFile> {
-    desk.run(move |session, at| use_case::export_evidence(session, &id, &folder, at))
-        .await
+    let export = desk.run(move |session, at| use_case::begin_export(session, &id, &folder, at));
+    let export = export.await?;
+    desk.look(move |shelf| export.carry_out(shelf)).await
 }

@@ -90,5 +90,6 @@ pub(crate) async fn workbook_sheets(desk: State<'_, Desk>) -> Answer<Vec<SheetVi
 
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn preview_opinion(desk: State<'_, Desk>) -> Answer<AttachmentView> {
-    desk.run(expert::preview_opinion).await
+    let preview = desk.run(expert::begin_preview).await?;
+    desk.look(move |shelf| preview.show(shelf)).await
 }

@@ -23,6 +23,8 @@ pub(crate) fn handler() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + '
         session::work,
         session::cancel_work,
         session::package_check,
+        session::keep_window,
+        session::close_window,
         identity::suggest_passphrase,
         identity::passphrase_strength,
         identity::create_identity,

@@ -4,8 +4,8 @@ use dunping_app::contract::{
     CaseView, ChosenFile, IdentityView, Language, PackageCheckView, Pin, Purpose, SessionView,
     VerificationView, WorkView,
 };
-use dunping_app::{practice, session};
-use tauri::State;
+use dunping_app::{AppError, practice, session};
+use tauri::{State, WebviewWindow};
 
 use crate::desk::{Answer, Desk};
 
@@ -76,4 +76,17 @@ pub(crate) async fn cancel_work(desk: State<'_, Desk>) -> Answer<()> {
 #[tauri::command(rename_all = "snake_case")]
 pub(crate) async fn package_check(desk: State<'_, Desk>) -> Answer<PackageCheckView> {
     Ok(desk.shelf().check())
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn keep_window(desk: State<'_, Desk>) -> Answer<()> {
+    desk.closing().heard();
+    Ok(())
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn close_window(window: WebviewWindow) -> Answer<()> {
+    window
+        .destroy()
+        .map_err(|_| AppError::Interrupted.failure())
 }

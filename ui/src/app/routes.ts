@@ -1,4 +1,7 @@
-/** The page shown, kept in the address after `#`, so that a reload stays where it was. */
+/**
+ * The page shown, kept in the address after `#`, so that a reload stays where it was. It is no step of a history: going back by the mouse or
+ * a key would leave a desk without a word.
+ */
 import { ref } from 'vue'
 
 export type Route =
@@ -45,7 +48,7 @@ export const route = ref<Route>(parse(location.hash))
 
 export function go(to: Route): void {
   const hash = format(to)
-  if (location.hash !== hash) location.hash = hash
+  if (location.hash !== hash) history.replaceState(null, '', hash)
   route.value = to
 }
 

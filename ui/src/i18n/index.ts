@@ -14,6 +14,7 @@ export function setLanguage(to: Language): void {
   language.value = to
   localStorage.setItem(KEPT, to)
   document.documentElement.lang = to
+  document.title = t('app.title')
 }
 
 /** Whether there are words for a key that came from outside. */

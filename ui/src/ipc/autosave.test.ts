@@ -107,6 +107,22 @@ describe('autosave', () => {
     expect(begun).toEqual(['a', 'b'])
   })
 
+  it('after a refusal the typing waits for its rest again', async () => {
+    const { autosave, begun, ends } = disk()
+    autosave.changed('a')
+    await vi.advanceTimersByTimeAsync(400)
+    await vi.advanceTimersByTimeAsync(700)
+    ends[0]?.fail()
+    await settle()
+    for (const typed of ['b', 'c', 'd']) {
+      autosave.changed(typed)
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect(begun).toEqual(['a'])
+    await vi.advanceTimersByTimeAsync(300)
+    expect(begun).toEqual(['a', 'd'])
+  })
+
   it('has nothing to do when nothing changed', async () => {
     const { autosave, begun } = disk()
     expect(await autosave.flush()).toBe(true)

@@ -43,7 +43,7 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave<T> {
   }
 
   function changed(value: T): void {
-    const now = Date.now()
+    const now = performance.now()
     if (!waiting) deadline = now + longest
     waiting = { value }
     if (underWay) return
@@ -69,6 +69,8 @@ export function createAutosave<T>(options: AutosaveOptions<T>): Autosave<T> {
         report({ kind: 'saved', at: saved_at })
       } catch (error) {
         waiting ??= { value }
+        // What is typed meanwhile waits for a rest again, instead of asking the disk at every key.
+        deadline = performance.now() + longest
         report({ kind: 'failed', error })
         schedule(retry)
         return false

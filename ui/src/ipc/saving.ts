@@ -13,6 +13,16 @@ export interface Saving<T> {
   flush(): Promise<boolean>
 }
 
+/** Everything on the page that saves what is typed. */
+const open = new Set<Pick<Saving<unknown>, 'flush' | 'failure' | 'savedAt'>>()
+
+/** Saves everything that is being typed anywhere; answers what the disk refused, and since when nothing was saved. */
+export async function saveAll(): Promise<{ failure: Failure; since: string } | null> {
+  const refused = await Promise.all([...open].map(async (one) => ((await one.flush()) ? null : one)))
+  const [first] = refused.filter((one) => one !== null)
+  return first?.failure.value ? { failure: first.failure.value, since: first.savedAt.value } : null
+}
+
 export function useSaving<T>(save: (value: T) => Promise<SavedView>, savedBefore = ''): Saving<T> {
   const savedAt = ref(savedBefore)
   const state = ref<SaveState['kind']>('idle')
@@ -31,6 +41,8 @@ export function useSaving<T>(save: (value: T) => Promise<SavedView>, savedBefore
     },
   })
 
+  const saving: Saving<T> = { state, savedAt, failure, changed: autosave.changed, flush: autosave.flush }
+  open.add(saving)
   const flush = () => void autosave.flush()
   const hidden = () => {
     if (document.visibilityState === 'hidden') flush()
@@ -39,6 +51,7 @@ export function useSaving<T>(save: (value: T) => Promise<SavedView>, savedBefore
   window.addEventListener('pagehide', flush)
   document.addEventListener('visibilitychange', hidden)
   onBeforeUnmount(() => {
+    open.delete(saving)
     window.removeEventListener('blur', flush)
     window.removeEventListener('pagehide', flush)
     document.removeEventListener('visibilitychange', hidden)
@@ -46,5 +59,5 @@ export function useSaving<T>(save: (value: T) => Promise<SavedView>, savedBefore
     void autosave.flush().finally(autosave.stop)
   })
 
-  return { state, savedAt, failure, changed: autosave.changed, flush: autosave.flush }
+  return saving
 }

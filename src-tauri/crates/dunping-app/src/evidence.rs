@@ -1,9 +1,9 @@
 //! What a piece of evidence is and how it is shown (佐证材料). It is found by its content, never by its name: whatever is none of the
 //! kinds that are shown is told in a plain sentence and can be exported. Nothing in a file is ever run.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use dunping_package::export;
+use dunping_package::{FileEntry, export};
 
 use crate::contract::{EvidenceView, WrittenFile};
 use crate::moment::Moment;
@@ -57,30 +57,48 @@ fn other(what: (&str, &str)) -> EvidenceView {
     EvidenceView::Other { text: what.into() }
 }
 
-/// Writes a piece of evidence into a folder that the person chose, under a name that is safe there. Nothing is opened or overwritten.
+/// A piece of evidence that is to be written into a folder. It takes as long as the file is large, so nothing else waits for it: what is
+/// typed meanwhile is saved.
+#[derive(Debug)]
+pub struct Export {
+    entry: FileEntry,
+    folder: PathBuf,
+}
+
+/// Finds what is to be exported, and where to.
 ///
 /// # Errors
-/// When it is not in the open case, cannot be read, or the disk refuses.
-pub fn export_evidence(
+/// When it is not in the open case.
+pub fn begin_export(
     session: &mut Session,
     id: &str,
     folder: &str,
     _at: Moment,
-) -> Result<WrittenFile, AppError> {
+) -> Result<Export, AppError> {
     let folder = session.path(folder)?;
     let (case, _) = crate::expert::open(session)?;
     let files = &case.dossier.manifest.files;
     let entry = files.iter().find(|file| file.sha256 == id);
     let entry = entry.ok_or(AppError::NoEvidence)?.clone();
-    let shelf = session.shelf();
-    let path = shelf.with_package(|package| {
-        export::export_one(package, &entry, &folder).map_err(AppError::from)
-    })?;
-    Ok(WrittenFile {
-        name: name_of(&path),
-        sha256: entry.sha256,
-        size: words::size(entry.size),
-    })
+    Ok(Export { entry, folder })
+}
+
+impl Export {
+    /// Writes the file under a name that is safe there. Nothing is opened or overwritten.
+    ///
+    /// # Errors
+    /// When it cannot be read, or the disk refuses.
+    pub fn carry_out(self, shelf: &Shelf) -> Result<WrittenFile, AppError> {
+        let Self { entry, folder } = self;
+        let path = shelf.with_package(|package| {
+            export::export_one(package, &entry, &folder).map_err(AppError::from)
+        })?;
+        Ok(WrittenFile {
+            name: name_of(&path),
+            sha256: entry.sha256,
+            size: words::size(entry.size),
+        })
+    }
 }
 
 fn name_of(path: &Path) -> String {

@@ -32,7 +32,7 @@ mod sealing;
 use self::claim::Claim;
 pub use self::form::save_opinion_form;
 use self::keeping::{KEPT, Kept};
-pub use self::preview::preview_opinion;
+pub use self::preview::{OpinionPreview, begin_preview};
 pub use self::receipt::{open_receipt, take_in_receipt};
 pub(crate) use self::sealing::addressees;
 pub use self::sealing::{begin_correction, opinion_gaps, return_name, seal_return};

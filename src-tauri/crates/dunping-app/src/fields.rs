@@ -8,7 +8,9 @@ use dunping_domain::clause::{Reason, Verdict};
 use dunping_domain::figures::{Confirmation, FigureKey};
 use dunping_domain::finding::{Finding, Severity};
 use dunping_domain::standard::ClauseKey;
-use dunping_workbook::{Choice, FieldKey, FieldReading, FieldValue, Outcome, Reading, SheetGrid};
+use dunping_workbook::{
+    Choice, FieldKey, FieldReading, FieldValue, MAX_COLUMNS, MAX_ROWS, Outcome, Reading, SheetGrid,
+};
 
 use crate::contract::{
     ChoiceView, ConfirmationView, DoubtView, DoubtfulField, OutcomeView, SheetView, UsedCell, Words,
@@ -30,6 +32,8 @@ pub(crate) fn sheets(reading: &Reading, assessment: &Assessment) -> Vec<SheetVie
             hidden: *hidden,
             rows: rows.clone(),
             truncated: *truncated,
+            most_rows: MAX_ROWS,
+            most_columns: MAX_COLUMNS,
             used: used(name, reading, assessment),
         }
     };
@@ -41,9 +45,14 @@ fn used(sheet: &str, reading: &Reading, assessment: &Assessment) -> Vec<UsedCell
     let here = |of: &Option<String>| of.as_deref() == Some(sheet);
     for field in reading.fields.iter().filter(|field| here(&field.sheet)) {
         let places = field.cell.as_deref().unwrap_or_default();
+        // The texts of a sum are joined, by a mark that may stand in each of them: they are not told apart.
+        let raw = field.raw.as_deref().filter(|_| !places.contains(','));
         for cell in places.split(',').filter(|cell| !cell.is_empty()) {
             let one = cells.entry(cell).or_insert_with(|| blank(cell));
             join(&mut one.label, &words::field(field.field));
+            if let Some(raw) = raw {
+                raw.clone_into(&mut one.raw);
+            }
             for clause in clauses(field.field, assessment) {
                 if !one.clauses.contains(&clause) {
                     one.clauses.push(clause);
@@ -80,6 +89,7 @@ fn used(sheet: &str, reading: &Reading, assessment: &Assessment) -> Vec<UsedCell
 fn blank(cell: &str) -> UsedCell {
     UsedCell {
         cell: cell.to_owned(),
+        raw: String::new(),
         label: Words::default(),
         clauses: Vec::new(),
         outcome: OutcomeView::Ok,

@@ -68,7 +68,13 @@ fn an_exported_attachment_is_the_original_and_overwrites_nothing() {
     let id = file(&view, "营业执照");
     let names: Vec<String> = (0..2)
         .map(|_| {
-            let written = evidence::export_evidence(&mut desk.session, &id, &token, moment());
+            let begun = evidence::begin_export(&mut desk.session, &id, &token, moment());
+            let (begun, shelf) = (begun.expect("it is begun"), desk.session.shelf());
+            // A large file takes its time, and a person goes on typing: the session is free for the draft.
+            let copying = std::thread::spawn(move || begun.carry_out(&shelf));
+            let saved = expert::save_draft(&mut desk.session, &view.draft, moment());
+            saved.expect("the draft is saved meanwhile");
+            let written = copying.join().expect("no panic");
             written.expect("it is exported").name
         })
         .collect();
@@ -79,6 +85,43 @@ fn an_exported_attachment_is_the_original_and_overwrites_nothing() {
             id
         );
     }
+}
+
+/// `N3` as row and column, from 0.
+fn place(cell: &str) -> (usize, usize) {
+    let digits = cell.find(|letter: char| letter.is_ascii_digit());
+    let (letters, digits) = cell.split_at(digits.expect("a row"));
+    let column = letters.bytes().fold(0, |before, letter| {
+        before * 26 + usize::from(letter - b'A') + 1
+    });
+    (digits.parse::<usize>().expect("a row") - 1, column - 1)
+}
+
+#[test]
+fn a_cell_is_told_with_its_text_so_that_one_beyond_the_grid_is_not_blank() {
+    let mut desk = Desk::of(&members()[1]);
+    desk.open();
+    let sheets = expert::workbook_sheets(&mut desk.session, moment()).expect("the sheets");
+    let mut told = 0;
+    for sheet in &sheets {
+        assert!(sheet.rows.len() <= sheet.most_rows as usize);
+        assert!(
+            sheet
+                .rows
+                .iter()
+                .all(|row| row.len() <= sheet.most_columns as usize)
+        );
+        for used in sheet.used.iter().filter(|used| !used.raw.is_empty()) {
+            let (row, column) = place(&used.cell);
+            assert_eq!(
+                sheet.rows[row][column], used.raw,
+                "{} {}",
+                sheet.name, used.cell
+            );
+            told += 1;
+        }
+    }
+    assert!(told > 20, "{told} cells are told with their text");
 }
 
 fn pin(id: &str, clause: &str, file: &str, place: AnchorPlace, note: &str) -> PinView {

@@ -24,7 +24,7 @@ pub use application::*;
 pub use field::{BasicsKey, Choice, FieldKey, FieldReading, FieldValue, Outcome, UnknownFieldKey};
 pub use layout::TEMPLATE_VERSION;
 pub use number::entered;
-pub use read::{Answer, AnswerError, Reading, SheetGrid, SheetList, read};
+pub use read::{Answer, AnswerError, MAX_COLUMNS, MAX_ROWS, Reading, SheetGrid, SheetList, read};
 pub use template::{WriteError, filled, template};
 pub use worker::Reader;
 

@@ -1,5 +1,5 @@
 import userEvent from '@testing-library/user-event'
-import { cleanup, render, screen, waitFor } from '@testing-library/vue'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/vue'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineComponent, h, ref } from 'vue'
 import type { AttachmentView, PinView } from '../../ipc'
@@ -13,10 +13,10 @@ const text = attachments.find((each) => each.viewer === 'text') as AttachmentVie
 const clauses = [{ key: '4.1-2', title: words('场所与开发环境') }]
 
 /** The viewer as the desk holds it: what is begun stands outside of it. */
-function viewer(begun: PinView | null = null) {
-  const held = { begun: ref(begun), pins: ref<Array<Omit<PinView, 'id'>>>([]), closed: ref(0) }
+function viewer(begun: PinView | null = null, bound: PinView[] = []) {
+  const held = { begun: ref(begun), pins: ref<Array<Omit<PinView, 'id'>>>([]), closed: ref(0), bound: ref(bound) }
   render(defineComponent(() => () => h(EvidenceViewer, {
-    attachment: text, clauses, clause: '4.1-2', editable: true, begun: held.begun.value,
+    attachment: text, clauses, clause: '4.1-2', editable: true, begun: held.begun.value, pins: held.bound.value, onUnpin: (id: string) => (held.bound.value = held.bound.value.filter((one) => one.id !== id)),
     onBegin: (pin: PinView | null) => (held.begun.value = pin), onPin: (pin: Omit<PinView, 'id'>) => { held.pins.value.push(pin); held.begun.value = null }, onClose: () => (held.closed.value += 1),
   })))
   return held
@@ -40,6 +40,30 @@ describe('a place that is being pinned', () => {
     expect((screen.getByTestId('pin-note') as HTMLInputElement).value).toBe('合计数')
     await user.click(screen.getByTestId('pin-save'))
     expect(held.pins.value).toMatchObject([{ note: '合计数', file: text.id, clause: '4.1-2' }])
+  })
+
+  it('leaves Escape to the input method while a word is composed', async () => {
+    const held = viewer(pin('合计'))
+    const note = await screen.findByTestId('pin-note')
+    await fireEvent.keyDown(note, { key: 'Escape', isComposing: true })
+    await fireEvent.keyDown(note, { key: 'Escape', keyCode: 229 })
+    expect([screen.queryByTestId('pin-form') !== null, held.closed.value]).toEqual([true, 0])
+    await fireEvent.keyDown(note, { key: 'Escape' })
+    expect(screen.queryByTestId('pin-form')).toBeNull()
+    await fireEvent.keyDown(screen.getByTestId('viewer'), { key: 'Escape', isComposing: true })
+    expect(held.closed.value).toBe(0)
+  })
+
+  it('is offered back only as long as it did not come back by another way', async () => {
+    const one = { ...pin('合计数'), id: 'p1' }
+    const held = viewer(null, [one])
+    const user = userEvent.setup()
+    await user.click(await screen.findByRole('button', { name: '移除标记' }))
+    expect(screen.getByTestId('pin-undo')).toBeTruthy()
+    // The desk takes the removal back.
+    held.bound.value = [one]
+    await waitFor(() => expect(screen.queryByTestId('pin-undo')).toBeNull())
+    expect(held.pins.value).toEqual([])
   })
 
   it('stands in its form when the file is opened again', async () => {

@@ -5,14 +5,14 @@ import type { OutcomeView, UsedCell } from '../../ipc'
 import WorkbookGrid from './WorkbookGrid.vue'
 import { words } from '../../platform/fake/words'
 
-const used = (cell: string, outcome: OutcomeView, text = '', clauses: string[] = ['4.2.3.a']): UsedCell => ({ cell, label: words(`数据${cell}`), clauses, outcome, text: words(text) })
+const used = (cell: string, outcome: OutcomeView, text = '', clauses: string[] = ['4.2.3.a'], raw = ''): UsedCell => ({ cell, raw, label: words(`数据${cell}`), clauses, outcome, text: words(text) })
 const sheets = [
   {
-    name: '研发费用明细', hidden: false, truncated: false,
+    name: '研发费用明细', hidden: false, truncated: false, most_rows: 6, most_columns: 64,
     rows: [['序号', '合计'], ['1', '100'], ['2', ''], ['3', '见附件'], ['合计', '100'], ['备注', '200']],
-    used: [used('B2', 'ok'), used('B3', 'missing', '“合计”为空。'), used('B4', 'invalid', '这里是文字。'), used('B5', 'needs_confirm', '单位不明。'), used('B6', 'ok_with_note', '于敏（S001）确认：金额单位是元。')],
+    used: [used('B2', 'ok'), used('B3', 'missing', '“合计”为空。'), used('B4', 'invalid', '这里是文字。'), used('B5', 'needs_confirm', '单位不明。'), used('B6', 'ok_with_note', '于敏（S001）确认：金额单位是元。'), used('B9', 'ok', '', ['4.2.3.a'], '1,000,200.00')],
   },
-  { name: '旧表', hidden: true, truncated: true, rows: [['2024']], used: [] },
+  { name: '旧表', hidden: true, truncated: true, most_rows: 6, most_columns: 64, rows: [['2024']], used: [] },
 ]
 const cell = (name: string) => screen.getByTestId(`grid-${name}`)
 
@@ -41,6 +41,27 @@ describe('the workbook’s cells', () => {
     render(WorkbookGrid, { props: { sheets, sheet: '研发费用明细', cell: 'B2,B6' } })
     await waitFor(() => expect(cell('B2').getAttribute('aria-selected')).toBe('true'))
     expect([cell('B2'), cell('B6'), cell('B5')].map((one) => one.classList.contains('asked'))).toEqual([true, true, false])
+  })
+
+  it('beyond what is shown say so, with the text that was read there', async () => {
+    render(WorkbookGrid, { props: { sheets, sheet: '研发费用明细', cell: 'B9' } })
+    await waitFor(() => expect(screen.getByTestId('grid-about').textContent).toMatch(/B9.*超出显示范围.*1,000,200\.00.*数据B9/s))
+    const user = userEvent.setup()
+    await user.type(screen.getByTestId('grid-goto'), 'BM1{Enter}')
+    await waitFor(() => expect(screen.getByTestId('grid-about').textContent).toMatch(/BM1.*超出显示范围/s))
+    await user.clear(screen.getByTestId('grid-goto'))
+    await user.type(screen.getByTestId('grid-goto'), 'C5{Enter}')
+    await waitFor(() => expect(screen.getByTestId('grid-about').textContent).toMatch(/C5.*空白/s))
+  })
+
+  it('are walked by the arrows from the first one on, before one was chosen', async () => {
+    render(WorkbookGrid, { props: { sheets, sheet: '', cell: '' } })
+    screen.getByTestId('grid-room').focus()
+    const user = userEvent.setup()
+    await user.keyboard('{ArrowDown}')
+    await waitFor(() => expect(screen.getByTestId('grid-about').textContent).toContain('A1'))
+    await user.keyboard('{ArrowDown}{ArrowRight}')
+    await waitFor(() => expect(cell('B2').getAttribute('aria-selected')).toBe('true'))
   })
 
   it('of a hidden or shortened sheet say so', async () => {

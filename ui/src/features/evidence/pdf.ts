@@ -32,10 +32,10 @@ export interface OpenPdf {
   text(page: number): Promise<string[]>
   /** Whether the file carries scripts, which are not run. */
   scripted(): Promise<boolean>
-  close(): void
 }
 
-export async function openPdf(reader: PartReader, length: number, failed: (error: unknown) => void): Promise<OpenPdf> {
+/** Opens a PDF until `closing` ends it, which may be before it is open: its worker goes with it in any case. */
+export async function openPdf(reader: PartReader, length: number, failed: (error: unknown) => void, closing: AbortSignal): Promise<OpenPdf> {
   const transport = new (class extends pdfjs.PDFDataRangeTransport {
     override requestDataRange(begin: number, end: number): void {
       reader.read(begin, end).then((bytes) => this.onDataRange(begin, bytes), failed)
@@ -56,6 +56,9 @@ export async function openPdf(reader: PartReader, length: number, failed: (error
     isEvalSupported: false,
     enableXfa: false,
   } as Parameters<typeof pdfjs.getDocument>[0])
+  const close = () => void loading.destroy()
+  closing.addEventListener('abort', close, { once: true })
+  if (closing.aborted) close()
   const document: PDFDocumentProxy = await loading.promise
   return {
     pages: document.numPages,
@@ -69,7 +72,6 @@ export async function openPdf(reader: PartReader, length: number, failed: (error
       return items.flatMap((item) => ('str' in item ? [item.str] : []))
     },
     scripted: () => document.hasJSActions(),
-    close: () => void loading.destroy(),
   }
 }
 
@@ -88,7 +90,8 @@ function draw(
     aside.width = Math.max(1, Math.floor(viewport.width * dense))
     aside.height = Math.max(1, Math.floor(viewport.height * dense))
     task = page.render({ canvas: aside, viewport, transform: dense === 1 ? undefined : [dense, 0, 0, dense, 0, 0] } as Parameters<typeof page.render>[0])
-    await task.promise
+    // Drawn or stopped: the decoded pictures of a page are kept until it is told that they may go.
+    await task.promise.finally(() => page.cleanup())
     if (ended) return
     canvas.width = aside.width
     canvas.height = aside.height

@@ -13,6 +13,7 @@ export function usePdf(url: string, bytes: number) {
   const sizes = shallowRef<Size[]>([])
   const known = new Set<number>()
   const reader = partReader(url)
+  const closing = new AbortController()
 
   function fail(error: unknown): void {
     problem.value = error instanceof EvidenceUnavailable ? 'unavailable' : 'unreadable'
@@ -20,8 +21,9 @@ export function usePdf(url: string, bytes: number) {
 
   async function open(): Promise<boolean> {
     try {
-      const opened = await openPdf(reader, bytes, fail)
+      const opened = await openPdf(reader, bytes, fail, closing.signal)
       const first = await opened.size(1)
+      if (closing.signal.aborted) return false
       sizes.value = Array.from({ length: opened.pages }, () => first)
       known.add(0)
       pdf.value = opened
@@ -51,7 +53,7 @@ export function usePdf(url: string, bytes: number) {
 
   onBeforeUnmount(() => {
     reader.abort()
-    pdf.value?.close()
+    closing.abort()
   })
 
   // Words: how many times they stand on each page, page by page, so that a long file answers from its first pages on.

@@ -1,9 +1,9 @@
 import userEvent from '@testing-library/user-event'
-import { cleanup, render, screen, waitFor, within } from '@testing-library/vue'
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
 import { defineComponent, h, ref } from 'vue'
 import { setLanguage } from '../../i18n'
-import { call, type Commands, type DraftView } from '../../ipc'
+import { call, type Commands, type DraftView, type PackageCheckView, type PhotoView } from '../../ipc'
 import { use } from '../../platform'
 import { createFake } from '../../platform/fake'
 import ExpertDesk from './ExpertDesk.vue'
@@ -11,19 +11,23 @@ import type { Tab } from './tabs'
 import { words } from '../../platform/fake/words'
 
 /** The desk of a member who has not begun, on a disk that notes every draft and refuses on demand. */
-async function open(who = 'T007', before: DraftView | null = null, declared = true) {
+async function open(who = 'T007', before: DraftView | null = null, declared = true, check: PackageCheckView['state'] = 'holds') {
   const saved: DraftView[] = []
-  const disk = { full: false }
+  const disk: { full: boolean; signing?: Promise<void> } = { full: false }
   const commands: string[] = []
-  use(createFake({
+  const contents: PackageCheckView = { state: check, percent: 100, text: words(check === 'fails' ? '发现问题。' : '已逐字节核对。') }
+  const fake = createFake({
     delay: 0,
     before(name, args) {
       commands.push(name)
-      if (name !== 'save_draft') return
+      if (name === 'seal_return') return disk.signing
+      if (name !== 'save_draft') return undefined
       if (disk.full) throw { code: 'draft.disk', message: words('磁盘已满，意见没有保存。'), remedy: words('请腾出空间，程序会自动重试。') }
       saved.push((args as Commands['save_draft']['arguments']).draft)
+      return undefined
     },
-  }))
+  })
+  use({ ...fake, invoke: (name, args) => (name === 'package_check' ? Promise.resolve(contents) : fake.invoke(name, args)) })
   await call('unlock_demo', { who })
   const first = await call('open_case', { file: 'case' })
   if (declared) await call('save_draft', { draft: { ...(before ?? first.draft), declared: true } })
@@ -32,20 +36,34 @@ async function open(who = 'T007', before: DraftView | null = null, declared = tr
   const tab = ref<Tab>('clauses')
   const shell = defineComponent(() => () =>
     h(ExpertDesk, { view: view.value, tab: tab.value, onTab: (to: Tab) => (tab.value = to), onView: (to: typeof view.value) => (view.value = to) }, {
-      viewer: ({ attachment }: { attachment: { name: string } | null }) => h('p', { 'data-testid': 'shown' }, attachment?.name ?? '申报表'),
-      search: () => h('p', { 'data-testid': 'searching' }),
-      visit: ({ visit, change }: { visit: DraftView['visit']; change: (to: DraftView['visit']) => void }) => [
-        h('input', { 'data-testid': 'pending' }), h('button', { 'data-testid': 'place', onClick: () => change({ ...visit, place: '沈阳' }) }, visit.place),
+      viewer: ({ attachment, close }: { attachment: { name: string } | null; close: () => void }) => h('button', { 'data-testid': 'shown', onClick: close }, attachment?.name ?? '申报表'),
+      search: ({ close }: { close: () => void }) => h('button', { 'data-testid': 'searching', onClick: close }),
+      visit: ({ visit, change, open }: { visit: DraftView['visit']; change: (to: DraftView['visit'], what: string) => void; open: (photo: PhotoView) => void }) => [
+        h('input', { 'data-testid': 'pending' }), h('button', { 'data-testid': 'place', onClick: () => change({ ...visit, place: '沈阳' }, 'place') }, visit.place),
+        h('button', { 'data-testid': 'met', onClick: () => change({ ...visit, met: '质量经理' }, 'met') }, visit.met),
+        h('button', { 'data-testid': 'photo', onClick: () => open({ id: 'b', name: '机房.jpg', bytes: 1, size: '1 B', taken: '' }) }),
       ],
     }))
   render(shell)
-  return { user: userEvent.setup(), saved, disk, commands }
+  return { user: userEvent.setup(), saved, disk, commands, view }
 }
 const el = (id: string) => screen.getByTestId(id)
 /** Types into a field that has the focus; a pointer would hit the splitter's handle here, where nothing has a size. */
 async function typeInto(user: ReturnType<typeof userEvent.setup>, id: string, text: string) {
   el(id).focus()
   await user.keyboard(text)
+}
+/** Declares a circumstance of recusal and signs it. */
+async function recuse(user: ReturnType<typeof userEvent.setup>) {
+  await user.click(el('tab-cover'))
+  await user.click(el('recuse'))
+  expect((el('recusal-sign') as HTMLButtonElement).disabled).toBe(true)
+  await user.click(el('circumstance-preparation'))
+  await typeInto(user, 'recusal-explanation', '本所出具了专项审计报告。')
+  await user.click(el('recusal-sign'))
+  await screen.findByTestId('seal-passphrase')
+  await typeInto(user, 'seal-passphrase', 'a passphrase')
+  await user.click(el('seal-confirm'))
 }
 const lastVote = (saved: DraftView[], clause: string) => saved.at(-1)?.votes.find((vote) => vote.clause === clause)
 
@@ -74,20 +92,29 @@ describe('the expert’s desk', () => {
 
   it('ends the review by a signed recusal with its circumstance and explanation', async () => {
     const { user } = await open('T007', null, false)
-    await user.click(el('tab-cover'))
-    await user.click(el('recuse'))
-    expect((el('recusal-sign') as HTMLButtonElement).disabled).toBe(true)
-    await user.click(el('circumstance-preparation'))
-    await typeInto(user, 'recusal-explanation', '本所出具了专项审计报告。')
-    await user.click(el('recusal-sign'))
-    await screen.findByTestId('seal-passphrase')
-    await typeInto(user, 'seal-passphrase', 'a passphrase')
-    await user.click(el('seal-confirm'))
+    await recuse(user)
     expect((await screen.findByTestId('written')).textContent).toContain('第1轮.dpreturn')
     await user.click(el('seal-finish'))
     expect(el('sealed').textContent).toContain('评审到此结束')
     expect(screen.queryByTestId('tab-clauses')).toBeNull()
     expect(screen.queryByTestId('correct')).toBeNull()
+  })
+
+  it('stays at the signature until it is known how it ended', async () => {
+    const { user, disk, commands } = await open('T007', null, false)
+    let signed = () => {}
+    disk.signing = new Promise((resolve) => (signed = resolve))
+    await recuse(user)
+    await waitFor(() => expect(commands).toContain('seal_return'))
+    const dialog = document.querySelector('dialog')!
+    expect((el('dialog-close') as HTMLButtonElement).disabled).toBe(true)
+    expect(dialog.dispatchEvent(new Event('cancel', { cancelable: true }))).toBe(false)
+    expect(dialog.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', cancelable: true }))).toBe(false)
+    expect(dialog.open).toBe(true)
+    signed()
+    expect((await screen.findByTestId('written')).textContent).toContain('回避.dpreturn')
+    await waitFor(() => expect((el('dialog-close') as HTMLButtonElement).disabled).toBe(false))
+    expect(dialog.dispatchEvent(new Event('cancel', { cancelable: true }))).toBe(true)
   })
 
   it('begins without a vote, even where the computation says met', async () => {
@@ -240,6 +267,35 @@ describe('the expert’s desk', () => {
     expect((el('reason') as HTMLTextAreaElement).value).toBe('材料过期')
   })
 
+  it('walks the rows of the table by the arrows also after a vote was clicked', async () => {
+    const { user } = await open()
+    await user.click(el('clause-4.1-1'))
+    await user.keyboard('g')
+    await user.click(el('grid-4.1-1-1'))
+    expect(document.activeElement).toBe(el('grid-4.1-1-1'))
+    await user.keyboard('{ArrowDown}')
+    await waitFor(() => expect(document.activeElement).toBe(el('row-4.1-2')))
+    expect((el('grid-4.1-1-1') as HTMLInputElement).checked).toBe(true)
+    await user.click(el('grid-4.1-2-2'))
+    await user.keyboard('{ArrowUp}')
+    await waitFor(() => expect(document.activeElement).toBe(el('row-4.1-1')))
+    expect((el('grid-4.1-2-2') as HTMLInputElement).checked).toBe(true)
+    await user.click(el('grid-4.1-1-1'))
+    await user.keyboard('{Enter}')
+    expect(document.activeElement).toBe(el('grid-reason-4.1-1'))
+  })
+
+  it('changes a vote in the panes by the arrows to the side alone', async () => {
+    const { user } = await open()
+    await user.click(el('clause-4.1-1'))
+    await user.click(el('vote-conform'))
+    el('vote-conform').focus()
+    await user.keyboard('{ArrowDown}{ArrowUp}{ArrowUp}')
+    expect((el('vote-conform') as HTMLInputElement).checked).toBe(true)
+    await user.keyboard('{ArrowRight}')
+    expect((el('vote-nonconform') as HTMLInputElement).checked).toBe(true)
+  })
+
   it('offers ready sentences for the vote, and leads to what was found', async () => {
     const { user } = await open()
     await user.click(el('clause-4.1-1'))
@@ -283,6 +339,21 @@ describe('the expert’s desk', () => {
     expect(saved).toHaveLength(1)
   })
 
+  it('leaves the keys to the field when a save is refused while somebody types', async () => {
+    const { user, saved, disk } = await open()
+    await user.click(el('clause-4.1-1'))
+    disk.full = true
+    await typeInto(user, 'reason', '第')
+    await waitFor(() => expect(el('save-failed').textContent).toContain('磁盘已满'), { timeout: 2000 })
+    expect(document.activeElement).toBe(el('reason'))
+    await user.keyboard('123条')
+    expect((el('reason') as HTMLTextAreaElement).value).toBe('第123条')
+    expect(el('progress').textContent).toContain('0/19')
+    disk.full = false
+    await user.keyboard('{Control>}s{/Control}')
+    await waitFor(() => expect(lastVote(saved, '4.1-1')).toMatchObject({ vote: null, reason: '第123条' }))
+  })
+
   it('opens the evidence of the clause and the workbook beside it', async () => {
     const { user } = await open()
     await user.click(el('clause-4.2.3.a'))
@@ -318,6 +389,130 @@ describe('the expert’s desk', () => {
     expect(el('place').textContent).toBe('')
     expect(el('tab-visit').getAttribute('aria-current')).toBe('page')
     expect(el('pending').closest('main')?.style.display).toBe('')
+  })
+
+  it('takes back each thing on the visit’s page by itself, however quickly one followed the other', async () => {
+    const { user } = await open()
+    await user.click(el('tab-visit'))
+    await user.click(el('place'))
+    await user.click(el('met'))
+    await user.keyboard('{Control>}z{/Control}')
+    expect([el('place').textContent, el('met').textContent]).toEqual(['沈阳', ''])
+    await user.keyboard('{Control>}z{/Control}')
+    expect(el('place').textContent).toBe('')
+  })
+
+  it('leads back to the visit when a photo that was opened there is closed', async () => {
+    const { user } = await open()
+    await user.click(el('tab-visit'))
+    el('photo').focus()
+    await user.keyboard('{Enter}')
+    expect(el('tab-clauses').getAttribute('aria-current')).toBe('page')
+    await user.click(el('shown'))
+    await waitFor(() => expect(document.activeElement).toBe(el('photo')))
+    expect(el('tab-visit').getAttribute('aria-current')).toBe('page')
+    await user.click(el('tab-clauses'))
+    await user.click(el('clause-4.2.3.a'))
+    await user.keyboard('e')
+    await user.click(el('shown'))
+    expect(el('tab-clauses').getAttribute('aria-current')).toBe('page')
+  })
+
+  it('previews what is on the disk, and nothing when the disk refuses', async () => {
+    const { user, disk, commands } = await open()
+    const preview = async () => {
+      await user.click(el('tab-cover'))
+      await user.click(el('preview-opinion'))
+    }
+    await preview()
+    const first = await screen.findByTestId('shown')
+    await preview()
+    await waitFor(() => expect(commands.filter((name) => name === 'preview_opinion')).toHaveLength(2))
+    // Another viewer: the one before has read its bytes, which are not there any more.
+    await waitFor(() => expect(el('shown')).not.toBe(first))
+    await user.click(el('shown'))
+    disk.full = true
+    await user.click(el('clause-4.1-1'))
+    await user.keyboard('1')
+    await preview()
+    await waitFor(() => expect(el('save-failed')).toBeTruthy())
+    expect(commands.filter((name) => name === 'preview_opinion')).toHaveLength(2)
+    expect(screen.queryByTestId('shown')).toBeNull()
+  })
+
+  it('goes from the vote to the reason and back by the keyboard, and stays in the form from clause to clause', async () => {
+    const { user } = await open()
+    await user.click(el('clause-4.1-1'))
+    el('vote-conform').focus()
+    await user.keyboard('2{Enter}')
+    expect(document.activeElement).toBe(el('reason'))
+    await user.keyboard('材料过期')
+    expect(el('reason').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', isComposing: true, bubbles: true, cancelable: true }))).toBe(true)
+    expect(document.activeElement).toBe(el('reason'))
+    await user.keyboard('{Escape}')
+    expect(document.activeElement).toBe(el('vote-nonconform'))
+    await user.keyboard('j')
+    await waitFor(() => expect(document.activeElement).toBe(el('vote-conform')))
+    expect(el('clause-4.1-2').getAttribute('aria-current')).toBe('true')
+    expect((el('vote-conform') as HTMLInputElement).checked).toBe(false)
+  })
+
+  it('gives the focus back when the search is closed', async () => {
+    const { user } = await open()
+    await user.click(el('clause-4.1-1'))
+    el('clause-4.1-1').focus()
+    await user.keyboard('{Control>}f{/Control}')
+    await user.click(el('searching'))
+    await waitFor(() => expect(document.activeElement).toBe(el('clause-4.1-1')))
+  })
+
+  it('says that a signed opinion was handed to nobody yet, and lets it be corrected', async () => {
+    const { view } = await open()
+    view.value = { ...view.value, signed: true, sealed: null, checks: [...view.value.checks, { code: 'handed_out', state: 'remark', text: words('返回包还没有交到您选择的位置。') }] }
+    await waitFor(() => expect(el('not-handed-out').textContent).toContain('还没有交到'))
+    expect([el('seal-open'), el('correct')].every((button) => !(button as HTMLButtonElement).disabled)).toBe(true)
+  })
+
+  it('says on every page that what was typed gave way to an opinion signed elsewhere', async () => {
+    const { user, view } = await open()
+    view.value = { ...view.value, checks: [...view.value.checks, { code: 'replaced', state: 'remark', text: words('原来的内容另存在本案的数据文件夹中。') }] }
+    await waitFor(() => expect(el('notice-replaced').textContent).toContain('另存'))
+    await user.click(screen.getByText('知道了'))
+    expect(screen.queryByTestId('notice-replaced')).toBeNull()
+  })
+
+  it('counts the check of the bytes among those of the case, and says on every page when it fails', async () => {
+    const whole = await open()
+    await whole.user.click(el('tab-cover'))
+    const count = () => Number(/（(\d+) 项）/.exec(el('checked').querySelector('summary')?.textContent ?? '')?.[1])
+    await waitFor(() => expect(count()).toBe(whole.view.value.checks.filter((line) => line.state === 'holds').length + 1))
+    // What became of the own opinion is no check of the case.
+    whole.view.value = { ...whole.view.value, checks: [...whole.view.value.checks, { code: 'receipt', state: 'fails', text: words('回执没有列出您的意见。') }] }
+    await waitFor(() => expect(el('checked').textContent).toContain('回执没有列出'))
+    expect([el('checked').classList.contains('fails'), el('checked').querySelector('summary')?.textContent?.includes('核验通过')]).toEqual([false, true])
+    cleanup()
+    const { user } = await open('T007', null, true, 'fails')
+    await waitFor(() => expect(el('package-damaged').textContent).toBe('发现问题。'))
+    await user.click(el('tab-cover'))
+    expect(el('checked').classList.contains('fails')).toBe(true)
+    expect(el('checked').querySelector('summary')?.textContent).toContain('1 项核验不成立')
+  })
+
+  it('leaves the keys of a word that is being composed to the input method', async () => {
+    const { user } = await open()
+    const escape = (id: string) => fireEvent.keyDown(el(id), { key: 'Escape', keyCode: 229 })
+    await user.click(el('clause-4.2.3.a'))
+    await user.click(el('correct-rd.total.2025'))
+    await typeInto(user, 'correction-why', '核减')
+    await escape('correction-why')
+    expect(el('correction-why')).toBeTruthy()
+    await user.keyboard('{Escape}')
+    expect(screen.queryByTestId('correction-why')).toBeNull()
+    await user.keyboard('g')
+    await waitFor(() => expect(document.activeElement).toBe(el('row-4.2.3.a')))
+    await user.keyboard('{Enter}材料')
+    await escape('grid-reason-4.2.3.a')
+    expect(document.activeElement).toBe(el('grid-reason-4.2.3.a'))
   })
 
   it('leaves no trace of a correction that was opened when another figure or clause is gone to', async () => {

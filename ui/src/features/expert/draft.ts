@@ -33,7 +33,7 @@ export function useDraft(view: () => CaseView) {
   }
 
   function change(to: DraftView, step: Step): void {
-    history.record(draft.value, step, Date.now())
+    history.record(draft.value, step, performance.now())
     set(to)
   }
 

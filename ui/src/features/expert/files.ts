@@ -1,6 +1,6 @@
 /** What an expert may name as evidence: the applicant's files, and the photos of the own site visit. */
 import { t } from '../../i18n'
-import type { AttachmentView, PhotoView, VisitDraft } from '../../ipc'
+import type { AttachmentView, PhotoView, PinView, VisitDraft } from '../../ipc'
 
 /** A photo, as the viewer shows it. */
 export function photoFile({ id, name, bytes, size }: PhotoView, clause = ''): AttachmentView {
@@ -21,4 +21,11 @@ export function evidenceOf(attachments: readonly AttachmentView[], visit: VisitD
 /** Whether the applicant's list or the visit's record names the file for a clause. */
 export function isFor(file: AttachmentView, clause: { key: string; attachments: readonly string[] }): boolean {
   return clause.attachments.includes(file.id) || file.clauses.includes(clause.key)
+}
+
+/** How many files there are for each clause: those that are named for it, and those in which the expert pinned a place to it. */
+export function countsOf(clauses: ReadonlyArray<{ key: string; attachments: readonly string[] }>, evidence: readonly AttachmentView[], pins: readonly PinView[]): ReadonlyMap<string, number> {
+  const filesOf = (clause: (typeof clauses)[number]) =>
+    new Set([...evidence.filter((file) => isFor(file, clause)).map(({ id }) => id), ...pins.filter((pin) => pin.clause === clause.key).map(({ file }) => file)])
+  return new Map(clauses.map((clause) => [clause.key, filesOf(clause).size]))
 }

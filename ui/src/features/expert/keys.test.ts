@@ -38,11 +38,12 @@ describe('keys of the desk', () => {
   })
 
   it('knows fields from choices', () => {
-    document.body.innerHTML = '<textarea></textarea><input type="radio"><button></button><input type="text" data-draft>'
-    const [area, radio, button, own] = document.body.children
+    document.body.innerHTML = '<textarea></textarea><input type="radio"><button></button><input type="text" data-draft><select></select>'
+    const [area, radio, button, own, list] = document.body.children
     expect(placeOf(area ?? null).typing).toBe(true)
     expect(placeOf(own ?? null)).toMatchObject({ typing: true, drafting: true })
     expect(placeOf(area ?? null).drafting).toBe(false)
+    expect(placeOf(list ?? null)).toMatchObject({ typing: true, drafting: true })
     expect(placeOf(radio ?? null).typing).toBe(false)
     expect(placeOf(button ?? null).typing).toBe(false)
   })

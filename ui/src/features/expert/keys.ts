@@ -16,7 +16,7 @@ export interface Key {
 /** Where the key was pressed. */
 export interface Place {
   typing: boolean
-  /** In a field of the draft: undo there takes back the draft's changes, not the field's own. */
+  /** In a field of the draft, or in a list, which has no undo of its own: undo there takes back the draft's changes. */
   drafting: boolean
   dialog: boolean
 }
@@ -63,5 +63,5 @@ export function placeOf(target: EventTarget | null): Place {
   const element = target instanceof Element ? target : null
   const field = element?.closest('input, textarea, select, [contenteditable="true"]')
   const choice = field instanceof HTMLInputElement && (field.type === 'radio' || field.type === 'checkbox')
-  return { typing: Boolean(field) && !choice, drafting: Boolean(field?.hasAttribute('data-draft')), dialog: Boolean(document.querySelector('dialog[open]')) }
+  return { typing: Boolean(field) && !choice, drafting: Boolean(field?.hasAttribute('data-draft')) || field instanceof HTMLSelectElement, dialog: Boolean(document.querySelector('dialog[open]')) }
 }

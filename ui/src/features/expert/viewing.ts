@@ -17,6 +17,12 @@ export function useViewing(reveal: () => void) {
   const shown = ref<Shown | null>(null)
   const searching = ref(false)
   let opener: Element | null = null
+  let seeker: Element | null = null
+
+  async function backTo(element: Element | null): Promise<void> {
+    await nextTick()
+    if (element instanceof HTMLElement && element.isConnected) element.focus()
+  }
 
   function show(what: Shown): void {
     reveal()
@@ -33,18 +39,24 @@ export function useViewing(reveal: () => void) {
   /** Closes the viewer; the focus goes back to where it was opened from. */
   async function hide(): Promise<void> {
     shown.value = null
-    await nextTick()
-    if (opener instanceof HTMLElement && opener.isConnected) opener.focus()
+    await backTo(opener)
   }
 
   function search(): void {
     reveal()
+    if (!searching.value) seeker = document.activeElement
     shown.value = null
     searching.value = true
   }
 
+  /** Closes the search; the focus goes back to where it began. */
+  async function unsearch(): Promise<void> {
+    searching.value = false
+    await backTo(seeker)
+  }
+
   return {
-    shown, searching, show, showAt, hide, search,
+    shown, searching, show, showAt, hide, search, unsearch,
     showFile: (attachment: AttachmentView | null) => show({ attachment, sheet: '', cell: '' }),
     showCell: (sheet: string, cell: string) => show({ attachment: null, sheet, cell }),
   }

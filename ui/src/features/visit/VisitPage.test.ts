@@ -1,5 +1,5 @@
 import userEvent from '@testing-library/user-event'
-import { cleanup, render, screen, waitFor } from '@testing-library/vue'
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/vue'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineComponent, h, ref } from 'vue'
 import type { VisitDraft } from '../../ipc'
@@ -35,6 +35,30 @@ describe('the site visit', () => {
     saved(true)
     expect(await screen.findByTestId('entry-v1')).toBeTruthy()
     expect(screen.getByTestId('entry-v1').textContent).toMatch(/拍摄 2026-09-15 10:20:31.*添加 2026-09-15 10:25:00/s)
+  })
+
+  it('adds photos one after the other, each on the disk before the next, and leaves what is typed meanwhile for the next entry', async () => {
+    const asked: string[][] = []
+    const fake = createFake({ delay: 0, before(name, args) { if (name === 'add_photos') asked.push((args as { files: string[] }).files) } })
+    const chosen = ['a', 'b', 'c'].map((token) => ({ token, name: `${token}.jpg` }))
+    use({ ...fake, invoke: (name, args) => (name === 'choose' ? Promise.resolve(chosen) : fake.invoke(name, args)) })
+    const saves: Array<(ok: boolean) => void> = []
+    const visit = page(() => new Promise((resolve) => saves.push(resolve)))
+    const user = userEvent.setup()
+    await user.type(screen.getByTestId('visit-note'), '机房')
+    saves.length = 0
+    screen.getByTestId('add-photos').click()
+    await waitFor(() => expect(saves).toHaveLength(1))
+    expect([asked, visit.value.entries.length]).toEqual([[['a']], 1])
+    await fireEvent.update(screen.getByTestId('visit-note'), '会议室')
+    saves[0]?.(true)
+    await waitFor(() => expect(saves).toHaveLength(2))
+    expect(visit.value.entries.map(({ note }) => note)).toEqual(['机房', '机房'])
+    expect(visit.value.begun.note).toBe('会议室')
+    // The disk refuses: the third one is not begun, and that is said.
+    saves[1]?.(false)
+    expect((await screen.findByTestId('visit-left')).textContent).toContain('还有 1 张')
+    expect(asked).toEqual([['a'], ['b']])
   })
 
   it('says when the record could not be saved', async () => {

@@ -14,6 +14,13 @@ describe('the record of a visit', () => {
     expect(withEntries(saying('', '见到质量经理', two), [], '10:05').entries.at(-1)).toMatchObject({ id: 'v3', clause: '', photo: null })
   })
 
+  it('leaves what was typed while the photos came for the next entry', () => {
+    const before = saying('4.1-2', '机房')
+    const later = { ...before, begun: { clause: '4.2.1', note: '会议室' } }
+    const one = withEntries(later, [photo('a')], '10:00', before.begun)
+    expect([one.entries[0]?.clause, one.entries[0]?.note, one.begun]).toEqual(['4.1-2', '机房', { clause: '4.2.1', note: '会议室' }])
+  })
+
   it('changes one entry and no other', () => {
     const two = withEntries(saying('4.1-2', ''), [photo('a'), photo('b')], '10:00')
     expect(withEntry(two, 'v2', { note: '第二张' }).entries.map(({ note }) => note)).toEqual(['', '第二张'])

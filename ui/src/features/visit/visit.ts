@@ -1,13 +1,16 @@
 /** The record of a site visit while it is written: every change is a new record, so that it is saved and undone like everything typed. */
 import type { PhotoView, VisitDraft, VisitEntryView } from '../../ipc'
 
-/** The record with what was begun at its end: an entry for each photo, or words alone. The clause stays chosen for the next. */
-export function withEntries(visit: VisitDraft, photos: readonly PhotoView[], at: string): VisitDraft {
-  const { clause, note } = visit.begun
+/**
+ * The record with what was begun at its end: an entry for each photo, or words alone. The clause stays chosen for the next. `begun` is what
+ * stood when the photos were chosen; what was typed since is for the next entry.
+ */
+export function withEntries(visit: VisitDraft, photos: readonly PhotoView[], at: string, begun = visit.begun): VisitDraft {
+  const { clause, note } = begun
   const given: Array<PhotoView | null> = photos.length ? [...photos] : [null]
   const entries = [...visit.entries]
   for (const photo of given) entries.push({ id: fresh(entries), clause, note: note.trim(), photo, at })
-  return { ...visit, entries, begun: { clause, note: '' } }
+  return { ...visit, entries, begun: visit.begun === begun ? { clause, note: '' } : visit.begun }
 }
 
 function fresh(entries: readonly VisitEntryView[]): string {

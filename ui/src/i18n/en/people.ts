@@ -3,6 +3,7 @@ import type { people as original } from '../zh/people'
 
 export const people: Record<keyof typeof original, string> = {
   'app.name': 'Dunping',
+  'app.title': 'Dunping · Expert review',
   'app.about': 'Review of cyberspace security enterprises',
   'app.theme': 'Theme',
   'theme.system': 'System theme',
@@ -21,6 +22,13 @@ export const people: Record<keyof typeof original, string> = {
   'common.copy': 'Copy',
   'common.comma': ', ',
   'common.copied': 'Copied',
+  'closing.title': 'Closing the window',
+  'closing.saving': 'What you typed is being written to the disk; the window closes when it is there.',
+  'closing.lost': 'What you typed last is not on the disk; it is lost if you close now.',
+  'closing.lostSince': 'What you typed after {at} is not on the disk; it is lost if you close now.',
+  'closing.retry': 'Save again and close',
+  'closing.stay': 'Keep the window open',
+  'closing.anyway': 'Close without saving',
   'work.title': 'Working',
   'work.cancel': 'Cancel',
   'work.stopping': 'Stopping',

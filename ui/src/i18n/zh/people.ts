@@ -1,6 +1,7 @@
 /** Chinese: the program itself, identities, passphrases and the roster. */
 export const people = {
   'app.name': '盾评',
+  'app.title': '盾评 · 专家评审',
   'app.about': '网络空间安全企业认定 · 专家评审',
   'app.theme': '明暗',
   'theme.system': '跟随系统',
@@ -19,6 +20,13 @@ export const people = {
   'common.copy': '复制',
   'common.comma': '、',
   'common.copied': '已复制',
+  'closing.title': '关闭窗口',
+  'closing.saving': '正在把输入的内容写入磁盘，写完就关闭窗口。',
+  'closing.lost': '最近输入的内容没有写入磁盘，现在关闭就会丢失。',
+  'closing.lostSince': '{at} 之后输入的内容没有写入磁盘，现在关闭就会丢失。',
+  'closing.retry': '再次保存并关闭',
+  'closing.stay': '不关闭，返回',
+  'closing.anyway': '不保存，仍然关闭',
   'work.title': '正在处理',
   'work.cancel': '取消',
   'work.stopping': '正在停止',

@@ -1903,6 +1903,14 @@ rows: Array<Array<string>>,
  */
 truncated: boolean, 
 /**
+ * How many rows are shown at most.
+ */
+most_rows: number, 
+/**
+ * How many columns are shown at most.
+ */
+most_columns: number, 
+/**
  * The cells that were read as fields, or about which something was found.
  */
 used: Array<UsedCell>, };
@@ -1915,6 +1923,11 @@ export type UsedCell = {
  * In A1 notation.
  */
 cell: string, 
+/**
+ * The text as it stands there, also where the cell is beyond what is shown; empty for a cell that is one of a sum, and for one that is
+ * no field.
+ */
+raw: string, 
 /**
  * The names of the figures and lines that it gives; empty when it gives none.
  */
@@ -2802,6 +2815,8 @@ export interface Commands {
   work: { arguments: Record<string, never>; returns: WorkView | null };
   cancel_work: { arguments: Record<string, never>; returns: null };
   package_check: { arguments: Record<string, never>; returns: PackageCheckView };
+  keep_window: { arguments: Record<string, never>; returns: null };
+  close_window: { arguments: Record<string, never>; returns: null };
   suggest_passphrase: { arguments: Record<string, never>; returns: SuggestedPassphrase };
   passphrase_strength: { arguments: { passphrase: string; about: Array<string> }; returns: StrengthView };
   create_identity: { arguments: { input: NewIdentityInput }; returns: WaitingView };

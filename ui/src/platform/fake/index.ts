@@ -18,8 +18,8 @@ export interface FakeOptions {
   fresh?: boolean
   /** Milliseconds until a command answers. */
   delay?: number
-  /** Called before each command; what it throws is the command's failure. */
-  before?: (name: keyof Commands, args: unknown) => void
+  /** Called before each command, which waits for it; what it throws is the command's failure. */
+  before?: (name: keyof Commands, args: unknown) => void | Promise<void>
 }
 
 const file = (token: string, name: string): ChosenFile => ({ token, name })
@@ -126,6 +126,8 @@ export function createFake(options: FakeOptions = {}): Platform {
     open_receipt: () => ((open = true), view()),
     work: () => null,
     cancel_work: () => null,
+    keep_window: () => null,
+    close_window: () => null,
     package_check: () => ({ state: 'holds', percent: 100, text: words('案卷的27个文件已逐字节核对，与封装时一致。')}),
     preview_opinion: () => asDraft('专家个人评审意见表'),
     workbook_sheets: () => sheets,
@@ -212,7 +214,7 @@ export function createFake(options: FakeOptions = {}): Platform {
   return {
     async invoke(name, args) {
       await new Promise((resolve) => setTimeout(resolve, options.delay ?? 60))
-      options.before?.(name as keyof Commands, args)
+      await options.before?.(name as keyof Commands, args)
       return structuredClone((handlers[name as keyof Commands] as (args: unknown) => unknown)(JSON.parse(JSON.stringify(args))))
     },
     listen: () => Promise.resolve(() => undefined),

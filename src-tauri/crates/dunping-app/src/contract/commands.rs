@@ -53,6 +53,9 @@ pub const COMMANDS: &[Command] = &[
     command("work", &[], "WorkView | null"),
     command("cancel_work", &[], "null"),
     command("package_check", &[], "PackageCheckView"),
+    // The window is to be closed: the page has heard it, and what was typed is on the disk or given up.
+    command("keep_window", &[], "null"),
+    command("close_window", &[], "null"),
     // Identities.
     command("suggest_passphrase", &[], "SuggestedPassphrase"),
     command(

@@ -16,6 +16,10 @@ pub struct SheetView {
     pub rows: Vec<Vec<String>>,
     /// Whether rows or columns are left out here.
     pub truncated: bool,
+    /// How many rows are shown at most.
+    pub most_rows: u32,
+    /// How many columns are shown at most.
+    pub most_columns: u32,
     /// The cells that were read as fields, or about which something was found.
     pub used: Vec<UsedCell>,
 }
@@ -26,6 +30,9 @@ pub struct SheetView {
 pub struct UsedCell {
     /// In A1 notation.
     pub cell: String,
+    /// The text as it stands there, also where the cell is beyond what is shown; empty for a cell that is one of a sum, and for one that is
+    /// no field.
+    pub raw: String,
     /// The names of the figures and lines that it gives; empty when it gives none.
     pub label: Words,
     /// The clauses that use it, or cannot be computed without it.

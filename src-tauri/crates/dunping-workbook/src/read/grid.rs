@@ -3,8 +3,10 @@
 use super::SheetGrid;
 use crate::cells::{Book, Sheet};
 
-const MAX_ROWS: u32 = 2_000;
-const MAX_COLUMNS: u32 = 64;
+/// How many rows of a sheet are shown at most.
+pub const MAX_ROWS: u32 = 2_000;
+/// How many columns of a sheet are shown at most.
+pub const MAX_COLUMNS: u32 = 64;
 
 /// Every sheet of a workbook as text, within the caps.
 pub(crate) fn grids(book: &Book) -> Vec<SheetGrid> {

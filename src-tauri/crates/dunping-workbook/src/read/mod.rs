@@ -26,6 +26,7 @@ mod table;
 mod years;
 
 pub use confirm::{Answer, AnswerError};
+pub use grid::{MAX_COLUMNS, MAX_ROWS};
 pub use rivals::SheetList;
 
 use dunping_domain::applicant::{Applicant, RevenueRow};

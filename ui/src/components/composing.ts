@@ -1,0 +1,5 @@
+/**
+ * Whether a key belongs to the input method: while a word is being composed, Enter takes it and Escape gives it up, and nothing else. Some
+ * input methods tell it by the code of the key alone.
+ */
+export const composing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229
