@@ -95,7 +95,7 @@ pub fn drawing_differs(
     Ok(unlike)
 }
 
-/// All keys of all dictionaries but the names of fonts, which tell their faces.
+/// All keys of all dictionaries but the names of fonts on a page, which tell their faces.
 fn keys(document: &Document) -> BTreeSet<Vec<u8>> {
     let mut found = BTreeSet::new();
     let mut waiting: Vec<&Object> = document.objects.values().collect();
@@ -110,16 +110,24 @@ fn keys(document: &Document) -> BTreeSet<Vec<u8>> {
             _ => continue,
         };
         for (key, value) in entries {
-            found.insert(key.clone());
-            match value {
-                Object::Dictionary(fonts) if key == b"Font" => {
-                    waiting.extend(fonts.iter().map(|(_, font)| font));
-                }
-                value => waiting.push(value),
+            if !names_a_face(key) {
+                found.insert(key.clone());
             }
+            waiting.push(value);
         }
     }
     found
+}
+
+/// Whether it is a font's name as we paint with it: T, the face, x, which of its subsets.
+fn names_a_face(key: &[u8]) -> bool {
+    let number = |part: &[u8]| !part.is_empty() && part.iter().all(u8::is_ascii_digit);
+    let parts = key.strip_prefix(b"T").unwrap_or_default();
+    let mut parts = parts.split(|byte| *byte == b'x');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(face), Some(subset), None) => number(face) && number(subset),
+        _ => false,
+    }
 }
 
 /// The entries that lead nowhere else, and the keys of the others.

@@ -29,6 +29,6 @@ pub fn preview_opinion(session: &mut Session, at: Moment) -> Result<AttachmentVi
     };
     let mut form = opinion_form(&input).ok_or(AppError::NotOnPanel)?;
     form.state = PaperState::Draft;
-    let pdf = render_opinion_form(&form, &fonts::load()?, &[])?;
+    let pdf = render_opinion_form(&form, &fonts::travelling()?, &[])?;
     Ok(on_shelf(&shelf, PREVIEW, "专家个人评审意见表", pdf))
 }
