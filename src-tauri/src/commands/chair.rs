@@ -2,8 +2,8 @@
 
 use dunping_app::chair;
 use dunping_app::contract::{
-    AttachmentView, ConcludeInput, ConsolidationView, ImportLine, NotesInput, SavedView,
-    SignReportInput, WrittenFile,
+    AttachmentView, ConcludeInput, ConsolidationView, ImportLine, NotesInput, ReportSignaturesView,
+    SavedView, SignReportInput, WrittenFile,
 };
 use tauri::State;
 
@@ -88,6 +88,11 @@ pub(crate) async fn take_in_signed_report(
 ) -> Answer<ConsolidationView> {
     desk.run(move |session, at| chair::take_in_signed_report(session, &file, at))
         .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn look_at_signed_report(desk: State<'_, Desk>) -> Answer<ReportSignaturesView> {
+    desk.run(chair::look_at_signed_report).await
 }
 
 #[tauri::command(rename_all = "snake_case")]

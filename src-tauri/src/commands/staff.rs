@@ -102,8 +102,18 @@ pub(crate) async fn seal_case(
 }
 
 #[tauri::command(rename_all = "snake_case")]
-pub(crate) async fn take_in_closing(desk: State<'_, Desk>, file: String) -> Answer<StaffCaseView> {
-    desk.run(move |session, at| staff::take_in_closing(session, &file, at))
+pub(crate) async fn look_at_closing(desk: State<'_, Desk>, file: String) -> Answer<AttachmentView> {
+    desk.run(move |session, at| staff::look_at_closing(session, &file, at))
+        .await
+}
+
+#[tauri::command(rename_all = "snake_case")]
+pub(crate) async fn take_in_closing(
+    desk: State<'_, Desk>,
+    file: String,
+    compared: bool,
+) -> Answer<StaffCaseView> {
+    desk.run(move |session, at| staff::take_in_closing(session, &file, compared, at))
         .await
 }
 

@@ -15,8 +15,7 @@ use dunping_report::{EmbeddedFile, Fonts, SignRequest, SignatureKind, sign_pdf};
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{
-    AttachmentView, ConcludeInput, ConsolidationView, NotesInput, SavedView, ViewerKind,
-    WrittenFile,
+    AttachmentView, ConcludeInput, ConsolidationView, NotesInput, SavedView, WrittenFile,
 };
 use crate::dossier::role;
 use crate::drafts::heads;
@@ -38,7 +37,9 @@ mod signatures;
 use self::conclusion::{Concluded, concluded};
 use self::consolidation::view;
 pub use self::imports::{exclude_opinion, preview_returns, take_in_returns, undo_import};
-pub use self::signatures::{save_signed_report, sign_as_member, take_in_signed_report};
+pub use self::signatures::{
+    look_at_signed_report, save_signed_report, sign_as_member, take_in_signed_report,
+};
 
 /// The id of the report's preview on the shelf.
 const PREVIEW: &str = "report-preview";
@@ -204,7 +205,7 @@ pub fn preview_report(
 ) -> Result<AttachmentView, AppError> {
     let (case, unlocked) = chaired(session)?;
     let collected = inbox(session, at)?.collect()?;
-    let fonts = fonts::load()?;
+    let fonts = fonts::travelling()?;
     let pdf = report(
         case,
         unlocked,
@@ -213,17 +214,7 @@ pub fn preview_report(
         (PaperState::Draft, &fonts),
         at,
     )?;
-    let size = pdf.len() as u64;
-    session.shelf.put_bytes(PREVIEW, "application/pdf", pdf);
-    Ok(AttachmentView {
-        id: PREVIEW.to_owned(),
-        number: String::new(),
-        name: "评审报告（草稿）.pdf".to_owned(),
-        viewer: ViewerKind::Pdf,
-        size: words::size(size),
-        bytes: size,
-        clauses: Vec::new(),
-    })
+    Ok(session.shelf.put_pdf(PREVIEW, "评审报告（草稿）.pdf", pdf))
 }
 
 /// The chair concludes on everything that the chair signed as a member: not over an own correction that lies unsent on this computer, and
@@ -307,7 +298,8 @@ pub fn conclude(
     if tally.contradicts_majority && input.deliberation.trim().is_empty() {
         return Err(AppError::NoteRequired);
     }
-    let fonts = fonts::load()?;
+    // Whoever verifies the report sets it again: the fonts that travel are the same on every computer.
+    let fonts = fonts::travelling()?;
     let plain = report(
         case,
         unlocked,

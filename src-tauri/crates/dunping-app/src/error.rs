@@ -211,6 +211,12 @@ pub enum AppError {
         /// The parts of the report, in plain words.
         parts: Words,
     },
+    /// The report in a closing may be right, but no machine can prove it here: staff compare it first.
+    #[error("the report has to be compared by a person: {}", what.en)]
+    ReportToCompare {
+        /// What could not be proven, in plain words.
+        what: Words,
+    },
     /// The PDF is no review report.
     #[error("not a review report")]
     NotAReport,
@@ -231,6 +237,9 @@ pub enum AppError {
     /// The person has signed this report already.
     #[error("the place is signed already")]
     PlaceSigned,
+    /// The report to be signed is not the file that was shown.
+    #[error("the report is not the one that was shown")]
+    ReportNotSeen,
     /// The report lacks signatures that the one at hand has, or is another one.
     #[error("the report does not continue the one at hand")]
     NotContinued,
@@ -541,6 +550,7 @@ impl AppError {
                 | Self::ReportDiffers
                 | Self::ReportNotOfCase { .. }
                 | Self::ReportUnsound { .. }
+                | Self::ReportNotSeen
                 | Self::NotContinued
                 | Self::Blocked { .. }
                 | Self::AttachmentsMissing { .. }

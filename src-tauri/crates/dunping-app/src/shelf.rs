@@ -10,9 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use dunping_package::Package;
 
-use crate::AppError;
-use crate::contract::{PackageCheckState, PackageCheckView, Words};
+use crate::contract::{AttachmentView, PackageCheckState, PackageCheckView, ViewerKind, Words};
 use crate::work::percent;
+use crate::{AppError, words};
 
 /// One thing on the shelf.
 #[derive(Debug, Clone)]
@@ -224,6 +224,21 @@ impl Shelf {
             source: Source::Bytes(Arc::new(bytes)),
         };
         self.with(|content| content.items.insert(id.to_owned(), item));
+    }
+
+    /// Puts a PDF on the shelf for the viewer.
+    pub(crate) fn put_pdf(&self, id: &str, name: &str, pdf: Vec<u8>) -> AttachmentView {
+        let bytes = pdf.len() as u64;
+        self.put_bytes(id, "application/pdf", pdf);
+        AttachmentView {
+            id: id.to_owned(),
+            number: String::new(),
+            name: name.to_owned(),
+            viewer: ViewerKind::Pdf,
+            size: words::size(bytes),
+            bytes,
+            clauses: Vec::new(),
+        }
     }
 
     /// Puts the preview of a picture on the shelf; the oldest one goes when there are many.

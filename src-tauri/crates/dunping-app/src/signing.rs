@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use dunping_identity::fingerprint::sha256_hex;
 use dunping_identity::{Identity, Role, Trust};
 use dunping_package::disk;
 use dunping_report::papers::{Outcome, PanelReport, panel_field, seal_field};
@@ -17,7 +18,10 @@ use crate::contract::{
 use crate::moment::{Moment, claimed, utc};
 use crate::session::file_name;
 use crate::verify::{judge, pdf_checks};
-use crate::{AppError, Session, fonts, store, words};
+use crate::{AppError, Session, Shelf, fonts, store, words};
+
+/// The report that somebody is about to sign, on the shelf.
+const TO_SIGN: &str = "report-to-sign";
 
 mod handwriting;
 
@@ -34,13 +38,39 @@ pub fn look_at_report(
 ) -> Result<ReportSignaturesView, AppError> {
     let pdf = store::read(&session.path(file)?)?;
     let unlocked = session.unlocked()?;
-    view(&pdf, &unlocked.trust, &unlocked.identity)
+    let view = view(&pdf, &unlocked.trust, &unlocked.identity)?;
+    Ok(shown(view, pdf, &session.shelf()))
+}
+
+/// A report on the shelf, so that whoever signs sees what is signed.
+pub(crate) fn shown(
+    view: ReportSignaturesView,
+    pdf: Vec<u8>,
+    shelf: &Shelf,
+) -> ReportSignaturesView {
+    let name = format!("{}-评审报告.pdf", view.case_no);
+    ReportSignaturesView {
+        paper: Some(shelf.put_pdf(TO_SIGN, &name, pdf)),
+        ..view
+    }
+}
+
+/// Nobody signs another file than the one that was shown: it may have been exchanged on the disk since.
+///
+/// # Errors
+/// When it is another one.
+pub(crate) fn as_seen(pdf: &[u8], input: &SignReportInput) -> Result<(), AppError> {
+    match sha256_hex(pdf) == input.seen {
+        true => Ok(()),
+        false => Err(AppError::ReportNotSeen),
+    }
 }
 
 /// Signs a report in the place of the person at this desk, or of another member who is at this computer, and saves it under a new name.
 ///
 /// # Errors
-/// When the report does not hold, the person has no open place in it, the passphrase or the picture cannot be used, or the disk refuses.
+/// When it is not the file that was shown or does not hold, the person has no open place in it, the passphrase or the picture cannot be used,
+/// or the disk refuses.
 pub fn sign_report(
     session: &mut Session,
     file: &str,
@@ -52,7 +82,9 @@ pub fn sign_report(
     let signer = signer(session, input, at)?;
     let picture = picture(session, input)?;
     let unlocked = session.unlocked()?;
-    let pdf = sign(&store::read(&file)?, &signer, &unlocked.trust, picture, at)?;
+    let report = store::read(&file)?;
+    as_seen(&report, input)?;
+    let pdf = sign(&report, &signer, &unlocked.trust, picture, at)?;
     disk::save(&out, &pdf)?;
     Ok(SignedReport {
         report: view(&pdf, &unlocked.trust, &unlocked.identity)?,
@@ -63,7 +95,7 @@ pub fn sign_report(
 pub(crate) fn written(path: &Path, pdf: &[u8]) -> WrittenFile {
     WrittenFile {
         name: file_name(path),
-        sha256: dunping_identity::fingerprint::sha256_hex(pdf),
+        sha256: sha256_hex(pdf),
         size: words::size(pdf.len() as u64),
     }
 }
@@ -273,5 +305,7 @@ pub(crate) fn view(
         holds,
         lines,
         hindrance,
+        sha256: sha256_hex(pdf),
+        paper: None,
     })
 }

@@ -14,7 +14,7 @@ use dunping_app::demo::DemoFolder;
 use dunping_app::unattended::{verify_file, verify_files};
 use dunping_identity::Identity;
 use dunping_report::papers::{Outcome, PanelReport, Verdict, panel_field, render_panel_report};
-use dunping_report::{EmbeddedFile, REPORT_JSON, embedded_files};
+use dunping_report::{EmbeddedFile, Fonts, REPORT_JSON, embedded_files};
 use lopdf::{Document, Object, Stream, dictionary};
 
 use self::desk::demonstration;
@@ -33,6 +33,7 @@ struct Forgery {
     without_values: bool,
     /// What is appended to the pages before they are signed.
     under: fn(&[u8]) -> Vec<u8>,
+    fonts: fn() -> Fonts,
 }
 
 fn identity(who: &str) -> Identity {
@@ -64,6 +65,7 @@ fn honest() -> Forgery {
         field: chair,
         without_values: false,
         under: <[u8]>::to_vec,
+        fonts: forging::fonts,
     }
 }
 
@@ -88,7 +90,7 @@ impl Forgery {
     }
 
     fn certified(&self) -> Vec<u8> {
-        let fonts = forging::fonts();
+        let fonts = (self.fonts)();
         let mut pdf = render_panel_report(&self.printed, &fonts, &self.opinions).expect("a report");
         if self.claimed != self.printed {
             pdf = with_values(&pdf, &self.claimed);
@@ -100,13 +102,18 @@ impl Forgery {
         forging::certified(&pdf, &panel_field(&self.field), &identity(&self.by))
     }
 
-    /// The codes of the lines that say what is wrong.
-    fn judged(&self) -> Vec<String> {
+    /// What is said of it.
+    fn said(&self) -> VerificationView {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("report.pdf");
         fs::write(&path, self.certified()).expect("the file");
         let trust = demonstration().join("trust.dptrust");
-        let view = verify_file(&path, &trust, None, &Reader::InProcess).expect("an answer");
+        verify_file(&path, &trust, None, &Reader::InProcess).expect("an answer")
+    }
+
+    /// The codes of the lines that say what is wrong.
+    fn judged(&self) -> Vec<String> {
+        let view = self.said();
         let failing = view
             .lines
             .into_iter()
@@ -235,6 +242,55 @@ fn a_report_by_itself_tells_what_it_cannot_know() {
 #[test]
 fn what_was_not_forged_holds() {
     assert_eq!(honest().judged(), Vec::<String>::new());
+}
+
+/// A report in fonts that are not here cannot be compared byte by byte. It holds, with a remark that says what could not be compared.
+#[test]
+fn a_report_in_other_fonts_holds_and_says_what_is_not_known_of_it() {
+    let mut report = honest();
+    report.fonts = forging::other_fonts;
+    let view = report.said();
+    assert!(view.holds, "{:#?}", view.lines);
+    let line = view.lines.iter().find(|line| line.code == "report.set");
+    let line = line.expect("the remark");
+    assert_eq!(line.state, CheckState::Remark);
+    assert!(line.text.zh.contains("没有核对字形"), "{}", line.text.zh);
+}
+
+/// Fonts that are not here are no cover: whatever could hide words, add to them or lie over them is found without the bytes.
+#[test]
+fn other_fonts_hide_nothing() {
+    type Change = fn(&[u8]) -> Vec<u8>;
+    let table: &[(&str, Change)] = &[
+        ("没有核对", |pdf| pdf.to_vec()),
+        ("文字之上又画了", forging::painted_over),
+        ("颜色、字号或线条", forging::whitened),
+        ("印在页面以外", forging::put_aside),
+        ("第2页的大小不同", forging::set_cropped),
+        ("签名域 panel-", forging::set_wide),
+        ("条目 AP", forging::set_with_a_look),
+        ("条目 OpenAction", forging::set_with_a_script),
+        ("阅读器显示方式", forging::set_to_open_otherwise),
+        ("不是一次写成", forging::covered),
+        ("不是一次写成", forging::object_laid_ready),
+    ];
+    let mut wrong = Vec::new();
+    for (words, change) in table {
+        let mut forgery = honest().under(*change);
+        forgery.fonts = forging::other_fonts;
+        let view = forgery.said();
+        let told: Vec<_> = view
+            .lines
+            .iter()
+            .filter(|line| line.code == "report.set")
+            .collect();
+        let found = told.iter().any(|line| line.text.zh.contains(words));
+        let fails = told.iter().any(|line| line.state == CheckState::Fails);
+        if !found || fails != (*words != "没有核对") {
+            wrong.push(format!("{words}: {:#?}", view.lines));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

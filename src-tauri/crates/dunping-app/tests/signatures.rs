@@ -4,8 +4,9 @@
 mod desk;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
+use desk::made::register_copy;
 use desk::{Desk, code, demonstration, draft, members, moment, returns};
 use dunping_app::contract::{
     ConcludeInput, ConsolidationView, NotesInput, PaperInput, ReportSignaturesView, SignReportInput,
@@ -14,8 +15,8 @@ use dunping_app::unattended::{Credentials, verify_file, verify_files};
 use dunping_app::{Reader, chair, expert, signing, staff};
 use dunping_domain::ballot::Vote;
 use dunping_identity::fingerprint::sha256_hex;
-use dunping_report::embedded_files;
 use dunping_report::papers::{CopySource, PanelReport};
+use dunping_report::{REPORT_JSON, embedded_files};
 
 /// The chair's desk after the conclusion.
 fn concluded() -> (Desk, ConsolidationView) {
@@ -46,13 +47,31 @@ fn own(desk: &Desk) -> SignReportInput {
     }
 }
 
+/// The same for a report that was shown.
+fn own_of(desk: &Desk, report: &Path) -> SignReportInput {
+    SignReportInput {
+        seen: sha256_hex(&fs::read(report).expect("the report")),
+        ..own(desk)
+    }
+}
+
+/// What lies on the shelf for the viewer.
+fn on_shelf(desk: &Desk, view: &ReportSignaturesView) -> Vec<u8> {
+    let shelf = desk.session.shelf();
+    let paper = view.paper.as_ref().expect("the report for the viewer");
+    let item = shelf.find(&paper.id).expect("it lies on the shelf");
+    shelf.read(&item, 0, item.size).expect("its bytes")
+}
+
 /// A member at somebody else's computer.
 fn at(desk: &mut Desk, who: &str) -> SignReportInput {
     let identity = demonstration().join(format!("identities/{who}.age"));
     let passphrase = fs::read_to_string(identity.with_extension("passphrase"));
+    let shown = chair::look_at_signed_report(&mut desk.session, moment());
     SignReportInput {
         identity: Some(desk.token(identity)),
         passphrase: passphrase.expect("a passphrase").trim_end().to_owned(),
+        seen: shown.map(|view| view.sha256).unwrap_or_default(),
         pin: None,
         handwriting: None,
     }
@@ -78,7 +97,7 @@ fn at_home(who: &str, report: &Path, out: &Path) -> ReportSignaturesView {
     assert!(before.holds && before.hindrance.is_empty(), "{before:#?}");
     let own_place = before.places.iter().find(|place| place.own);
     assert_eq!(own_place.expect("the own place").id, home.who());
-    let input = own(&home);
+    let input = own_of(&home, report);
     let signed = signing::sign_report(&mut home.session, &file, &input, &to, moment());
     signed.expect("signed").report
 }
@@ -166,6 +185,56 @@ fn signatures_come_together_in_any_order_and_none_is_lost() {
     );
 }
 
+/// Whoever signs sees the very file, and no other one is signed: not one that took its place on the disk, and not one that grew meanwhile.
+#[test]
+fn what_is_signed_is_what_was_shown() {
+    let report = demonstration().join("report.pdf");
+    let chair = chair_of(&report);
+    let who = members().into_iter().find(|id| *id != chair);
+    let mut home = Desk::of(&who.expect("a member"));
+    let (path, file) = home.out("report.pdf");
+    fs::copy(&report, &path).expect("a copy");
+    let view = signing::look_at_report(&mut home.session, &file, moment()).expect("a report");
+    let genuine = fs::read(&report).expect("the report");
+    assert!(on_shelf(&home, &view) == genuine);
+    assert_eq!(view.sha256, sha256_hex(&genuine));
+    let input = SignReportInput {
+        seen: view.sha256.clone(),
+        ..own(&home)
+    };
+    let (out, to) = home.out("signed.pdf");
+    fs::copy(demonstration().join("second/report.pdf"), &path).expect("exchanged");
+    let exchanged = signing::sign_report(&mut home.session, &file, &input, &to, moment());
+    assert_eq!(code(exchanged), "report_not_seen");
+    assert!(!out.exists() && on_shelf(&home, &view) == genuine);
+    fs::copy(&report, &path).expect("put back");
+    signing::sign_report(&mut home.session, &file, &input, &to, moment()).expect("signed");
+
+    // At the chair's computer: the newest report is shown, and an older look does not sign a newer one.
+    let (mut chair, view) = concluded();
+    let first = after(view).places[0].id.clone();
+    let others: Vec<String> = members().into_iter().filter(|id| *id != first).collect();
+    let stale = at(&mut chair, &others[1]);
+    let shown = chair::look_at_signed_report(&mut chair.session, moment()).expect("the report");
+    let (copy, token) = chair.out("copy.pdf");
+    chair::save_signed_report(&mut chair.session, &token, moment()).expect("a copy");
+    assert!(on_shelf(&chair, &shown) == fs::read(copy).expect("the copy"));
+    let input = at(&mut chair, &others[0]);
+    chair::sign_as_member(&mut chair.session, &input, moment()).expect("signed");
+    let refused = chair::sign_as_member(&mut chair.session, &stale, moment());
+    assert_eq!(code(refused), "report_not_seen");
+}
+
+/// Who chaired the panel of a report.
+fn chair_of(report: &Path) -> String {
+    let files = embedded_files(&fs::read(report).expect("the report")).expect("its files");
+    let twin = files.iter().find(|file| file.name == REPORT_JSON);
+    let values: PanelReport =
+        serde_json::from_slice(&twin.expect("its values").bytes).expect("the values");
+    let chair = values.panel.into_iter().find(|member| member.chair);
+    chair.expect("a chair").expert_no
+}
+
 #[test]
 fn a_wrong_passphrase_signs_nothing() {
     let (mut chair, view) = concluded();
@@ -177,24 +246,6 @@ fn a_wrong_passphrase_signs_nothing() {
     assert_eq!(code(refused), "key.passphrase");
     let view = chair::consolidation(&mut chair.session, moment()).expect("a view");
     assert_eq!(after(view).open, 5);
-}
-
-/// A register of the demonstration that may be written to.
-fn register_copy(to: &Path) -> PathBuf {
-    let folder = to.join("register");
-    copy(&demonstration().join("register"), &folder);
-    folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("the folder") {
-        let entry = entry.expect("an entry");
-        match entry.path().is_dir() {
-            true => copy(&entry.path(), &to.join(entry.file_name())),
-            false => drop(fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy")),
-        }
-    }
 }
 
 #[test]
@@ -214,12 +265,14 @@ fn staff_seal_the_report_and_the_archive_carries_it() {
     let by_member = desk.data.path().join("by-member.pdf");
     at_home(&member.expect("a member"), &report, &by_member);
     let (path, out) = desk.out("sealed.pdf");
-    let input = own(&desk);
-    let other = desk.token(demonstration().join("second/report.pdf"));
+    let another = demonstration().join("second/report.pdf");
+    let input = own_of(&desk, &another);
+    let other = desk.token(another);
     let session = &mut desk.session;
     let refused = staff::seal_report(session, &case_no, Some(&other), &input, &out, moment());
     assert_eq!(code(refused), "not_continued");
     assert!(!path.exists());
+    let input = own_of(&desk, &by_member);
     let file = desk.token(by_member);
     let session = &mut desk.session;
     staff::seal_report(session, &case_no, Some(&file), &input, &out, moment()).expect("sealed");
@@ -264,10 +317,12 @@ fn staff_seal_the_report_and_the_archive_carries_it() {
         .collect();
     let late = desk.data.path().join("late.pdf");
     at_home(&others[0], &path, &late);
+    let input = own_of(&desk, &report);
     let stale = desk.token(report);
     let session = &mut desk.session;
     let refused = staff::seal_report(session, &case_no, Some(&stale), &input, &out, moment());
     assert_eq!(code(refused), "not_continued");
+    let input = own_of(&desk, &late);
     let file = desk.token(late.clone());
     let session = &mut desk.session;
     staff::seal_report(session, &case_no, Some(&file), &input, &out, moment()).expect("grown");

@@ -22,6 +22,7 @@ pub mod verify;
 
 mod appearance;
 mod cms;
+mod drawing;
 mod finish;
 mod handwriting;
 mod own_fonts;
@@ -29,11 +30,13 @@ mod paint;
 mod pdf_text;
 mod printed;
 mod revisions;
+mod syntax;
 mod text_layer;
 mod update_table;
 
 pub use attachments::{EmbeddedFile, embedded_files};
 pub use cms::CmsError;
+pub use drawing::{Unlike, drawing_differs};
 pub use fonts::{FontError, Fonts, MissingGlyph, Typeface};
 pub use handwriting::{Handwriting, MOST_ACROSS, MOST_DOWN};
 pub use own_fonts::{OwnFont, find_own_fonts};

@@ -1,6 +1,6 @@
 //! What an incremental update changed, object by object, and whether it was only a signature.
 //!
-//! It looks at the meaning (objects), not at bytes: an object that is written again without change is no change.
+//! It looks at the meaning (objects), once the bytes are such that every reader finds the same objects in them ([`crate::update_table`]).
 
 use std::collections::BTreeSet;
 
@@ -28,7 +28,8 @@ pub enum Change {
     },
     /// The document's root, information or identity was exchanged.
     Trailer,
-    /// The cross-reference table frees objects, leads back to old bytes or leaves a revision out.
+    /// The update is not what readers agree on: its table frees objects, lists one twice, leads back to old bytes or leaves a revision out,
+    /// or something lies between its objects.
     Table,
     /// One of the two revisions cannot be read.
     Unreadable,
@@ -58,14 +59,16 @@ fn compare(before: &[u8], after: &[u8], update: Update) -> Vec<Change> {
     if !after.starts_with(before) {
         return vec![Change::Unreadable];
     }
-    let plain = update_table::is_plain(after, before.len());
+    let written = update_table::written(after, before.len());
     let (Ok(before), Ok(after)) = (Document::load_mem(before), Document::load_mem(after)) else {
         return vec![Change::Unreadable];
     };
     let mut changes = Vec::new();
-    if !plain {
+    if written.is_none() {
         changes.push(Change::Table);
     }
+    // An old object that is written once more is replaced, even by its like.
+    let untouched = |number: u32| written.as_ref().is_none_or(|it| !it.contains(&number));
     if !same_trailer(&before.trailer, &after.trailer) {
         changes.push(Change::Trailer);
     }
@@ -76,7 +79,7 @@ fn compare(before: &[u8], after: &[u8], update: Update) -> Vec<Change> {
     for (id, old) in &before.objects {
         match after.objects.get(id) {
             None => changes.push(Change::Removed { object: id.0 }),
-            Some(new) if same(old, new) => {}
+            Some(new) if same(old, new) && untouched(id.0) => {}
             Some(new) if update == Update::First && root.as_ref().is_ok_and(|it| it == id) => {
                 catalogue = Some((*id, old, new));
             }
@@ -100,7 +103,7 @@ fn compare(before: &[u8], after: &[u8], update: Update) -> Vec<Change> {
         let structural = object
             .type_name()
             .is_ok_and(|t| t == b"XRef" || t == b"ObjStm");
-        if !before.objects.contains_key(id) && !explained.contains(id) && !structural {
+        if !before.objects.contains_key(id) && (!explained.contains(id) || structural) {
             changes.push(Change::Added { object: id.0 });
         }
     }
@@ -183,7 +186,7 @@ fn same_trailer(old: &Dictionary, new: &Dictionary) -> bool {
 }
 
 /// Equality of meaning: where a stream lies in the file does not matter.
-fn same(a: &Object, b: &Object) -> bool {
+pub(crate) fn same(a: &Object, b: &Object) -> bool {
     match (a, b) {
         (Object::Array(a), Object::Array(b)) => {
             a.len() == b.len() && a.iter().zip(b).all(|(a, b)| same(a, b))

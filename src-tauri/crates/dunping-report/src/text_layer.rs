@@ -15,10 +15,12 @@ pub(crate) struct PageText {
     pub(crate) characters: Vec<char>,
     /// Whether the page uses an operator that no paper of ours uses, or text that cannot be read back.
     pub(crate) foreign: bool,
+    /// Where each run of characters begins on the page, and which is its first.
+    runs: Vec<((f32, f32), usize)>,
 }
 
 /// The most that the content of one page is unpacked to; a page of ours has less than a tenth.
-const MAX_PAGE: usize = 4 * 1024 * 1024;
+pub(crate) const MAX_PAGE: usize = 4 * 1024 * 1024;
 /// The most pages that are read: a report of ours has twenty, and a thousand where everybody writes a book.
 const MAX_PAGES: usize = 5_000;
 /// The most characters of all pages, ten times those of a thousand full pages.
@@ -83,6 +85,7 @@ fn one_page(
     let mut page = PageText {
         characters: Vec::new(),
         foreign: false,
+        runs: Vec::new(),
     };
     let mut encoding: Option<&Encoding<'_>> = None;
     for operation in &content.operations {
@@ -93,6 +96,11 @@ fn one_page(
                 encoding = font
                     .and_then(|font| known.get(&place(font)))
                     .and_then(Option::as_ref);
+            }
+            "Tm" => {
+                let place = |at: usize| operation.operands.get(at)?.as_float().ok();
+                let at = (place(4).unwrap_or_default(), place(5).unwrap_or_default());
+                page.runs.push((at, page.characters.len()));
             }
             "Tj" | "TJ" => {
                 for operand in &operation.operands {
@@ -107,6 +115,19 @@ fn one_page(
 }
 
 impl PageText {
+    /// The characters of the runs that begin within a rectangle: left, bottom, right, top.
+    pub(crate) fn within(&self, [left, bottom, right, top]: [f32; 4]) -> String {
+        let ends = self.runs.iter().skip(1).map(|(_, first)| *first);
+        let ends = ends.chain([self.characters.len()]);
+        let inside =
+            self.runs.iter().zip(ends).filter(|(((x, y), _), _)| {
+                (left..=right).contains(x) && (bottom..=top).contains(y)
+            });
+        inside
+            .flat_map(|((_, first), end)| &self.characters[*first..end])
+            .collect()
+    }
+
     fn show(&mut self, shown: &Object, encoding: Option<&Encoding<'_>>) {
         match shown {
             Object::Array(parts) => {

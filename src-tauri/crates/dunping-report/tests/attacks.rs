@@ -10,7 +10,8 @@ mod update;
 use std::collections::BTreeMap;
 
 use dunping_report::{
-    Change, FileProblem, PdfVerification, SignatureProblem, misprints, verify_pdf,
+    Change, FileProblem, PdfVerification, SignatureProblem, changes_under_first_signature,
+    misprints, verify_pdf,
 };
 
 use self::attack::Scene;
@@ -193,6 +194,32 @@ const ATTACKS: &[Row] = &[
         pyhanko: Verdict::Refused,
     },
     Row {
+        name: "a page's content listed twice in a member's update, altered and as it was",
+        attack: Scene::object_listed_twice,
+        ours: File(table),
+        // pyHanko takes the entry that is listed last; Poppler shows the other one.
+        pyhanko: Verdict::Accepted,
+    },
+    Row {
+        name: "a page's content written again as it was, under a later signature",
+        attack: Scene::object_written_again,
+        ours: File(replaced),
+        // Nothing is changed by it. A signature has no need of it either, and so it is told.
+        pyhanko: Verdict::Accepted,
+    },
+    Row {
+        name: "a table that frees an opinion, to which an escaped name in the trailer leads",
+        attack: Scene::way_hidden_in_a_name,
+        ours: File(table),
+        pyhanko: Verdict::Refused,
+    },
+    Row {
+        name: "a hybrid table that frees an opinion, by an escaped name in the trailer",
+        attack: Scene::hybrid_hidden_in_a_name,
+        ours: File(table),
+        pyhanko: Verdict::Refused,
+    },
+    Row {
         name: "a digit changed in a page's stream",
         attack: Scene::digit_changed,
         ours: Signature(SignatureProblem::Digest),
@@ -252,6 +279,20 @@ fn every_attack_is_refused_and_the_reason_named() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What lies under the first signature no verifier of signatures sees; it is held against the paper as it was set.
+#[test]
+fn an_object_listed_twice_in_the_first_update_is_told() {
+    let scene = Scene::new();
+    let (set, forged) = scene.listed_twice_at_first();
+    assert_ne!(judges::poppler_text(&set, 4), "");
+    assert_eq!(judges::poppler_text(&forged, 4), "", "what is listed first");
+    let changes = changes_under_first_signature(&set, &forged);
+    assert!(changes.contains(&Change::Table), "{changes:?}");
+    let first = verify_pdf(&scene.signed, &scene.authorities()).unwrap();
+    let honest = &scene.signed[..first.signatures[0].covers];
+    assert_eq!(changes_under_first_signature(&set, honest), []);
 }
 
 /// A page that paints more than our papers do is told even where every signature holds.

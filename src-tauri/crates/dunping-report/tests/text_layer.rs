@@ -5,7 +5,7 @@ mod sample;
 use std::process::Command;
 
 use dunping_report::papers::{
-    Dress, Notice, NoticePart, PanelReport, PaperState, SignOff, render_notice,
+    Dress, Notice, NoticePart, PanelReport, PaperState, SetAside, SignOff, render_notice,
     render_opinion_form, render_panel_report,
 };
 use proptest::prelude::*;
@@ -80,6 +80,9 @@ struct Typed {
     employer: String,
     reasons: Vec<String>,
     remarks: String,
+    /// What stands in reports alone: domicile, place and attendees of the visit, its findings, what a member saw, the chair's reason for an
+    /// opinion set aside, and the random sources of the draw.
+    of_report: Vec<String>,
 }
 
 fn typed() -> impl Strategy<Value = Typed> {
@@ -88,13 +91,17 @@ fn typed() -> impl Strategy<Value = Typed> {
         words(4..30),
         prop::collection::vec(reason(), 19),
         reason(),
+        (words(4..60), prop::collection::vec(reason(), 6)),
     )
-        .prop_map(|(name, employer, reasons, remarks)| Typed {
-            name,
-            employer,
-            reasons,
-            remarks,
-        })
+        .prop_map(
+            |(name, employer, reasons, remarks, (domicile, others))| Typed {
+                name,
+                employer,
+                reasons,
+                remarks,
+                of_report: [vec![domicile], others].concat(),
+            },
+        )
 }
 
 fn typed_report(typed: &Typed) -> PanelReport {
@@ -108,6 +115,30 @@ fn typed_report(typed: &Typed) -> PanelReport {
     report.dissents[0].reason.clone_from(&typed.reasons[0]);
     report.conclusion.remarks.clone_from(&typed.remarks);
     report.adjustments[0].reason.clone_from(&typed.reasons[1]);
+    let [
+        domicile,
+        place,
+        attendees,
+        findings,
+        seen,
+        set_aside,
+        entropy,
+    ] = &typed.of_report[..]
+    else {
+        unreachable!("as many as are made")
+    };
+    report.enterprise.domicile.clone_from(domicile);
+    report.draw.entropy.clone_from(entropy);
+    let visit = report.site_visit.as_mut().expect("a visit");
+    visit.place.clone_from(place);
+    visit.attendees.clone_from(attendees);
+    visit.findings.clone_from(findings);
+    visit.seen[0].text.clone_from(seen);
+    report.set_aside.push(SetAside {
+        expert_no: "T004".to_owned(),
+        sha256: "a".repeat(64),
+        reason: set_aside.clone(),
+    });
     let expert = &mut report.reasons[1];
     for (reason, text) in expert.reasons.iter_mut().zip(&typed.reasons) {
         reason.text.clone_from(text);
@@ -130,7 +161,8 @@ proptest! {
     fn a_report_holds_all_that_was_typed(typed in typed()) {
         let pdf = render_panel_report(&typed_report(&typed), &sample::fonts(), &[]).unwrap();
         let text = text_layer(&pdf);
-        for words in everything(&typed) {
+        let of_report = typed.of_report.iter().flat_map(|text| text.lines());
+        for words in everything(&typed).chain(of_report) {
             prop_assert!(covers(&text, words), "{words:?} is not in the report");
         }
     }

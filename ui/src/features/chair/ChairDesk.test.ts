@@ -132,6 +132,7 @@ describe('the members’ signatures', () => {
   it('lets a member sign here with an identity of the member’s own', async () => {
     const { user, asked } = await concluded()
     await user.click(el('sign-here'))
+    await screen.findByTestId('sign-paper')
     const confirm = await screen.findByTestId('sign-confirm')
     expect((confirm as HTMLButtonElement).disabled).toBe(true)
     await user.click(el('sign-identity'))
@@ -143,7 +144,7 @@ describe('the members’ signatures', () => {
     await user.click(confirm)
     await waitFor(() => expect(screen.queryByTestId('sign-passphrase')).toBeNull())
     const [, input] = asked.findLast(([name]) => name === 'sign_as_member') ?? []
-    expect(input).toMatchObject({ input: { passphrase: 'six words', handwriting: null } })
+    expect(input).toMatchObject({ input: { passphrase: 'six words', seen: '1'.repeat(64), handwriting: null } })
     const signed = within(el('places')).getAllByRole('listitem').filter((place) => place.dataset['signed'] === 'true')
     expect(signed).toHaveLength(2)
   })

@@ -112,7 +112,7 @@ describe('the expert’s desk', () => {
     expect(dialog.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', cancelable: true }))).toBe(false)
     expect(dialog.open).toBe(true)
     signed()
-    expect((await screen.findByTestId('written')).textContent).toContain('回避.dpreturn')
+    expect((await screen.findByTestId('written')).textContent).toContain('第1轮.dpreturn')
     await waitFor(() => expect((el('dialog-close') as HTMLButtonElement).disabled).toBe(false))
     expect(dialog.dispatchEvent(new Event('cancel', { cancelable: true }))).toBe(true)
   })

@@ -60,6 +60,26 @@ describe('a case on the staff’s desk', () => {
     expect(el('step-take_in_closing').dataset.state).toBe('now')
   })
 
+  it('takes a report that no machine can prove in once it was shown, and not before', async () => {
+    const asked: Array<[string, unknown]> = []
+    const unproven = { code: 'report_to_compare', message: { zh: '不能由本机证明', en: 'cannot be proven' }, remedy: { zh: '请对照', en: 'compare it' } }
+    use(createFake({ delay: 0, before: (name, args) => {
+      asked.push([name, args])
+      if (name === 'take_in_closing' && !(args as { compared: boolean }).compared) throw unproven
+    } }))
+    const viewer = ({ attachment, close }: { attachment: AttachmentView; close: () => void }) => h('button', { 'data-testid': 'shown', onClick: close }, attachment.name)
+    render(StaffCase, { props: { caseNo: 'LNCSE-2026-0007' }, slots: { viewer } })
+    const user = userEvent.setup()
+    await user.click(await screen.findByTestId('action-take_in_closing'))
+    await screen.findByTestId('failure')
+    expect((el('compare-take') as HTMLButtonElement).disabled).toBe(true)
+    await user.click(el('compare-show'))
+    await user.click(await screen.findByTestId('shown'))
+    await user.click(el('compare-take'))
+    await waitFor(() => expect(el('step-take_in_closing').dataset.state).toBe('done'))
+    expect(asked.filter(([name]) => name === 'take_in_closing').map(([, args]) => (args as { compared: boolean }).compared)).toEqual([false, true])
+  })
+
   it('opens an attachment in the viewer and gives the focus back', async () => {
     use(createFake({ delay: 0 }))
     const shown = ({ attachment, close }: { attachment: AttachmentView; close: () => void }) => h('button', { 'data-testid': 'shown', onClick: close }, attachment.name)

@@ -2061,7 +2061,15 @@ lines: Array<CheckLine>,
 /**
  * Why the person at this desk cannot sign; empty when the person can.
  */
-hindrance: Words, };
+hindrance: Words, 
+/**
+ * SHA-256 of the file that was looked at, for the signature to name it.
+ */
+sha256: string, 
+/**
+ * The file itself on the shelf for the viewer, where somebody is about to sign it.
+ */
+paper: AttachmentView | null, };
 
 /**
  * One place for a signature.
@@ -2100,6 +2108,10 @@ identity: string | null,
  * The passphrase, asked again at each signing.
  */
 passphrase: string, 
+/**
+ * SHA-256 of the report that was shown: no other one is signed. Of no account where staff seal the report on record.
+ */
+seen: string, 
 /**
  * The PIN, where the key of such a member is in a token.
  */
@@ -2855,6 +2867,7 @@ export interface Commands {
   conclude: { arguments: { input: ConcludeInput; folder: string }; returns: ConsolidationView };
   sign_as_member: { arguments: { input: SignReportInput }; returns: ConsolidationView };
   take_in_signed_report: { arguments: { file: string }; returns: ConsolidationView };
+  look_at_signed_report: { arguments: Record<string, never>; returns: ReportSignaturesView };
   save_signed_report: { arguments: { file: string }; returns: WrittenFile };
   look_at_report: { arguments: { file: string }; returns: ReportSignaturesView };
   sign_report: { arguments: { file: string; input: SignReportInput; out: string }; returns: SignedReport };
@@ -2869,7 +2882,8 @@ export interface Commands {
   commit_draw: { arguments: { case_no: string; input: DrawInput }; returns: StaffCaseView };
   reveal_draw: { arguments: { case_no: string; entropy: string }; returns: StaffCaseView };
   seal_case: { arguments: { case_no: string; passphrase: string; file: string; review_by: string }; returns: StaffWritten };
-  take_in_closing: { arguments: { file: string }; returns: StaffCaseView };
+  look_at_closing: { arguments: { file: string }; returns: AttachmentView };
+  take_in_closing: { arguments: { file: string; compared: boolean }; returns: StaffCaseView };
   start_publicity: { arguments: { case_no: string; posted_on: string }; returns: StaffCaseView };
   seal_report: { arguments: { case_no: string; report: string | null; input: SignReportInput; file: string }; returns: StaffWritten };
   issue_certificate: { arguments: { case_no: string; input: CertificateInput; file: string }; returns: StaffWritten };

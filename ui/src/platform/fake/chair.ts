@@ -71,6 +71,6 @@ export function signatures(signed: number, own = ''): ReportSignaturesView {
   return {
     case_no: 'LNCSE-2026-0007', enterprise: '沈阳云盾网安科技有限公司', outcome: words('通过'), places, open: places.filter((place) => !place.signed_at.zh).length, holds: true,
     lines: [{ code: 'pdf.signature', state: 'holds', text: words(`${order[0]?.name ?? ''}的认证签名有效，自称签于 2026-09-15T16:20:00+08:00。`)}],
-    hindrance: words(mine?.signed_at.zh ? '您已经签过。' : ''),
+    hindrance: words(mine?.signed_at.zh ? '您已经签过。' : ''), sha256: String(signed).repeat(64), paper: null,
   }
 }

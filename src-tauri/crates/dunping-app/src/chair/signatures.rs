@@ -61,10 +61,25 @@ pub(super) fn signatures(
     }
 }
 
+/// The newest report on the shelf, for whoever is about to sign it here, and for the chair to read again.
+///
+/// # Errors
+/// Before the conclusion, or when it cannot be read.
+pub fn look_at_signed_report(
+    session: &mut Session,
+    at: Moment,
+) -> Result<ReportSignaturesView, AppError> {
+    let shelf = session.shelf();
+    let (case, unlocked) = chaired(session)?;
+    let (pdf, _) = newest(case, unlocked, at)?;
+    let view = signing::view(&pdf, &unlocked.trust, &unlocked.identity)?;
+    Ok(signing::shown(view, pdf, &shelf))
+}
+
 /// A member signs on the chair's computer, with the member's own identity and passphrase.
 ///
 /// # Errors
-/// Before the conclusion, when the identity is no member's with an open place, or the disk refuses.
+/// Before the conclusion, when another report was shown, the identity is no member's with an open place, or the disk refuses.
 pub fn sign_as_member(
     session: &mut Session,
     input: &SignReportInput,
@@ -81,6 +96,7 @@ pub fn sign_as_member(
     let picture = signing::picture(session, input)?;
     let (case, unlocked) = chaired(session)?;
     let (pdf, _) = newest(case, unlocked, at)?;
+    signing::as_seen(&pdf, input)?;
     let signed = signing::sign(&pdf, &signer, &unlocked.trust, picture, at)?;
     keep_newest(case, unlocked, &signed)?;
     view(session, Vec::new(), at)

@@ -175,6 +175,7 @@ pub const COMMANDS: &[Command] = &[
         &[("file", "string")],
         "ConsolidationView",
     ),
+    command("look_at_signed_report", &[], "ReportSignaturesView"),
     command("save_signed_report", &[("file", "string")], "WrittenFile"),
     // Signing a report, for everyone with a place in it.
     command(
@@ -228,7 +229,12 @@ pub const COMMANDS: &[Command] = &[
         ],
         "StaffWritten",
     ),
-    command("take_in_closing", &[("file", "string")], "StaffCaseView"),
+    command("look_at_closing", &[("file", "string")], "AttachmentView"),
+    command(
+        "take_in_closing",
+        &[("file", "string"), ("compared", "boolean")],
+        "StaffCaseView",
+    ),
     command(
         "start_publicity",
         &[("case_no", "string"), ("posted_on", "string")],

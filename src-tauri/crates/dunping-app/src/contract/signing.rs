@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::case::AttachmentView;
 use super::identity::Pin;
 use super::session::{CheckLine, WrittenFile};
 use super::words::Words;
@@ -26,6 +27,10 @@ pub struct ReportSignaturesView {
     pub lines: Vec<CheckLine>,
     /// Why the person at this desk cannot sign; empty when the person can.
     pub hindrance: Words,
+    /// SHA-256 of the file that was looked at, for the signature to name it.
+    pub sha256: String,
+    /// The file itself on the shelf for the viewer, where somebody is about to sign it.
+    pub paper: Option<AttachmentView>,
 }
 
 /// One place for a signature.
@@ -52,6 +57,8 @@ pub struct SignReportInput {
     pub identity: Option<String>,
     /// The passphrase, asked again at each signing.
     pub passphrase: String,
+    /// SHA-256 of the report that was shown: no other one is signed. Of no account where staff seal the report on record.
+    pub seen: String,
     /// The PIN, where the key of such a member is in a token.
     pub pin: Option<Pin>,
     /// A picture (PNG) of the handwritten name, for the look alone.

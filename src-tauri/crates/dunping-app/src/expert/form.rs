@@ -85,7 +85,7 @@ pub(super) fn make(
     if kept.is_file() {
         return Ok(());
     }
-    let fonts = fonts::load()?;
+    let fonts = fonts::travelling()?;
     let request = SignRequest {
         field: opinion_field(),
         kind: SignatureKind::Certify,
@@ -121,7 +121,7 @@ pub fn save_opinion_form(
     kept(case).ok_or(AppError::NothingSealed)?;
     let Some(bytes) = paper(case, unlocked)? else {
         let form = values(case, unlocked, at).ok_or(AppError::NotOnPanel)?;
-        rendered(case, &form, &fonts::load()?)?;
+        rendered(case, &form, &fonts::travelling()?)?;
         return Err(AppError::FormElsewhere);
     };
     disk::save(&out, &bytes)?;

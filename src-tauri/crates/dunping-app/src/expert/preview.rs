@@ -41,7 +41,7 @@ impl OpinionPreview {
     /// # Errors
     /// When a character has no glyph.
     pub fn show(&self, shelf: &Shelf) -> Result<AttachmentView, AppError> {
-        let pdf = render_opinion_form(&self.0, &fonts::load()?, &[])?;
+        let pdf = render_opinion_form(&self.0, &fonts::travelling()?, &[])?;
         Ok(on_shelf(shelf, PREVIEW, "专家个人评审意见表", pdf))
     }
 }

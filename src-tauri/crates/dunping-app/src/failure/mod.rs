@@ -279,6 +279,11 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             ),
             ("不予采用：其中有不是由案卷和意见得出的内容；请联系组长核实。", "It is not used: it says what does not follow from the case and the opinions; ask the chair."),
         ),
+        AppError::ReportToCompare { what } => (
+            "report_to_compare",
+            Words::from(("结案包的签名、意见、计票和数据都已核对；报告的这些方面不能由本机证明：", "Signatures, opinions, tally and data of the closing agree; these aspects of the report cannot be proven on this computer:")).then(what),
+            ("没有导入。请打开报告，逐页与结论、计票和意见对照；确认无误后，再选“已对照，导入”。若组长的电脑用了本机没有的字体，装上同样的字体后可由本机核对。", "It was not taken in. Open the report and compare it page by page with conclusion, tally and opinions; then choose “Compared, take it in”. If the chair's computer used fonts that are not here, this computer can compare them once they are installed."),
+        ),
         AppError::NotAReport => told(
             "not_a_report",
             ("这份 PDF 不是评审报告，或不是本软件制作的。", "This PDF is no review report, or was not made by this program."),
@@ -298,6 +303,11 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             "place_signed",
             ("这个位置已经签过。", "This place is signed already."),
             ("签名只能有一次；无需再签。", "Each place is signed once; there is nothing left to do."),
+        ),
+        AppError::ReportNotSeen => told(
+            "report_not_seen",
+            ("要签的报告不是刚才显示的那一份：文件在显示之后被换过。", "The report to be signed is not the one that was shown: the file was exchanged since."),
+            ("没有签。请关闭后重新打开这份报告，看过再签。", "Nothing was signed. Close it, open the report again, and read it before you sign."),
         ),
         AppError::NotContinued => told(
             "not_continued",

@@ -14,34 +14,74 @@ use dunping_workbook::Reader;
 use super::{AtDesk, at_desk, expect, kind, record, step};
 use crate::arrivals::{Arrivals, returns_inside};
 use crate::chair::Closing;
-use crate::contract::{StaffCaseView, Words};
+use crate::contract::{AttachmentView, StaffCaseView, Words};
 use crate::dossier::{Dossier, bytes, role};
 use crate::moment::{Moment, stamp, utc};
 use crate::returns::{self, set_digest, standing_tally};
-use crate::verify::{OfCase, against_case, judge, report_agrees, says};
+use crate::verify::{OfCase, OtherVersion, against_case, judge, report_agrees, says};
 use crate::{AppError, Session, copying, receipt, words};
 
-/// Takes the closing of a case in and concludes the case with the derived result.
+/// Takes the closing of a case in and concludes the case with the derived result. `compared` says that staff have read the report beside its
+/// data: it is asked for where no machine can prove that what is seen is what was computed.
 ///
 /// # Errors
-/// When anything in it does not hold; the register is untouched then.
+/// When anything in it does not hold, or the report must be compared first; the register is untouched then.
 pub fn take_in_closing(
     session: &mut Session,
     file: &str,
+    compared: bool,
     at: Moment,
 ) -> Result<StaffCaseView, AppError> {
     let path = session.path(file)?;
     let mut desk = at_desk(session)?;
-    let case_no = take_in(&mut desk, &path, at)?;
+    let case_no = take_in(&mut desk, &path, compared, at)?;
     desk.view(&case_no, at)
 }
+
+/// The report in a closing, on the shelf for staff who have to compare it.
+///
+/// # Errors
+/// When the closing cannot be opened.
+pub fn look_at_closing(
+    session: &mut Session,
+    file: &str,
+    at: Moment,
+) -> Result<AttachmentView, AppError> {
+    let path = session.path(file)?;
+    let shelf = session.shelf();
+    let unlocked = session.unlocked()?;
+    let identity = unlocked.identity.age_identity();
+    let closing = Package::open(&path, identity, &unlocked.trust, utc(at))?;
+    let name = format!("{}-评审报告.pdf", closing.manifest().case.case_no);
+    Ok(shelf.put_pdf(REPORT, &name, bytes(&closing, role::REPORT)?))
+}
+
+const REPORT: &str = "closing-report";
 
 /// A closing whose every part holds.
 pub(crate) struct Checked {
     pub(crate) closing: Closing,
     pub(crate) report: Vec<u8>,
-    /// The other version of the program that made the report; its phrases were not compared.
-    pub(crate) other_version: Option<String>,
+    /// The other version of the program that made the report.
+    pub(crate) other_version: Option<OtherVersion>,
+    /// What about the report's look could not be proven; nothing where it is byte for byte what its values give.
+    pub(crate) unproven: Vec<Words>,
+}
+
+impl Checked {
+    /// What a person has to compare in the report before it counts: its look, and another version's phrases.
+    fn to_compare(&self) -> Option<Words> {
+        const MOST: usize = 8;
+        let phrases = self.other_version.iter().flat_map(|other| &other.phrases);
+        let phrases = phrases.take(MOST).map(|(ours, theirs)| {
+            Words::new(
+                format!("本版本作“{ours}”，报告作“{theirs}”。"),
+                format!("This version says “{ours}”, the report “{theirs}”."),
+            )
+        });
+        let all: Vec<Words> = self.unproven.iter().cloned().chain(phrases).collect();
+        (!all.is_empty()).then(|| Words::joined(&all, ("", " ")))
+    }
 }
 
 /// Opens a closing against the case package it was made on, and checks every part. Each return inside is judged as of the moment at which
@@ -119,12 +159,10 @@ pub(crate) fn check(
         .filter(|one| derived.counted.contains(&one.digest));
     let counted: Vec<SignedOpinion> = counted.cloned().collect();
     let agrees = report_agrees((&report, judged.first_reaches()), &derived, &counted);
-    if !same
-        || !bound
-        || !agrees
-        || !judged.holds()
-        || judged.certified_by() != Some(chair.as_str())
-    {
+    let (Some(unproven), true) = (agrees, same && bound && judged.holds()) else {
+        return Err(AppError::ReportDiffers);
+    };
+    if judged.certified_by() != Some(chair.as_str()) {
         return Err(AppError::ReportDiffers);
     }
     let compared = against_case(
@@ -146,6 +184,7 @@ pub(crate) fn check(
         closing: signed,
         report,
         other_version: compared.other_version,
+        unproven,
     })
 }
 
@@ -174,7 +213,12 @@ fn opinions(
     Ok(found)
 }
 
-pub(crate) fn take_in(desk: &mut AtDesk<'_>, path: &Path, at: Moment) -> Result<String, AppError> {
+fn take_in(
+    desk: &mut AtDesk<'_>,
+    path: &Path,
+    compared: bool,
+    at: Moment,
+) -> Result<String, AppError> {
     let unlocked = desk.unlocked;
     // The copy is what is checked and what is kept: a stick may give other bytes every time that it is read.
     let (sha256, _) = super::intake::digest_of(path)?;
@@ -198,18 +242,25 @@ pub(crate) fn take_in(desk: &mut AtDesk<'_>, path: &Path, at: Moment) -> Result<
         desk.reader,
     )?;
     drop(closing);
+    let to_compare = checked.to_compare();
+    if let (Some(what), false) = (&to_compare, compared) {
+        return Err(AppError::ReportToCompare { what: what.clone() });
+    }
     arrived.commit()?;
     let report = desk.store(&checked.report)?;
     let (to, text) = match checked.closing.tally.outcome {
         Outcome::Passed => (State::ConcludedPassed, "专家组评审结果：通过。"),
         Outcome::Failed => (State::ConcludedFailed, "专家组评审结果：不通过。"),
     };
+    // The journal tells a conclusion that rests on a person's eyes from one that was proven.
+    let seen = "报告的版面或措辞不能由本机证明，经办人逐页对照后导入。";
+    let text = format!("{text}{}", to_compare.map_or("", |_| seen));
     let actor = desk.actor();
     desk.register
         .transact(Operation::ClosingImport, &actor, &stamp(at), |tx| {
             let closing = record(tx, &case, kind::CLOSING, DocumentContent::File(sha256))?;
             let report = record(tx, &case, kind::REPORT, DocumentContent::File(report))?;
-            step(tx, &case, to, text, &[closing, report])?;
+            step(tx, &case, to, &text, &[closing, report])?;
             let mut edit = tx.case(case.id)?.edit();
             edit.result = Some(words::outcome(checked.closing.tally.outcome).zh);
             tx.edit_case(case.id, &edit)?;

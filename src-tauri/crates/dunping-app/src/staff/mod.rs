@@ -46,7 +46,7 @@ use crate::{AppError, Session, Work, checkpoint, copying, fields, store, words};
 pub use archive::archive_case;
 pub use certificate::{issue_certificate, start_publicity};
 pub(crate) use closing::check as check_closing;
-pub use closing::take_in_closing;
+pub use closing::{look_at_closing, take_in_closing};
 pub use confirm::confirm_fields;
 pub use draw::{commit_draw, list_experts, reveal_draw};
 pub(crate) use intake::digest_of;

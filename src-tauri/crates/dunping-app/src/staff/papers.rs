@@ -13,11 +13,11 @@ use super::records::{self, RecordKind};
 use super::{AtDesk, at_desk, record, state, written};
 use crate::contract::{
     AskKindView, AskView, AttachmentView, CasePaper, OptionView, PaperInput, SeatView,
-    StaffWritten, ViewerKind, Words, WrittenFile,
+    StaffWritten, Words, WrittenFile,
 };
 use crate::moment::{Moment, claimed, date_zh, shown_stamp, stamp};
 use crate::paper::notice::{AskKind, Each, Issuing, Needs, Template, Wordings, fill};
-use crate::{AppError, Session, fonts, words};
+use crate::{AppError, Session, fonts};
 
 /// The id of a paper's preview on the shelf.
 const PREVIEW: &str = "paper-preview";
@@ -186,17 +186,7 @@ pub fn preview_paper(
 
 /// Puts a PDF made by the program on the shelf for the viewer.
 pub(crate) fn on_shelf(shelf: &crate::Shelf, id: &str, name: &str, pdf: Vec<u8>) -> AttachmentView {
-    let bytes = pdf.len() as u64;
-    shelf.put_bytes(id, "application/pdf", pdf);
-    AttachmentView {
-        id: id.to_owned(),
-        number: String::new(),
-        name: format!("{name}（草稿）.pdf"),
-        viewer: ViewerKind::Pdf,
-        size: words::size(bytes),
-        bytes,
-        clauses: Vec::new(),
-    }
+    shelf.put_pdf(id, &format!("{name}（草稿）.pdf"), pdf)
 }
 
 /// Makes a paper for good: it is put on record, then written to where the person wants it.

@@ -38,6 +38,7 @@ pub fn seal_report(
     let trust = &desk.unlocked.trust;
     let newest = match offered {
         Some(offered) => {
+            signing::as_seen(&offered, input)?;
             signing::continues(&offered, &held, trust)?;
             offered
         }

@@ -30,12 +30,22 @@ pub(crate) struct OfCase<'a> {
 pub(crate) struct Compared {
     /// The parts that do not follow from the case; empty where all do.
     pub(crate) invented: Vec<Words>,
-    /// The other version of the program that made the report: how it phrases what a program says was not compared.
-    pub(crate) other_version: Option<String>,
+    /// The other version of the program that made the report, and how it phrases what a program says.
+    pub(crate) other_version: Option<OtherVersion>,
 }
 
-/// Holds a report against the case. Of another version's report the figures, people and words are compared, not how that version phrases
-/// what the program says. Another version is one that the signed closing names as well, and that is not this one.
+/// Another version's report: the phrases that are not this version's were taken over where they name the same amounts, and no machine can
+/// tell whether they mean the same.
+#[derive(Debug, Default)]
+pub(crate) struct OtherVersion {
+    /// The program as the report names it.
+    pub(crate) program: String,
+    /// Each phrase that differs: this version's, then the report's.
+    pub(crate) phrases: Vec<(String, String)>,
+}
+
+/// Holds a report against the case. Of another version's report the figures, people and words are compared; how that version phrases what the
+/// program says is handed back for a person to read. Another version is one that the signed closing names as well, and that is not this one.
 ///
 /// # Errors
 /// When the report has no values, or they cannot be put together again.
@@ -91,7 +101,7 @@ pub(crate) fn against_case(pdf: &[u8], of: &OfCase<'_>) -> Result<Compared, AppE
     let version = |name: &str| name.rsplit(' ').next().map(str::to_owned);
     let of_theirs = version(&theirs.basis.program);
     let other = theirs.basis.program != PROGRAM;
-    let mut invented = Vec::new();
+    let (mut invented, mut other_version) = (Vec::new(), None);
     if other && (of_theirs != version(&closing.app) || of_theirs == version(PROGRAM)) {
         let named = (
             "评审软件的名称或版本（与结案单不符）",
@@ -99,12 +109,12 @@ pub(crate) fn against_case(pdf: &[u8], of: &OfCase<'_>) -> Result<Compared, AppE
         );
         invented.push(named.into());
     } else if other {
-        phrased_as(&mut ours, &theirs);
+        other_version = Some(phrased_as(&mut ours, &theirs));
     }
     invented.extend(differing(&theirs, &ours));
     Ok(Compared {
         invented,
-        other_version: other.then(|| theirs.basis.program.clone()),
+        other_version,
     })
 }
 
@@ -195,39 +205,103 @@ fn differing(theirs: &PanelReport, ours: &PanelReport) -> Vec<Words> {
     differing.map(|(part, _)| part.into()).collect()
 }
 
-/// Takes over how another version phrases what follows from the same data. What people wrote, who they are, every amount, share, verdict and
-/// vote stays ours.
-fn phrased_as(ours: &mut PanelReport, theirs: &PanelReport) {
+/// Takes over how another version phrases what follows from the same data, and tells where. What people wrote, who they are, every amount,
+/// share, verdict and vote stays ours, also an amount within a phrase, and so do a chart's marks.
+fn phrased_as(ours: &mut PanelReport, theirs: &PanelReport) -> OtherVersion {
     ours.basis.program.clone_from(&theirs.basis.program);
-    ours.basis.policy.clone_from(&theirs.basis.policy);
-    ours.draw.algorithm.clone_from(&theirs.draw.algorithm);
-    ours.recusal_statement.clone_from(&theirs.recusal_statement);
-    ours.enterprise
-        .size_basis
-        .clone_from(&theirs.enterprise.size_basis);
-    ours.policy_notes.clone_from(&theirs.policy_notes);
-    ours.size.steps.clone_from(&theirs.size.steps);
-    ours.growth.methods.clone_from(&theirs.growth.methods);
-    ours.classification
-        .exclusion
-        .clone_from(&theirs.classification.exclusion);
+    let mut other = OtherVersion {
+        program: theirs.basis.program.clone(),
+        phrases: Vec::new(),
+    };
+    let mut one = |ours: &mut String, theirs: &String| {
+        if ours != theirs && amounts(ours) == amounts(theirs) {
+            other.phrases.push((ours.clone(), theirs.clone()));
+            ours.clone_from(theirs);
+        }
+    };
+    one(&mut ours.basis.policy, &theirs.basis.policy);
+    one(&mut ours.draw.algorithm, &theirs.draw.algorithm);
+    one(&mut ours.recusal_statement, &theirs.recusal_statement);
+    let (enterprise, size_basis) = (&mut ours.enterprise, &theirs.enterprise.size_basis);
+    one(&mut enterprise.size_basis, size_basis);
+    let exclusion = &theirs.classification.exclusion;
+    one(&mut ours.classification.exclusion, exclusion);
+    for (ours, theirs) in ours.policy_notes.iter_mut().zip(&theirs.policy_notes) {
+        one(&mut ours.text, &theirs.text);
+    }
+    for (ours, theirs) in ours.size.steps.iter_mut().zip(&theirs.size.steps) {
+        one(ours, theirs);
+    }
+    for (ours, theirs) in ours.growth.methods.iter_mut().zip(&theirs.growth.methods) {
+        one(ours, theirs);
+    }
     for (ours, theirs) in ours.indicators.iter_mut().zip(&theirs.indicators) {
-        ours.name.clone_from(&theirs.name);
-        ours.formula.clone_from(&theirs.formula);
-        ours.margin.clone_from(&theirs.margin);
-        ours.source.clone_from(&theirs.source);
-        ours.note.clone_from(&theirs.note);
-        ours.position = theirs.position;
+        one(&mut ours.name, &theirs.name);
+        one(&mut ours.formula, &theirs.formula);
+        one(&mut ours.margin, &theirs.margin);
+        one(&mut ours.source, &theirs.source);
+        one(&mut ours.note, &theirs.note);
     }
     for (ours, theirs) in ours.growth.rows.iter_mut().zip(&theirs.growth.rows) {
-        ours.name.clone_from(&theirs.name);
+        one(&mut ours.name, &theirs.name);
     }
     for (ours, theirs) in ours.clauses.iter_mut().zip(&theirs.clauses) {
-        ours.evidence.clone_from(&theirs.evidence);
-        ours.note.clone_from(&theirs.note);
+        one(&mut ours.evidence, &theirs.evidence);
+        one(&mut ours.note, &theirs.note);
     }
     for (ours, theirs) in ours.provenance.iter_mut().zip(&theirs.provenance) {
-        ours.figure.clone_from(&theirs.figure);
-        ours.place.clone_from(&theirs.place);
+        one(&mut ours.figure, &theirs.figure);
+        one(&mut ours.place, &theirs.place);
+    }
+    other
+}
+
+/// The amounts in a phrase, in any order: digits with their sign and what they count.
+fn amounts(phrase: &str) -> Vec<String> {
+    const UNITS: &str = "%‰万亿元人户家倍票年月日级";
+    let characters: Vec<char> = phrase.chars().filter(|c| !c.is_whitespace()).collect();
+    let mut amounts = Vec::new();
+    let mut amount = String::new();
+    for (at, c) in characters.iter().enumerate() {
+        let digit = |at: usize| characters.get(at).is_some_and(char::is_ascii_digit);
+        let within = matches!(c, '.' | '/') && !amount.is_empty() && digit(at + 1);
+        // Thousands may be parted in one version and not in another.
+        let parted = *c == ',' && !amount.is_empty() && digit(at + 1);
+        let sign = matches!(c, '-' | '−' | '－') && digit(at + 1) && !digit(at.wrapping_sub(1));
+        let unit = UNITS.contains(*c) && !amount.is_empty();
+        match c {
+            _ if c.is_ascii_digit() || within || unit => amount.push(*c),
+            _ if parted => {}
+            _ => {
+                amounts.extend((!amount.is_empty()).then(|| std::mem::take(&mut amount)));
+                amount.extend(sign.then_some('-'));
+            }
+        }
+    }
+    amounts.extend((!amount.is_empty()).then_some(amount));
+    amounts.sort();
+    amounts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::amounts;
+
+    #[test]
+    fn the_amounts_of_a_phrase_are_what_another_wording_keeps() {
+        assert_eq!(amounts("高出 12.5 个百分点"), amounts("余量 12.5 个百分点"));
+        assert_eq!(
+            amounts("从业人员 1,300 人，营收 50 万元"),
+            amounts("营收50万元、从业人员1300人")
+        );
+        for (one, other) in [
+            ("余量 12.5%", "余量 12.6%"),
+            ("余量 5%", "余量 -5%"),
+            ("收入 50 万元", "收入 50 元"),
+            ("3票与机算结果不一致", "与机算结果不一致"),
+            ("利润表 B12", "利润表 B12、B13"),
+        ] {
+            assert_ne!(amounts(one), amounts(other), "{one} {other}");
+        }
     }
 }

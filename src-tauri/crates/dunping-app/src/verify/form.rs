@@ -15,7 +15,9 @@ use dunping_report::{
 use super::Lines;
 use super::document::opinion;
 use super::pdf::{JudgedPdf, judge, pdf_lines};
-use super::report::{UNREADABLE, differs_only_in_evidence, misprint, only_signed_after, shown};
+use super::report::{
+    UNREADABLE, differs_only_in_evidence, misprint, only_signed_after, shown, words_alone,
+};
 use crate::contract::{CheckState, Words};
 use crate::dossier::{all, role};
 use crate::{AppError, fonts, paper};
@@ -132,11 +134,7 @@ fn set_again(
         }
         match form_differs(pdf, &set, form) {
             Ok(None) => {
-                let text = (
-                    "由 opinion.json 重新排版，各页文字逐字相同，但与重新排版的不是同样的字节（所用字体可能与本机不同）：只核对了文字，没有核对图形。",
-                    "Set again from opinion.json, the words on the pages are the same, but not the bytes (its fonts may differ from those here): only the words were compared, not the drawings.",
-                );
-                return lines.add("form.set", CheckState::Remark, text);
+                return words_alone(("form.set", OPINION_JSON), &set, (pdf, first), lines);
             }
             Ok(Some(found)) => differs = Some(found),
             Err(_) => {}

@@ -19,7 +19,7 @@ mod record;
 mod register;
 mod report;
 
-pub(crate) use self::against_case::{OfCase, against_case};
+pub(crate) use self::against_case::{OfCase, OtherVersion, against_case};
 pub(crate) use self::copy::{Original, original};
 use self::document::document;
 use self::form::forms;
@@ -60,6 +60,13 @@ impl Lines {
     pub(crate) fn failures(&self) -> usize {
         let failing = |line: &&CheckLine| line.state == CheckState::Fails;
         self.0.iter().filter(failing).count()
+    }
+
+    /// What the remarks of a code say.
+    fn remarks(self, code: &str) -> Vec<Words> {
+        let remark = |line: &CheckLine| line.state == CheckState::Remark && line.code == code;
+        let lines = self.0.into_iter().filter(remark);
+        lines.map(|line| line.text).collect()
     }
 
     /// What does not hold among other lines.

@@ -376,16 +376,19 @@ pub(super) fn archive(
             "Closing and case were compared: panel, chair, opinions and tally agree; every part of the report was put together again from the case, the signed opinions and the closing, with the same content.",
         ),
     );
-    if let Some(program) = &checked.other_version {
+    if let Some(other) = &checked.other_version {
+        let program = &other.program;
         lines.add(
             "archive.other_version",
             CheckState::Remark,
             Words::new(
                 format!(
-                    "评审报告由另一版本的软件（{program}）制作：数据、人员和各人所写逐项对照，软件本身的措辞没有对照。"
+                    "评审报告由另一版本的软件（{program}）制作：数据、人员和各人所写逐项对照，软件本身的措辞有{}处与本版本不同，只对照了其中的数字。",
+                    other.phrases.len()
                 ),
                 format!(
-                    "The report was made by another version of the program ({program}): data, people and what they wrote were compared, the program's own phrases were not."
+                    "The report was made by another version of the program ({program}): data, people and what they wrote were compared; {} of the program's own phrases are not this version's, and only the amounts in them were compared.",
+                    other.phrases.len()
                 ),
             ),
         );

@@ -6,23 +6,23 @@ use dunping_domain::panel::{Category, ExpertId, Member, Panel};
 use dunping_domain::standard::Catalogue;
 use dunping_domain::tally::{SignedOpinion, Tally, tally};
 use dunping_identity::Trust;
-use dunping_report::papers::{Audience, PanelReport, PaperState, panel_field, render_panel_report};
-use dunping_report::{
-    EmbeddedFile, Fonts, Misprint, REPORT_JSON, changes_under_first_signature, misprints,
-    text_differs,
-};
+use dunping_report::papers::{Audience, PanelReport, PaperState, panel_field};
+use dunping_report::{EmbeddedFile, Misprint, REPORT_JSON, misprints};
 use sha2::{Digest as _, Sha256};
 
 use super::Lines;
 use super::copy::{Original, copy};
 use super::document::opinion;
 use super::figures::figures;
-use super::pdf::{JudgedPdf, changed};
+use super::pdf::JudgedPdf;
 use crate::contract::{CheckState, Words};
-use crate::{AppError, fonts, words};
+use crate::words;
 
+mod set_again;
 mod signed;
 
+use self::set_again::set_again;
+pub(super) use self::set_again::{only_signed_after, words_alone};
 pub(super) use self::signed::{differs_only_in_evidence, shown};
 use self::signed::{reasons, votes};
 
@@ -253,114 +253,6 @@ fn excerpt(text: &str, other: &str) -> String {
     shown
 }
 
-/// Sets the report again from its values. Where version and fonts are the same, the file must begin with the very bytes, and up to the end
-/// of its first signature nothing but that signature may follow on them; where the fonts differ, every word of every page must be the same.
-fn set_again(
-    (pdf, first): (&[u8], Option<usize>),
-    report: &PanelReport,
-    files: &[EmbeddedFile],
-    lines: &mut Lines,
-) {
-    let others: Vec<EmbeddedFile> = files
-        .iter()
-        .filter(|file| file.name != REPORT_JSON)
-        .cloned()
-        .collect();
-    let set =
-        |fonts: Result<Fonts, AppError>| render_panel_report(report, &fonts.ok()?, &others).ok();
-    // The computer's own fonts are looked for, and the pages set once more, only where the travelling ones do not give the file.
-    let mut again: Vec<Vec<u8>> = Vec::new();
-    for fonts in [fonts::travelling, fonts::load] {
-        let Some(set) = set(fonts()) else { continue };
-        if pdf.starts_with(&set) {
-            return only_signed_after(("report.set", REPORT_JSON), &set, (pdf, first), lines);
-        }
-        again.push(set);
-    }
-    if report.basis.program != crate::paper::PROGRAM {
-        let text = Words::new(
-            format!(
-                "报告由另一版本的软件（{}）排版，本版本只逐项核对了文字中的数据，没有核对版面。",
-                report.basis.program
-            ),
-            format!(
-                "The report was set by another version of the program ({}); only the words were compared here, not the layout.",
-                report.basis.program
-            ),
-        );
-        return lines.add("report.set", CheckState::Remark, text);
-    }
-    let mut differs = None;
-    for again in &again {
-        match text_differs(pdf, again, report) {
-            Ok(None) => {
-                let text = (
-                    "由 report.json 重新排版，各页文字逐字相同，但与重新排版的不是同样的字节（所用字体可能与本机不同）：只核对了文字，没有核对图形，所见是否被遮盖请对照 report.json。",
-                    "Set again from report.json, the words on the pages are the same, but not the bytes (its fonts may differ from those here): only the words were compared, not the drawings. Compare with report.json whether anything is covered.",
-                );
-                return lines.add("report.set", CheckState::Remark, text);
-            }
-            Ok(Some(found)) => differs = Some(found),
-            Err(_) => {}
-        }
-    }
-    match differs {
-        Some(one) => lines.fails("report.printed", misprint(&one, REPORT_JSON)),
-        None => lines.fails(
-            "report.printed",
-            (
-                "报告的页面不能与重新排版的比较。",
-                "The pages cannot be compared with those set again.",
-            ),
-        ),
-    }
-}
-
-/// Whether nothing but a signature follows on the very bytes that the values give. What comes after the first signature is judged with the
-/// signatures.
-pub(super) fn only_signed_after(
-    (code, values): (&str, &str),
-    set: &[u8],
-    (pdf, first): (&[u8], Option<usize>),
-    lines: &mut Lines,
-) {
-    let changes = match first {
-        Some(end) => changes_under_first_signature(set, pdf.get(..end).unwrap_or_default()),
-        None if pdf.len() == set.len() => Vec::new(),
-        None => {
-            let text = Words::new(
-                format!(
-                    "由 {values} 排版的内容之后又追加了内容，而没有签名：所见可能不是 {values} 的内容。"
-                ),
-                format!(
-                    "Something was appended after what was set from {values}, without a signature: what is seen may not be what {values} says."
-                ),
-            );
-            return lines.fails(code, text);
-        }
-    };
-    for change in &changes {
-        lines.fails(
-            code,
-            Words::new(format!(
-                "排版之后、第一个签名之前，文件被作了签名以外的改动：{}。所见可能不是 {values} 的内容，以签名的意见为准。",
-                changed(*change).zh
-            ), format!("After it was set and before the first signature, the file was changed by more than that signature: {}. What is seen may not be what {values} says; the signed opinions count.",
-                changed(*change).en
-            )),
-        );
-    }
-    if changes.is_empty() {
-        lines.holds(
-            code,
-            Words::new(format!(
-                "由 {values} 重新排版，与签名前的文件逐字节相同，其后到第一个签名只增加了该签名：版面、图表和文字都由这些数据得出。"
-            ), format!("Set again from {values}, it is byte for byte the file before signing, and up to the first signature only that was added: layout, charts and words all follow from these data."
-            )),
-        );
-    }
-}
-
 /// The signed opinions inside, each as of the time it claims; `None` when one does not hold.
 fn opinions(
     report: &PanelReport,
@@ -479,15 +371,17 @@ pub(super) fn report_in_closing(
     votes(&report, tally, opinions, lines);
 }
 
-/// Whether a report says nothing but what follows from the counted opinions: for staff who take a closing in.
+/// Whether a report says nothing but what follows from the counted opinions, for staff who take a closing in: what about its look could not be
+/// proven here, which is nothing where it is byte for byte what its values give; `None` when it says something else.
 pub(crate) fn report_agrees(
     (pdf, first): (&[u8], Option<usize>),
     tally: &Tally,
     opinions: &[SignedOpinion],
-) -> bool {
+) -> Option<Vec<Words>> {
     let mut lines = Lines::default();
     report_in_closing((pdf, first), (tally, opinions), &mut lines);
-    lines.failures() == 0
+    let agrees = lines.failures() == 0;
+    agrees.then(|| lines.remarks("report.set"))
 }
 
 /// What is embedded cannot be taken out.

@@ -178,3 +178,33 @@ fn seal_by(
     };
     seal(request, out, &mut unwatched).expect("sealed");
 }
+
+/// A register of the demonstration that may be written to.
+pub(crate) fn register_copy(to: &Path) -> PathBuf {
+    let folder = to.join("register");
+    copy(&demonstration().join("register"), &folder);
+    folder
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("the folder") {
+        let entry = entry.expect("an entry");
+        match entry.path().is_dir() {
+            true => copy(&entry.path(), &to.join(entry.file_name())),
+            false => drop(fs::copy(entry.path(), to.join(entry.file_name())).expect("a copy")),
+        }
+    }
+}
+
+/// A package sealed again by somebody, with other bytes for some of its files.
+pub(crate) fn reseal(
+    name: &str,
+    by: &str,
+    out: &Path,
+    change: impl Fn(&FileEntry) -> Option<Vec<u8>>,
+) {
+    let package = opened(name);
+    let files = parts(&package, change);
+    seal_as(by, &trust(), out, package.manifest(), files);
+}

@@ -1,13 +1,27 @@
 //! What a chair with a changed program appends to the honest pages before signing them: the file still begins with the very bytes that
 //! follow from the values.
 
+use std::path::PathBuf;
+
 use dunping_identity::Identity;
-use dunping_report::{ClaimedTime, Fonts, SignRequest, SignatureKind, sign_pdf};
+use dunping_report::{ClaimedTime, Fonts, OwnFont, SignRequest, SignatureKind, Typeface, sign_pdf};
 use lopdf::{Dictionary, Document, IncrementalDocument, Object, ObjectId, Stream, dictionary};
 
 pub(crate) fn fonts() -> Fonts {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets/fonts");
     Fonts::load(folder.as_ref()).expect("the fonts: run `cargo xtask setup`")
+}
+
+/// The same with another font in place of 仿宋, as the chair's computer may have one.
+pub(crate) fn other_fonts() -> Fonts {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../assets/fonts");
+    let own = OwnFont {
+        typeface: Typeface::FangSong,
+        path: PathBuf::from(folder).join("NotoSansSC-Regular.ttf"),
+        index: 0,
+        family: "FangSong".to_owned(),
+    };
+    fonts().with_own(&[own]).expect("the font")
 }
 
 /// A paper certified by somebody's genuine key.
@@ -53,6 +67,109 @@ fn change(update: &mut IncrementalDocument, id: ObjectId, with: impl FnOnce(&mut
 fn page(update: &IncrementalDocument) -> ObjectId {
     let mut pages = update.get_prev_documents().page_iter();
     pages.next().expect("a page")
+}
+
+/// The file written anew with a change, as a program does that sets it so.
+fn written_anew(pdf: &[u8], change: impl FnOnce(&mut Document)) -> Vec<u8> {
+    let mut document = Document::load_mem(pdf).expect("a PDF");
+    change(&mut document);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).expect("written");
+    bytes
+}
+
+/// The operators of the second page with others after them, and in place of some.
+fn repainted(pdf: &[u8], change: impl FnOnce(String) -> String) -> Vec<u8> {
+    written_anew(pdf, |document| {
+        let page = document.page_iter().nth(1).expect("a page");
+        let painted = document.get_page_content(page);
+        let painted = String::from_utf8(painted).expect("operators");
+        let content = change(painted).into_bytes();
+        document
+            .change_page_content(page, content)
+            .expect("painted");
+    })
+}
+
+/// An area in a colour of the papers is painted over the words of a page.
+pub(crate) fn painted_over(pdf: &[u8]) -> Vec<u8> {
+    const TINT: &str = "0.9490196 0.9607843 0.972549 rg\n80 80 440 680 re\nf\n";
+    repainted(pdf, |painted| painted + "\n" + TINT)
+}
+
+/// The words of a page are white.
+pub(crate) fn whitened(pdf: &[u8]) -> Vec<u8> {
+    repainted(pdf, |painted| painted.replace("\nBT", "\n1 1 1 rg\nBT"))
+}
+
+/// The words of a page are set beside it.
+pub(crate) fn put_aside(pdf: &[u8]) -> Vec<u8> {
+    repainted(pdf, |painted| painted.replace(" 79.37008 ", " 700.0 "))
+}
+
+/// A page is cropped.
+pub(crate) fn set_cropped(pdf: &[u8]) -> Vec<u8> {
+    written_anew(pdf, |document| {
+        let page = document.page_iter().nth(1).expect("a page");
+        let page = document.get_dictionary_mut(page).expect("it");
+        page.set(
+            "CropBox",
+            vec![0.into(), 500.into(), 595.into(), 842.into()],
+        );
+    })
+}
+
+/// The first signature's place lies over a whole page.
+pub(crate) fn set_wide(pdf: &[u8]) -> Vec<u8> {
+    written_anew(pdf, |document| {
+        let over = vec![40.into(), 40.into(), 555.into(), 800.into()];
+        signature(document).set("Rect", over);
+    })
+}
+
+/// The first signature's place has something to show before it is signed.
+pub(crate) fn set_with_a_look(pdf: &[u8]) -> Vec<u8> {
+    written_anew(pdf, |document| {
+        let form = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form",
+            "BBox" => vec![0.into(), 0.into(), 100.into(), 20.into()],
+        };
+        let form = document.add_object(Stream::new(form, b"0 0 100 20 re f".to_vec()));
+        signature(document).set("AP", dictionary! { "N" => form });
+    })
+}
+
+/// A script runs on opening.
+pub(crate) fn set_with_a_script(pdf: &[u8]) -> Vec<u8> {
+    written_anew(pdf, |document| {
+        let action = dictionary! {
+            "S" => "JavaScript", "JS" => Object::string_literal("app.alert('1')"),
+        };
+        document
+            .catalog_mut()
+            .expect("it")
+            .set("OpenAction", action);
+    })
+}
+
+/// Readers open it without its outline, on the last page's thumbnails.
+pub(crate) fn set_to_open_otherwise(pdf: &[u8]) -> Vec<u8> {
+    written_anew(pdf, |document| {
+        document
+            .catalog_mut()
+            .expect("it")
+            .set("PageMode", "UseThumbs");
+    })
+}
+
+fn signature(document: &mut Document) -> &mut Dictionary {
+    let signature = |object: &&mut Object| {
+        let name = object.as_dict().and_then(|it| it.get(b"FT"));
+        name.and_then(Object::as_name)
+            .is_ok_and(|name| name == b"Sig")
+    };
+    let found = document.objects.values_mut().find(signature);
+    found.expect("a field").as_dict_mut().expect("a field")
 }
 
 /// Something white lies over the words of the first page.

@@ -155,6 +155,29 @@ pub(super) fn with_table(pdf: &[u8], id: ObjectId, offset: Option<usize>) -> Vec
     bytes
 }
 
+/// The newest update with bytes put in before its table and another table and trailer, which `tail` makes from the old ones and from where
+/// those bytes begin. Its signature does not hold any more.
+pub(super) fn rewritten(
+    pdf: &[u8],
+    bytes: &[u8],
+    tail: impl FnOnce(&str, usize) -> String,
+) -> Vec<u8> {
+    let begin = Document::load_mem(pdf).unwrap().xref_start;
+    let end = find(pdf, b"startxref", begin).unwrap();
+    let old = std::str::from_utf8(&pdf[begin..end]).unwrap();
+    let (tail, at) = (tail(old, begin), begin + bytes.len());
+    let end = format!("{tail}startxref\n{at}\n%%EOF");
+    [&pdf[..begin], bytes, end.as_bytes()].concat()
+}
+
+/// The whole of an object that is a stream, as it lies in the file.
+pub(super) fn raw_stream(pdf: &[u8], id: ObjectId) -> &[u8] {
+    let begin = offset_of(pdf, id);
+    let end = find(pdf, b"endstream", begin).unwrap();
+    let end = find(pdf, b"endobj", end).unwrap();
+    &pdf[begin..end + b"endobj\n".len()]
+}
+
 pub(super) fn find(bytes: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
     let found = bytes
         .get(from..)?

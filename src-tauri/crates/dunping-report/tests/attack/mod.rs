@@ -368,6 +368,57 @@ impl Scene {
         self.covered(&forging::with_table(&self.signed, opinion, None))
     }
 
+    /// A page's content is listed twice, altered first and as it was last: readers differ in which of the two they take.
+    pub(crate) fn object_listed_twice(&self) -> Vec<u8> {
+        let honest = self.covered(&self.signed);
+        listed_twice(&honest, &self.traitor)
+    }
+
+    /// A page's content is written once more as it was.
+    pub(crate) fn object_written_again(&self) -> Vec<u8> {
+        let honest = self.covered(&self.signed);
+        let content = content_of_page(&Document::load_mem(&honest).unwrap(), 3);
+        let copy = forging::raw_stream(&honest, content);
+        resigned(&honest, &self.traitor, copy, |old, at| {
+            let head = "65535 f \n";
+            old.replacen(head, &format!("{head}{}", entry(content, at)), 1)
+        })
+    }
+
+    /// The paper before the first signature, and with a first signature over an update that lists an object twice.
+    pub(crate) fn listed_twice_at_first(&self) -> (Vec<u8>, Vec<u8>) {
+        let forged = listed_twice(&self.certified, &self.chair);
+        (plain(&self.fonts), forged)
+    }
+
+    /// The trailer leads to a table that declares an opinion free, by a name that only a reader of PDF's escapes understands.
+    pub(crate) fn way_hidden_in_a_name(&self) -> Vec<u8> {
+        self.with_hidden_table(|old, before, at| {
+            old.replacen(before, &format!("%{before}\n/P#72ev {at}"), 1)
+        })
+    }
+
+    /// The same as a hybrid table.
+    pub(crate) fn hybrid_hidden_in_a_name(&self) -> Vec<u8> {
+        self.with_hidden_table(|old, before, at| {
+            old.replacen(before, &format!("{before}/XRef#53tm {at}"), 1)
+        })
+    }
+
+    /// A table lies between the objects of a member's update; `way` leads the trailer to it, and is given where it leads now.
+    fn with_hidden_table(&self, way: impl FnOnce(&str, &str, usize) -> String) -> Vec<u8> {
+        let honest = self.covered(&self.signed);
+        let document = Document::load_mem(&self.signed).unwrap();
+        let (number, _) = embedded(&document, b"opinion-T004.json");
+        let before = format!("/Prev {}", document.xref_start);
+        let size = document.max_id + 1;
+        let table =
+            format!("xref\n{number} 1\n0000000000 00001 f \ntrailer\n<</Size {size}{before}>>\n");
+        resigned(&honest, &self.traitor, table.as_bytes(), |old, at| {
+            way(old, &before, at)
+        })
+    }
+
     pub(crate) fn digit_changed(&self) -> Vec<u8> {
         let document = Document::load_mem(&self.signed).unwrap();
         let content = content_of_page(&document, 6);
@@ -406,6 +457,39 @@ impl Scene {
         let digest = report_digest(&report).unwrap();
         (pdf, report, digest)
     }
+}
+
+/// An entry of a table: a section of its own.
+fn entry((number, _): ObjectId, offset: usize) -> String {
+    format!("{number} 1\n{offset:010} 00000 n \n")
+}
+
+/// The newest update with a page's content listed twice, signed again by whoever signed it.
+fn listed_twice(pdf: &[u8], by: &Hand) -> Vec<u8> {
+    let content = content_of_page(&Document::load_mem(pdf).unwrap(), 3);
+    let altered = format!(
+        "{} 0 obj\n<</Length 3>>stream\nq Q\nendstream \nendobj\n",
+        content.0
+    );
+    let both = [altered.as_bytes(), forging::raw_stream(pdf, content)].concat();
+    resigned(pdf, by, &both, |old, at| {
+        let entries = entry(content, at) + &entry(content, at + altered.len());
+        old.replacen("trailer", &format!("{entries}trailer"), 1)
+    })
+}
+
+/// The newest update rewritten, and signed again over all of it.
+fn resigned(
+    pdf: &[u8],
+    by: &Hand,
+    bytes: &[u8],
+    tail: impl FnOnce(&str, usize) -> String,
+) -> Vec<u8> {
+    let rewritten = forging::rewritten(pdf, bytes, tail);
+    let forger = Forger::new(&rewritten);
+    let [start, hole, after, _] = forger.range;
+    let range = [start, hole, after, rewritten.len() - after];
+    forger.sealed(range, &OpenSsl::of(by), "sha256")
 }
 
 fn certify(pdf: &[u8], fonts: &Fonts, chair: &Hand) -> Vec<u8> {

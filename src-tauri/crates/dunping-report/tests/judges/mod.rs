@@ -87,6 +87,21 @@ pub(crate) fn poppler(body: &Authority, pdf: &[u8]) -> String {
     run("pdfsig", &["-nssdir", &database, &at("signed.pdf")])
 }
 
+/// What Poppler shows on a page, without white space.
+pub(crate) fn poppler_text(pdf: &[u8], page: usize) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("shown.pdf");
+    std::fs::write(&path, pdf).unwrap();
+    let page = page.to_string();
+    let output = Command::new("pdftotext")
+        .args(["-f", &page, "-l", &page])
+        .args([&path, Path::new("-")])
+        .output()
+        .expect("pdftotext starts");
+    let text = String::from_utf8_lossy(&output.stdout);
+    text.split_whitespace().collect()
+}
+
 /// How many signatures `pdfsig` finds valid, of how many certificates it trusts.
 pub(crate) fn valid_and_trusted(said: &str) -> (usize, usize) {
     let count = |words: &str| said.matches(words).count();
