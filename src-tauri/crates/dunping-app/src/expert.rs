@@ -25,6 +25,7 @@ mod form;
 mod preview;
 mod receipt;
 mod sealing;
+mod unprintable;
 
 use self::claim::Claim;
 pub use self::form::save_opinion_form;
