@@ -14,8 +14,8 @@ use dunping_app::unattended::{Credentials, verify_file, verify_files};
 use dunping_app::{Reader, chair, expert, signing, staff};
 use dunping_domain::ballot::Vote;
 use dunping_identity::fingerprint::sha256_hex;
-use dunping_report::embedded_files;
 use dunping_report::papers::{CopySource, PanelReport};
+use dunping_report::{REPORT_JSON, embedded_files};
 
 /// The chair's desk after the conclusion.
 fn concluded() -> (Desk, ConsolidationView) {
@@ -259,7 +259,9 @@ fn staff_seal_the_report_and_the_archive_carries_it() {
     assert_eq!(values.copy_source, Some(CopySource::Sealed));
     // The recorder is named in the report and not in its public copy.
     let inside = embedded_files(&sealed).expect("the report's files");
-    let original: PanelReport = serde_json::from_slice(&inside[0].bytes).expect("the values");
+    let twin = inside.iter().find(|file| file.name == REPORT_JSON);
+    let twin = &twin.expect("the values").bytes;
+    let original: PanelReport = serde_json::from_slice(twin).expect("the values");
     assert_eq!((&*original.recorder, &*values.recorder), ("于敏", ""));
     // It does not say that members signed who did not.
     let open = look.places.iter().filter(|it| it.signed_at.zh.is_empty());

@@ -185,7 +185,7 @@ fn ink(run: &Run, fonts: &FontView<'_>) -> [f32; 4] {
 fn overprinted(page: &Page, fonts: &FontView<'_>) -> Vec<String> {
     let words = |run: &Run| run.glyphs.iter().map(|g| g.character).collect::<String>();
     let runs = page.items.iter().filter_map(|item| match item {
-        Item::Text(run) if run.angle == 0.0 => Some((ink(run, fonts), words(run))),
+        Item::Text(run) if run.angle.abs() < 0.1 => Some((ink(run, fonts), words(run))),
         _ => None,
     });
     let runs: Vec<_> = runs.collect();
@@ -200,9 +200,10 @@ fn overprinted(page: &Page, fonts: &FontView<'_>) -> Vec<String> {
         for item in &page.items {
             if let Item::Rule { x1, y1, x2, y2, .. } = item {
                 // A rule is level or upright; its end may touch.
-                let level = *y1 == *y2 && (a[1]..a[3]).contains(y1) && *x1 < a[2] && a[0] < *x2;
+                let same = |one: &f32, other: &f32| (one - other).abs() < 0.01;
+                let level = same(y1, y2) && (a[1]..a[3]).contains(y1) && *x1 < a[2] && a[0] < *x2;
                 let within = a[0] + 0.5 < *x1 && *x1 < a[2] - 0.5;
-                let upright = *x1 == *x2 && within && *y1 < a[3] && a[1] < *y2;
+                let upright = same(x1, x2) && within && *y1 < a[3] && a[1] < *y2;
                 if level || upright {
                     found.push(format!("a rule through {text}"));
                 }
