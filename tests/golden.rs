@@ -316,6 +316,8 @@ fn make() {
             .1,
         deliberation: "逐条核对。".to_owned(),
         site_visit: String::new(),
+        recorder: String::new(),
+        handwriting: None,
     };
     let view = chair::conclude(&mut session, &said, &written, moment()).expect("concluded");
     let receipt = view.receipts.iter().find(|it| it.name.contains(&member));

@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 
 use dunping_domain::ballot::Declaration;
 use dunping_domain::round::Exclusion;
-use dunping_domain::tally::{Outcome, Tally};
+use dunping_domain::tally::Tally;
 use dunping_identity::{DocumentKind, envelope};
 use dunping_package::{
     Header, PackageKind, SealRequest, Source, SourceFile, private, seal, sign_document,
 };
-use dunping_report::papers::{PaperState, panel_field, render_panel_report};
+use dunping_report::papers::{self, PaperState, panel_field, render_panel_report};
 use dunping_report::{EmbeddedFile, Fonts, SignRequest, SignatureKind, sign_pdf};
 use serde::{Deserialize, Serialize};
 
 use crate::contract::{
-    AttachmentView, ConcludeInput, ConsolidationView, NotesInput, SavedView, WrittenFile,
+    AttachmentView, ConcludeInput, ConsolidationView, NotesInput, SavedView, SignReportInput,
+    WrittenFile,
 };
 use crate::dossier::role;
 use crate::drafts::heads;
@@ -66,6 +67,9 @@ pub struct Closing {
     pub deliberation: String,
     /// 现场考察情况.
     pub site_visit: String,
+    /// 记录人; empty when none was named, and in a closing of a program that did not ask.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub recorder: String,
     /// SHA-256 of the signed report.
     pub report_sha256: String,
     /// The roster's version that signatures were checked against.
@@ -110,6 +114,8 @@ pub fn consolidation(session: &mut Session, at: Moment) -> Result<ConsolidationV
 struct Notes {
     deliberation: String,
     site_visit: String,
+    #[serde(default)]
+    recorder: String,
     /// Reasons of exclusions that were typed and not decided yet, by the opinion's digest.
     #[serde(default)]
     exclusions: BTreeMap<String, String>,
@@ -136,7 +142,7 @@ fn read_notes(sealed: &[u8], unlocked: &Unlocked) -> Option<Notes> {
     serde_json::from_slice(&plain).ok()
 }
 
-/// Saves 合议说明, 现场考察情况 and the reasons that are being typed, encrypted to the chair. When this returns, they are on disk.
+/// Saves 合议说明, 现场考察情况, 记录人 and the reasons that are being typed, encrypted to the chair. When this returns, they are on disk.
 ///
 /// # Errors
 /// When the identity does not chair the open case, the notes are another case's, or the disk refuses.
@@ -149,6 +155,7 @@ pub fn save_notes(
         package_id,
         deliberation,
         site_visit,
+        recorder,
         exclusions,
     } = input;
     let (case, unlocked) = chaired(session)?;
@@ -158,6 +165,7 @@ pub fn save_notes(
     let notes = Notes {
         deliberation,
         site_visit,
+        recorder,
         exclusions,
     };
     let plain = serde_json::to_vec(&notes).map_err(|_| AppError::Part(NOTES))?;
@@ -174,16 +182,11 @@ pub(crate) fn conclusion(case: &OpenCase, tally: &Tally) -> String {
     use dunping_domain::panel::Category;
     let dossier = &case.dossier;
     let panel = &dossier.panel;
-    let failing: Vec<&str> = tally
-        .clauses
-        .iter()
-        .filter(|c| !c.passed)
-        .map(|c| c.clause.as_str())
-        .collect();
-    let finding = match tally.outcome {
-        Outcome::Passed => "全部符合".to_owned(),
-        Outcome::Failed => format!("第{}条不符合", failing.join("、")),
-    };
+    let not_met = tally.clauses.iter().filter(|clause| !clause.passed);
+    let finding = papers::finding(not_met.map(|clause| {
+        let entry = dossier.catalogue.clause(clause.clause);
+        entry.source_no.as_str()
+    }));
     format!(
         "经专家组（共{}人，其中技术专家{}人、财务专家{}人）评审，该企业{finding}《{}》第4章规定的要求，评审结果为{}。",
         panel.members().len(),
@@ -298,6 +301,11 @@ pub fn conclude(
     if tally.contradicts_majority && input.deliberation.trim().is_empty() {
         return Err(AppError::NoteRequired);
     }
+    let chosen = SignReportInput {
+        handwriting: input.handwriting.clone(),
+        ..SignReportInput::default()
+    };
+    let picture = signing::picture(session, &chosen)?;
     // Whoever verifies the report sets it again: the fonts that travel are the same on every computer.
     let fonts = fonts::travelling()?;
     let plain = report(
@@ -316,7 +324,7 @@ pub fn conclude(
         reason: "组长签署评审报告",
         claimed_time: claimed(at),
         fonts: &fonts,
-        handwriting: None,
+        handwriting: picture.as_ref(),
     };
     let pdf = sign_pdf(&plain, &request)?;
     // It is signed once, and everyone after holds it against the same checks.
@@ -331,6 +339,7 @@ pub fn conclude(
         arrivals: collected.arrivals(),
         deliberation: input.deliberation.trim().to_owned(),
         site_visit: input.site_visit.trim().to_owned(),
+        recorder: input.recorder.trim().to_owned(),
         report_sha256,
         roster_version: unlocked.trust.roster().version,
         claimed_time: stamp(at),

@@ -321,11 +321,23 @@ pub enum AppError {
         /// What was entered.
         text: String,
     },
+    /// The report on record lacks members' signatures, and no other file was chosen to be sealed.
+    #[error("not signed yet: {who}")]
+    MembersUnsigned {
+        /// Who has not signed.
+        who: String,
+    },
     /// A paper cannot be made in the case's present state.
     #[error("the paper {name} cannot be made now")]
     PaperNotNow {
         /// Its id.
         name: String,
+    },
+    /// A notice to supplement that is none of the rounds that the policy allows.
+    #[error("there are {most} rounds of supplements at most")]
+    SupplementRounds {
+        /// The most rounds.
+        most: u32,
     },
     /// A paper asks for something that was not answered.
     #[error("not answered: {label}")]

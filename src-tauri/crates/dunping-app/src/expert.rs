@@ -28,6 +28,7 @@ mod opening;
 mod preview;
 mod receipt;
 mod sealing;
+mod unprintable;
 
 use self::claim::Claim;
 pub use self::form::save_opinion_form;

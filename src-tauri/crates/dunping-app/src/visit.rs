@@ -340,12 +340,12 @@ fn who(panel: &Panel, id: &ExpertId) -> String {
     member.map_or_else(|| id.to_string(), |one| format!("{}（{id}）", one.name))
 }
 
-/// The members' records as the report prints them, under what the chair wrote; `None` when nobody wrote anything.
+/// The members' records as the report prints them, under what the chair wrote; `None` when nobody wrote anything. Day, place and people are
+/// those that members wrote down: where none did, the chair's words stand alone, and no day is made up for them.
 pub(crate) fn report(
     panel: &Panel,
     opinions: &[SignedOpinion],
     said: &str,
-    today: &str,
 ) -> Option<papers::SiteVisit> {
     let visits = opinions.iter().map(|one| &one.opinion);
     let visits: Vec<(&ExpertId, &SiteVisit)> = visits
@@ -386,11 +386,7 @@ pub(crate) fn report(
         .iter()
         .flat_map(|(expert, visit)| records(expert, visit));
     Some(papers::SiteVisit {
-        date: if date.is_empty() {
-            today.to_owned()
-        } else {
-            date
-        },
+        date,
         place: each(|visit| &visit.place),
         attendees: attendees
             .into_iter()
@@ -551,5 +547,33 @@ pub(crate) fn draft(visit: &SiteVisit) -> VisitDraft {
             .collect(),
         entries: entries.iter().enumerate().map(entry).collect(),
         begun: BegunEntry::default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use dunping_domain::panel::{Category, ExpertId, Member, Panel};
+
+    use super::report;
+
+    #[test]
+    fn nobody_s_record_makes_no_day_and_no_place() {
+        let member = |id: &str, category| Member {
+            id: ExpertId(id.to_owned()),
+            name: "虚构人".to_owned(),
+            category,
+            employer: String::new(),
+            title: String::new(),
+        };
+        let members = vec![
+            member("T001", Category::Technical),
+            member("T002", Category::Technical),
+            member("F001", Category::Finance),
+        ];
+        let panel = Panel::new(members, ExpertId("T001".to_owned())).expect("a panel");
+        assert_eq!(report(&panel, &[], ""), None);
+        let said = report(&panel, &[], "未组织现场考察。").expect("the chair's words");
+        assert_eq!(said.findings, "未组织现场考察。");
+        assert_eq!((said.date, said.place, said.attendees), Default::default());
     }
 }

@@ -4,9 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, FixedOffset};
-use dunping_app::contract::{StaffCaseView, VerdictView};
+use dunping_app::contract::{PaperInput, StaffCaseView, VerdictView};
 use dunping_app::{AppError, Places, Reader, Session, demo, session, staff};
 use dunping_domain::policy::BUILTIN;
+use dunping_report::embedded_files;
+use dunping_report::papers::Notice;
 use tempfile::TempDir;
 
 fn moment() -> DateTime<FixedOffset> {
@@ -17,7 +19,7 @@ fn moment() -> DateTime<FixedOffset> {
 struct Desk {
     session: Session,
     demonstration: TempDir,
-    _data: TempDir,
+    data: TempDir,
 }
 
 impl Desk {
@@ -37,7 +39,7 @@ impl Desk {
         Self {
             session,
             demonstration,
-            _data: data,
+            data,
         }
     }
 
@@ -106,6 +108,102 @@ fn listed_attachments_must_have_come_before_the_pre_review_is_passed() {
         desk.pass(&short),
         Err(AppError::AttachmentsMissing { count: 1 })
     ));
+}
+
+#[test]
+fn a_file_whose_name_no_paper_can_print_is_told_before_the_material_is_frozen() {
+    let mut desk = Desk::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let source = desk.demonstration.path().join("attachments");
+    for entry in fs::read_dir(source).expect("the attachments") {
+        let entry = entry.expect("an entry");
+        fs::copy(entry.path(), folder.path().join(entry.file_name())).expect("a copy");
+    }
+    fs::write(folder.path().join("说明\u{13000}.txt"), "补充说明。").expect("a file");
+    let (case_no, _) = desk.take_in(folder.path());
+    let view = staff::staff_case(&mut desk.session, &case_no, moment()).expect("on record");
+    let told: Vec<_> = view.findings.iter().filter(|it| it.code == "E28").collect();
+    assert_eq!(told.len(), 1);
+    assert!(
+        told[0].message.zh.contains("U+13000"),
+        "{}",
+        told[0].message.zh
+    );
+    assert!(matches!(
+        desk.pass(&case_no),
+        Err(AppError::Blocked { count: 1 })
+    ));
+
+    fs::rename(
+        folder.path().join("说明\u{13000}.txt"),
+        folder.path().join("说明 ✔ 𠀀.txt"),
+    )
+    .expect("renamed");
+    let (case_no, _) = desk.take_in(folder.path());
+    assert_eq!(
+        desk.pass(&case_no).expect("it can be printed"),
+        "pre_passed"
+    );
+}
+
+/// 发文字号 of a notice that is issued now.
+fn number_of(desk: &mut Desk, case_no: &str, id: &str, answers: &[(&str, &str)]) -> String {
+    let path = desk.data.path().join("notice.pdf");
+    let out = token(&mut desk.session, path.clone());
+    let answers = answers
+        .iter()
+        .map(|(ask, said)| ((*ask).to_owned(), (*said).to_owned()));
+    let input = PaperInput {
+        id: id.to_owned(),
+        answers: answers.collect(),
+    };
+    staff::issue_paper(&mut desk.session, case_no, &input, &out, moment()).expect("issued");
+    let files = embedded_files(&fs::read(path).expect("the notice")).expect("its files");
+    let notice: Notice = serde_json::from_slice(&files[0].bytes).expect("its values");
+    notice.number
+}
+
+#[test]
+fn no_two_notices_of_a_kind_bear_the_same_number() {
+    let mut desk = Desk::new();
+    let folder = tempfile::tempdir().expect("a folder");
+    let (one, _) = desk.take_in(folder.path());
+    let (other, _) = desk.take_in(folder.path());
+    let missing = [("round", "1"), ("missing", "审计报告")];
+    let mut accepted = Vec::new();
+    let mut supplements = Vec::new();
+    for case_no in [&one, &other, &one] {
+        accepted.push(number_of(&mut desk, case_no, "acceptance", &[]));
+        supplements.push(number_of(&mut desk, case_no, "supplement", &missing));
+    }
+    // The demonstration has issued some already; from there they go up one by one, whatever the case.
+    let serial = |number: &String| -> u32 {
+        let digits: String = number
+            .chars()
+            .rev()
+            .skip(1)
+            .take_while(char::is_ascii_digit)
+            .collect();
+        digits
+            .chars()
+            .rev()
+            .collect::<String>()
+            .parse()
+            .expect("a serial number")
+    };
+    for numbers in [&accepted, &supplements] {
+        let first = serial(&numbers[0]);
+        let serials: Vec<u32> = numbers.iter().map(serial).collect();
+        assert_eq!(serials, [first, first + 1, first + 2], "{numbers:?}");
+    }
+    assert!(
+        accepted[0].starts_with("辽网安评受〔2026〕"),
+        "{accepted:?}"
+    );
+    assert!(
+        supplements[0].starts_with("辽网安评补〔2026〕"),
+        "{supplements:?}"
+    );
 }
 
 fn verdict(view: &StaffCaseView, key: &str) -> VerdictView {

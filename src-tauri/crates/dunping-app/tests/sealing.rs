@@ -166,3 +166,38 @@ fn what_was_typed_and_would_not_be_signed_holds_the_signature_up() {
     let gaps = expert::opinion_gaps(&mut desk.session, moment()).expect("gaps");
     assert_eq!(gaps, []);
 }
+
+#[test]
+fn what_no_paper_can_print_is_told_before_it_is_signed_and_nothing_is_signed() {
+    let mut desk = Desk::of(&members()[1]);
+    let view = desk.open();
+    let mut typed = draft(&view, Vote::Conform);
+    // What people paste is printed.
+    typed.votes[3].reason = "➢ 材料齐全 ✔，未见 ✘ 项。".to_owned();
+    saved(&mut desk, &typed);
+    assert_eq!(
+        expert::opinion_gaps(&mut desk.session, moment()).expect("gaps"),
+        []
+    );
+    typed.votes[3].reason = "见铭文\u{13000}。".to_owned();
+    typed.remarks = "同上\u{13001}。".to_owned();
+    saved(&mut desk, &typed);
+    let gaps = expert::opinion_gaps(&mut desk.session, moment()).expect("gaps");
+    let told: Vec<_> = gaps
+        .iter()
+        .map(|gap| (gap.clause.clone(), gap.field))
+        .collect();
+    let clause = Some(typed.votes[3].clause.clone());
+    assert_eq!(
+        told,
+        [(clause, GapField::Reason), (None, GapField::Remarks)]
+    );
+    assert!(gaps[0].text.zh.contains("U+13000"), "{}", gaps[0].text.zh);
+    let passphrase = desk.passphrase();
+    let (path, out) = desk.out("own.dpreturn");
+    let refused = expert::seal_return(&mut desk.session, &passphrase, &out, moment());
+    assert_eq!(code(refused), "gaps");
+    assert!(!path.exists());
+    let view = expert::current_case(&mut desk.session, moment()).expect("the case");
+    assert!(!view.signed);
+}

@@ -272,6 +272,10 @@ fn staff_seal_the_report_and_the_archive_carries_it() {
     let refused = staff::seal_report(session, &case_no, Some(&other), &input, &out, moment());
     assert_eq!(code(refused), "not_continued");
     assert!(!path.exists());
+    // Nor is the one on record sealed while members have not signed it, unless it is chosen.
+    let refused = staff::seal_report(session, &case_no, None, &input, &out, moment());
+    assert_eq!(code(refused), "members_unsigned");
+    assert!(!path.exists());
     let input = own_of(&desk, &by_member);
     let file = desk.token(by_member);
     let session = &mut desk.session;
@@ -306,6 +310,17 @@ fn staff_seal_the_report_and_the_archive_carries_it() {
     let values: PanelReport = serde_json::from_slice(&inside[0].bytes).expect("the values");
     assert_eq!(values.copy_of, sha256_hex(&sealed));
     assert_eq!(values.copy_source, Some(CopySource::Sealed));
+    // The recorder is named in the report and not in its public copy.
+    let inside = embedded_files(&sealed).expect("the report's files");
+    let twin = inside.iter().find(|file| file.name == REPORT_JSON);
+    let twin = &twin.expect("the values").bytes;
+    let original: PanelReport = serde_json::from_slice(twin).expect("the values");
+    assert_eq!((&*original.recorder, &*values.recorder), ("于敏", ""));
+    // It does not say that members signed who did not.
+    let open = look.places.iter().filter(|it| it.signed_at.zh.is_empty());
+    let open: Vec<&String> = open.map(|place| &place.id).collect();
+    assert_eq!(open.len(), 3);
+    assert_eq!(values.copy_unsigned.iter().collect::<Vec<_>>(), open);
 
     // A member signs after the seal: that goes on record too. What lacks a signature that is on record does not.
     let others: Vec<String> = members()

@@ -178,3 +178,34 @@ fn no_list_scans_or_sorts() {
         }
     }
 }
+
+#[test]
+fn documents_of_a_kind_and_of_its_parts_are_counted_over_all_cases_and_by_year() {
+    let (_dir, mut register) = six();
+    let cases: Vec<_> = ["0001", "0002"]
+        .iter()
+        .map(|no| format!("LNCSE-A-2026-{no}"))
+        .map(|no| register.case_by_no(&no).unwrap().unwrap().id)
+        .collect();
+    let kinds = [
+        "notice:pledge:T001",
+        "notice:pledge",
+        "notice:pledges",
+        "notice:result",
+    ];
+    for (n, (case, kind)) in cases
+        .iter()
+        .flat_map(|case| kinds.map(|kind| (*case, kind)))
+        .enumerate()
+    {
+        fixture::write(&mut register, Operation::DocumentAdd, |tx| {
+            let body = format!("{{\"n\":{n}}}");
+            tx.add_document(&fixture::json(case, kind, &body)).map(drop)
+        });
+    }
+    let count = |kind: &str, year| register.documents_of_year(kind, year).unwrap();
+    assert_eq!(count("notice:pledge", 2026), 4);
+    assert_eq!(count("notice:result", 2026), 2);
+    assert_eq!(count("notice:result", 2025), 0);
+    assert_eq!(count("notice:%", 2026), 0);
+}

@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
+use crate::layout::text::visible;
 use crate::own_fonts::OwnFont;
 
 /// The typefaces of a paper: 宋体 for tables, 黑体 for headings and table heads, and the two that official papers ask for
@@ -54,8 +55,14 @@ impl Typeface {
     }
 }
 
-/// Fallback files that are looked for in the fonts folder, in this order; those that are absent are passed over.
-pub const FALLBACK_FILES: [&str; 2] = ["HanaMinA.ttf", "HanaMinB.ttf"];
+/// Fallback files that are looked for in the fonts folder, in this order; those that are absent are passed over. The last two
+/// have the signs that people paste (✔ ✅).
+pub const FALLBACK_FILES: [&str; 4] = [
+    "HanaMinA.ttf",
+    "HanaMinB.ttf",
+    "DejaVuSans.ttf",
+    "NotoEmoji-Regular.ttf",
+];
 
 /// Why the fonts could not be loaded.
 #[derive(Debug, thiserror::Error)]
@@ -165,6 +172,27 @@ impl Fonts {
             }
         }
         Self::from_bytes([serif?, serif_bold?, sans?, sans_bold?], fallbacks)
+    }
+}
+
+/// Tells what cannot be printed before anything is signed that would have to be.
+pub struct Printable<'a>(FontView<'a>);
+
+impl Fonts {
+    /// Looks characters up as the papers do.
+    ///
+    /// # Errors
+    /// [`FontError::Malformed`] if one of the fonts cannot be used.
+    pub fn printable(&self) -> Result<Printable<'_>, FontError> {
+        FontView::new(self).map(Printable)
+    }
+}
+
+impl Printable<'_> {
+    /// The first character of a text for which no face has a glyph: every paper with this text is a [`MissingGlyph`].
+    pub fn missing(&self, text: &str) -> Option<char> {
+        let mut painted = visible(text).filter(|c| *c != '\n');
+        painted.find(|c| self.0.glyph(Typeface::Serif, *c).is_none())
     }
 }
 

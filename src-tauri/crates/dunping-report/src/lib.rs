@@ -37,7 +37,7 @@ mod update_table;
 pub use attachments::{EmbeddedFile, embedded_files};
 pub use cms::CmsError;
 pub use drawing::{Unlike, drawing_differs};
-pub use fonts::{FontError, Fonts, MissingGlyph, Typeface};
+pub use fonts::{FontError, Fonts, MissingGlyph, Printable, Typeface};
 pub use handwriting::{Handwriting, MOST_ACROSS, MOST_DOWN};
 pub use own_fonts::{OwnFont, find_own_fonts};
 pub use printed::{Misprint, form_differs, misprints, text_differs};

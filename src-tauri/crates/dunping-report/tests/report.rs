@@ -277,7 +277,7 @@ fn a_public_copy_names_nobody() {
     report.provenance[0].place.push_str(confirmed);
     report.indicators[0].source.push_str(confirmed);
     let original = "0f".repeat(32);
-    let copy = report.public_copy(&original, CopySource::ChairSigned);
+    let copy = report.public_copy(&original, CopySource::ChairSigned, Vec::new());
     let pdf = render_panel_report(&copy, &sample::fonts(), &[]).unwrap();
     let inside = String::from_utf8(embedded_files(&pdf).unwrap().remove(0).bytes).unwrap();
     for member in &report.panel {
@@ -331,12 +331,30 @@ fn a_draft_says_so_on_every_page_and_cannot_be_signed() {
 fn a_failing_review_lists_its_clauses() {
     let mut report = sample::report();
     report.conclusion.outcome = dunping_report::papers::Outcome::NotPassed;
-    report.clauses[5].result = Verdict::NotMet;
-    (report.clauses[5].votes_for, report.clauses[5].votes_against) = (2, 3);
-    let text: String =
-        text_layer(&render_panel_report(&report, &sample::fonts(), &[]).unwrap()).concat();
-    assert!(text.contains("该企业第4.2.3.a条不符合《辽宁省"), "{text}");
+    for at in [5, 6, 17] {
+        report.clauses[at].result = Verdict::NotMet;
+        (
+            report.clauses[at].votes_for,
+            report.clauses[at].votes_against,
+        ) = (2, 3);
+    }
+    let printed = |report: &PanelReport| -> String {
+        text_layer(&render_panel_report(report, &sample::fonts(), &[]).unwrap()).concat()
+    };
+    let text = printed(&report);
+    // By the numbers of the standard, which knows no 4.2.3.a and no 4.5.2b.
+    assert!(text.contains("该企业第4.2.3条、第4.5.2条（业务归属）不符合《辽宁省"));
+    assert!(text.contains("要求〔原文编号4.5.2业务归属（重复编号，应为4.5.3）〕网络空间安全企业"));
     assert!(text.contains("评审结果为“不通过”。"));
+    // A report from before the numbers were in its values is worded as it was.
+    let mut values = serde_json::to_value(&report).unwrap();
+    for clause in values["clauses"].as_array_mut().unwrap() {
+        clause.as_object_mut().unwrap().remove("source_no").unwrap();
+    }
+    let earlier: PanelReport = serde_json::from_value(values).unwrap();
+    let text = printed(&earlier);
+    assert!(text.contains("该企业第4.2.3.a、4.2.3.b、4.5.2b条不符合《辽宁省"));
+    assert!(!text.contains("原文编号"));
 }
 
 #[test]
@@ -427,4 +445,15 @@ fn a_name_that_no_font_can_write_is_an_error() {
         panic!("{error}")
     };
     assert_eq!(missing.character, '\u{F8FF}');
+}
+
+#[test]
+fn what_people_paste_and_rare_names_have_glyphs() {
+    let fonts = sample::fonts();
+    let printable = fonts.printable().unwrap();
+    assert_eq!(
+        printable.missing("✔\u{FE0F} ✅ ✘ ✗ ➤ ➢ ☐ ☑ ★ → 㛃 𠮷 𠀀 𪛖 𫚥 α Ⅳ"),
+        None
+    );
+    assert_eq!(printable.missing("王\u{13000}"), Some('\u{13000}'));
 }

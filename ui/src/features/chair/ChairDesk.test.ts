@@ -87,7 +87,7 @@ describe('the chair’s desk', () => {
     const { user, asked } = await open()
     await user.type(el('deliberation'), '经合议。')
     await waitFor(() => expect(el('notes-saved-at').dataset.state).toBe('saved'), { timeout: 2000 })
-    expect(asked.findLast(([name]) => name === 'save_notes')).toEqual(['save_notes', { input: { package_id: caseId, deliberation: '经合议。', site_visit: '', exclusions: {} } }])
+    expect(asked.findLast(([name]) => name === 'save_notes')).toEqual(['save_notes', { input: { package_id: caseId, deliberation: '经合议。', site_visit: '', recorder: '', exclusions: {} } }])
     await take(user, 'take-in-demo')
     await waitFor(() => expect(el('import-lines')).toBeTruthy())
     expect((el('deliberation') as HTMLTextAreaElement).value).toBe('经合议。')
@@ -106,7 +106,7 @@ describe('the chair’s desk', () => {
     await user.click(el('conclude-confirm'))
     expect((await screen.findByTestId('concluded')).textContent).toContain('LNCSE-2026-0007.dpclosing')
     expect(asked.map(([name]) => name)).toContain('save_notes')
-    expect(asked.at(-1)).toEqual(['conclude', { input: { passphrase: 'a passphrase', deliberation: '经合议，一致同意。', site_visit: '' }, folder: 'save_closing' }])
+    expect(asked.at(-1)).toEqual(['conclude', { input: { passphrase: 'a passphrase', deliberation: '经合议，一致同意。', site_visit: '', recorder: '', handwriting: null }, folder: 'save_closing' }])
   })
 })
 

@@ -8,6 +8,7 @@ const FIELDS: Record<GapView['field'], string> = {
   declaration: '[data-testid="declared"]',
   recusal: '[data-testid="circumstances"] input:checked, [data-testid="circumstances"] input',
   correction_reason: '[data-testid="correction-reason"]',
+  remarks: '[data-testid="remarks"]',
   visit: '[data-testid="visit-note"]',
   pin: '[data-testid="pin-note"]',
   figure: 'tr.corrected [data-correct]',

@@ -1783,7 +1783,7 @@ text: Words, };
 /**
  * The field in which something is missing.
  */
-export type GapField = "vote" | "reason" | "override" | "declaration" | "recusal" | "correction_reason" | "figure" | "visit" | "pin";
+export type GapField = "vote" | "reason" | "override" | "declaration" | "recusal" | "correction_reason" | "remarks" | "figure" | "visit" | "pin";
 
 /**
  * How a field came out of the reading, in rising order of what there is to do.
@@ -2005,6 +2005,10 @@ deliberation: string,
  * 现场考察情况 as last saved.
  */
 site_visit: string, 
+/**
+ * 记录人 as last saved.
+ */
+recorder: string, 
 /**
  * Reasons of exclusions as last saved, by the opinion's digest: typed, and not decided yet.
  */
@@ -2349,6 +2353,10 @@ deliberation: string,
  */
 site_visit: string, 
 /**
+ * 记录人.
+ */
+recorder: string, 
+/**
  * Reasons of exclusions that are not decided yet, by the opinion's digest.
  */
 exclusions: { [key in string]: string }, };
@@ -2368,7 +2376,15 @@ deliberation: string,
 /**
  * 现场考察情况; empty when none was organised.
  */
-site_visit: string, };
+site_visit: string, 
+/**
+ * 记录人, as the report names the person; empty when there was none.
+ */
+recorder: string, 
+/**
+ * A picture (PNG) of the chair's handwritten name, for the look alone.
+ */
+handwriting: string | null, };
 
 /**
  * A page of the register.

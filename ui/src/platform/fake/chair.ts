@@ -56,7 +56,7 @@ export function consolidation(received: number, lines: ImportLine[]): Consolidat
     outcome: words(all ? '通过' : ''),
     conclusion: all ? '专家组五名成员逐条表决，十九项要求均获多数认定符合，评审结论为：通过。' : '',
     refusals: all ? [] : [words(`还有 ${seats.length - received} 名成员的意见没有收到，不能形成结论。`)],
-    notices: [], note_required: false, deliberation: '', site_visit: '', exclusions: {}, visits: [], concluded: [], receipts: [], signatures: null,
+    notices: [], note_required: false, deliberation: '', site_visit: '', recorder: '', exclusions: {}, visits: [], concluded: [], receipts: [], signatures: null,
   }
 }
 

@@ -91,6 +91,7 @@ pub(super) fn view(
         Some(closing) => Notes {
             deliberation: closing.deliberation.clone(),
             site_visit: closing.site_visit.clone(),
+            recorder: closing.recorder.clone(),
             exclusions: BTreeMap::new(),
         },
     };
@@ -131,6 +132,7 @@ pub(super) fn view(
         note_required: tally.is_some_and(|tally| tally.contradicts_majority),
         deliberation: notes.deliberation,
         site_visit: notes.site_visit,
+        recorder: notes.recorder,
         exclusions: notes.exclusions,
         receipts: concluded
             .as_ref()

@@ -502,6 +502,8 @@ pub enum GapField {
     Recusal,
     /// Why a signed opinion is corrected.
     CorrectionReason,
+    /// The general remarks.
+    Remarks,
     /// A verified figure (核定数).
     Figure,
     /// An entry of the site visit that was typed and not added.

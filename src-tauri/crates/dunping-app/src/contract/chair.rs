@@ -43,6 +43,8 @@ pub struct ConsolidationView {
     pub deliberation: String,
     /// 现场考察情况 as last saved.
     pub site_visit: String,
+    /// 记录人 as last saved.
+    pub recorder: String,
     /// Reasons of exclusions as last saved, by the opinion's digest: typed, and not decided yet.
     pub exclusions: BTreeMap<String, String>,
     /// The members' records of the site visit, as they were signed.
@@ -264,6 +266,8 @@ pub struct NotesInput {
     pub deliberation: String,
     /// 现场考察情况.
     pub site_visit: String,
+    /// 记录人.
+    pub recorder: String,
     /// Reasons of exclusions that are not decided yet, by the opinion's digest.
     pub exclusions: BTreeMap<String, String>,
 }
@@ -278,4 +282,8 @@ pub struct ConcludeInput {
     pub deliberation: String,
     /// 现场考察情况; empty when none was organised.
     pub site_visit: String,
+    /// 记录人, as the report names the person; empty when there was none.
+    pub recorder: String,
+    /// A picture (PNG) of the chair's handwritten name, for the look alone.
+    pub handwriting: Option<String>,
 }

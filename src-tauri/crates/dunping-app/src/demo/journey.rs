@@ -349,6 +349,8 @@ impl Case<'_> {
             deliberation: "专家组集中合议，逐条核对各成员意见；少数意见及理由已如实记录。"
                 .to_owned(),
             site_visit: String::new(),
+            recorder: "于敏".to_owned(),
+            handwriting: None,
         };
         let target = self.data.join("conclusion");
         let folder = session.token(target.clone()).token;

@@ -14,7 +14,7 @@ use dunping_package::{
     sign_document, unwatched,
 };
 
-use super::{OpenCase, current_case, form, open, remember};
+use super::{OpenCase, current_case, form, open, remember, unprintable};
 use crate::contract::{CaseView, DraftView, GapField, GapView, Words, WrittenFile};
 use crate::dossier::{Dossier, all, role};
 use crate::drafts::{SignedReturn, heads};
@@ -66,6 +66,7 @@ fn missing(case: &OpenCase, member: &Member, at: Moment) -> Vec<GapView> {
         missing.extend(unfinished(content));
     }
     missing.extend(lost_pins(&opinion, &case.dossier));
+    missing.extend(unprintable::gaps(case, &opinion));
     let foreign = corrections::foreign(&opinion, &case.dossier);
     let elsewhere = Words::from((
         "所指的材料不在案卷中，请重新选择。",

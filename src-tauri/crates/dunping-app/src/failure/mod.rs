@@ -314,6 +314,14 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             ("这份报告不是在手头最新的一份上签的，收下会丢失已有的签名。", "This report was not signed on top of the latest one; taking it in would lose signatures."),
             ("请把最新的一份交给该成员，在它上面再签一次。", "Give that member the latest report and have it signed again."),
         ),
+        AppError::MembersUnsigned { who } => (
+            "members_unsigned",
+            Words::new(
+                format!("登记簿上的报告还没有{who}的签名。在它上面盖章以后，成员在另一份上的签名就收不进来了。"),
+                format!("The report on record is not signed by {who}. Once it is sealed, signatures on another copy cannot be taken in."),
+            ),
+            ("请选择组长交来的、成员已签字的报告；确实不再签字的，也请选定要盖章的文件。", "Choose the report from the chair that the members signed; if they will not sign, choose the file to be sealed all the same."),
+        ),
         AppError::NotConcluded => told(
             "not_concluded",
             ("还没有作出结论，没有可以签字的报告。", "There is no conclusion yet, so no report to sign."),
@@ -381,6 +389,11 @@ pub(crate) fn parts(error: &AppError) -> Parts {
             "paper_not_now",
             ("案件当前的状态不能出具这份文书。", "This paper cannot be issued in the present state of the case."),
             ("请刷新案件，按现在的步骤办理。", "Refresh the case and take its present step."),
+        ),
+        AppError::SupplementRounds { most } => (
+            "supplement_rounds",
+            Words::new(format!("补正以{most}次为限，“本次是第几次补正”应填1至{most}。"), format!("There are {most} supplements at most; say which of them this is, 1 to {most}.")),
+            ("请改正次数；次数已满而材料仍不完整的，按预审不合格处理。", "Correct the number; if all of them were given and the material is still incomplete, reject it in pre-review."),
         ),
         AppError::AnswerMissing { label } => (
             "answer_missing",

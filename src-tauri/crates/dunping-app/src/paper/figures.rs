@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use dunping_domain::clause::{ClauseAssessment, Distance, Input, Measure, Verdict};
-use dunping_domain::figures::{Amount, Figure, FigureKey, Origin, StaffGroup, Unit};
+use dunping_domain::figures::{Amount, Edge, FigureKey, Origin, StaffGroup, Unit};
 use dunping_domain::money::Fen;
 use dunping_domain::standard::{Clause, ClauseKey};
 use dunping_report::papers;
@@ -168,7 +168,7 @@ pub(super) fn size(dossier: &Dossier) -> papers::SizeDerivation {
     }
 }
 
-/// Every figure that a rule used; the head counts of a group in one row, month after month.
+/// Every figure that a rule used; the head counts of a group month by month, those of the beginning and the end of a month in one row.
 pub(super) fn provenance(dossier: &Dossier) -> Vec<papers::Provenance> {
     let mut seen = BTreeSet::new();
     let inputs = dossier
@@ -183,7 +183,7 @@ pub(super) fn provenance(dossier: &Dossier) -> Vec<papers::Provenance> {
         match input.key {
             FigureKey::Monthly(_, _, group) => {
                 if groups.insert(group) {
-                    rows.push(monthly(group, &inputs));
+                    rows.extend((1..=12).filter_map(|month| monthly(group, month, &inputs)));
                 }
             }
             FigureKey::Yearly(..)
@@ -201,28 +201,36 @@ pub(super) fn provenance(dossier: &Dossier) -> Vec<papers::Provenance> {
     rows
 }
 
-fn monthly(group: StaffGroup, inputs: &[&Input]) -> papers::Provenance {
-    let of_group = |input: &&&Input| matches!(input.key, FigureKey::Monthly(_, _, g) if g == group);
-    let figures: Vec<&Figure> = inputs
+/// The head counts of a month; `None` when no rule used one of them.
+fn monthly(group: StaffGroup, month: u8, inputs: &[&Input]) -> Option<papers::Provenance> {
+    let of_month = |input: &&&Input| match input.key {
+        FigureKey::Monthly(one, _, of) => (one, of) == (month, group),
+        _ => false,
+    };
+    let of_month: Vec<&Input> = inputs.iter().filter(of_month).copied().collect();
+    let edges = of_month.iter().filter_map(|input| match input.key {
+        FigureKey::Monthly(_, Edge::Open, _) => Some("月初"),
+        FigureKey::Monthly(_, Edge::Close, _) => Some("月末"),
+        _ => None,
+    });
+    let edges: Vec<&str> = edges.collect();
+    let origins = || of_month.iter().map(|input| &input.figure.origin);
+    let each = |of: fn(&Origin) -> String| {
+        let mut texts: Vec<String> = origins().map(of).collect();
+        texts.dedup();
+        texts.join("、")
+    };
+    let values = of_month
         .iter()
-        .filter(of_group)
-        .map(|input| input.figure.as_ref())
-        .collect();
-    let sum: i64 = figures.iter().map(|figure| figure.value).sum();
-    papers::Provenance {
-        figure: format!("{}，逐月月初、月末", group.zh()),
-        value: format!("{}个数之和 {sum}", figures.len()),
-        file: figures
-            .first()
-            .map(|figure| file(&figure.origin))
-            .unwrap_or_default(),
-        place: words::origins(figures.iter().map(|figure| &figure.origin)),
-        raw: figures
-            .iter()
-            .map(|figure| raw(&figure.origin))
-            .collect::<Vec<_>>()
-            .join(" "),
-    }
+        .map(|input| words::value(input.key, input.figure.value).zh);
+    let raws: Vec<String> = origins().map(raw).collect();
+    (!of_month.is_empty()).then(|| papers::Provenance {
+        figure: format!("{}，{month}月（{}）", group.zh(), edges.join("、")),
+        value: values.collect::<Vec<_>>().join("、"),
+        file: each(file),
+        place: words::origins(origins()),
+        raw: raws.join("、"),
+    })
 }
 
 fn file(origin: &Origin) -> String {

@@ -4,28 +4,31 @@
 use dunping_domain::ballot::{ClauseBallot, Opinion, Vote};
 use dunping_domain::clause::{Reason, Verdict};
 use dunping_domain::draw;
-use dunping_domain::money::Ratio;
 use dunping_domain::panel::{Category, Member};
 use dunping_domain::round::Exclusion;
-use dunping_domain::standard::{Clause, ClauseKey};
+use dunping_domain::standard::{Clause, Lists};
 use dunping_domain::tally::{Outcome, SignedOpinion, Tally};
 use dunping_identity::fingerprint;
 use dunping_report::papers;
 
+mod classification;
 mod corrections;
+mod enterprise;
 mod figures;
 pub(crate) mod notice;
 mod opinion;
 
+use self::classification::classification;
 use self::corrections::adjustments;
 pub(crate) use self::corrections::correction;
+use self::enterprise::enterprise;
 use self::figures::{growth, indicators, provenance, size};
 pub(crate) use self::opinion::{FormInput, is_own_verdict, opinion_form, overall, signed_reason};
 use crate::contract::{AttachmentView, ConcludeInput};
 use crate::corrections::{OwnFigures, own_figures};
 use crate::dossier::{Dossier, from_hex};
 use crate::moment::{Moment, claimed, date_zh, shown_stamp};
-use crate::{AppError, pins, views, visit, words};
+use crate::{AppError, pins, visit, words};
 
 /// Everything a report is made from.
 pub(crate) struct ReportInput<'a> {
@@ -66,6 +69,7 @@ pub(crate) fn panel_report(
         audience: papers::Audience::Panel,
         copy_of: String::new(),
         copy_source: None,
+        copy_unsigned: Vec::new(),
         case_no: dossier.sheet.case_no.clone(),
         body: (*body).to_owned(),
         review_date: date_zh(at.date_naive()),
@@ -92,12 +96,7 @@ pub(crate) fn panel_report(
         policy_notes: policy_notes(dossier),
         clauses: clauses(dossier, tally, &verified),
         classification: classification(dossier, tally),
-        site_visit: visit::report(
-            &dossier.panel,
-            opinions,
-            said.site_visit.trim(),
-            &date_zh(at.date_naive()),
-        ),
+        site_visit: visit::report(&dossier.panel, opinions, said.site_visit.trim()),
         dissents: dissents(tally),
         conclusion: papers::Conclusion {
             outcome: match tally.outcome {
@@ -106,7 +105,7 @@ pub(crate) fn panel_report(
             },
             remarks: said.deliberation.trim().to_owned(),
         },
-        recorder: String::new(),
+        recorder: said.recorder.trim().to_owned(),
         provenance: provenance(dossier),
         adjustments: adjustments(dossier, opinions),
         ballots: opinions
@@ -136,6 +135,9 @@ pub(crate) fn panel_report(
     })
 }
 
+/// What stands for a value that is not there.
+const DASH: &str = "—";
+
 /// The program as reports name it (评审软件).
 pub(crate) const PROGRAM: &str = concat!("盾评 ", env!("CARGO_PKG_VERSION"));
 
@@ -143,42 +145,8 @@ pub(crate) const PROGRAM: &str = concat!("盾评 ", env!("CARGO_PKG_VERSION"));
 pub(crate) const RECUSAL: &str = "专家组全体成员均已声明：本人与申报企业不存在任职、持股、亲属、纠纷、参与申报材料编制、控制关系等应当回避的情形，\
     并承诺对评审过程和申报材料保密。声明随各自评审意见一并签名。";
 
-fn enterprise(dossier: &Dossier) -> papers::Enterprise {
-    let own = &dossier.reading.applicant.enterprise;
-    let names = |keys: &[String]| {
-        keys.iter()
-            .map(|key| list_name(dossier, key))
-            .collect::<Vec<_>>()
-            .join("、")
-    };
-    papers::Enterprise {
-        name: own.name.clone(),
-        uscc: own.uscc.clone(),
-        domicile: own.domicile.clone(),
-        founded: own.founded.clone(),
-        legal_representative: own.legal_representative.clone(),
-        kind: own.kind.clone(),
-        registered_capital: format!("{} 万元", own.registered_capital),
-        size_class: dossier
-            .assessment
-            .size
-            .class
-            .map_or("未定", |class| class.zh())
-            .to_owned(),
-        size_basis: views::size_line(&dossier.assessment.size).zh,
-        business: format!("{} {}", own.business, list_name(dossier, &own.business)),
-        layers: names(&own.layers),
-        technologies: names(&own.technologies),
-    }
-}
-
-fn list_name(dossier: &Dossier, key: &str) -> String {
-    dossier
-        .catalogue
-        .lists()
-        .name(key)
-        .unwrap_or(key)
-        .to_owned()
+fn list_name(lists: &Lists, key: &str) -> String {
+    lists.name(key).unwrap_or(key).to_owned()
 }
 
 fn basis(dossier: &Dossier) -> papers::Basis {
@@ -302,6 +270,7 @@ fn clauses(
             let contradicted = contradicted.count();
             papers::ClauseResult {
                 clause: result.clause.to_string(),
+                source_no: entry.source_no.clone(),
                 name: entry.title.clone(),
                 requirement: entry.text.join(""),
                 evidence: evidence.join("、"),
@@ -339,64 +308,6 @@ fn clause_note(
     let against = (contradicted > 0).then(|| format!("{contradicted}票与机算结果不一致"));
     let notes = question.into_iter().chain(flipped).chain(against);
     notes.collect::<Vec<_>>().join("")
-}
-
-fn classification(dossier: &Dossier, tally: &Tally) -> papers::Classification {
-    let applicant = &dossier.reading.applicant;
-    let own = &applicant.enterprise;
-    let mut shares: Vec<(String, i128)> = Vec::new();
-    let mut secondary: Vec<String> = Vec::new();
-    for row in &applicant.revenue_rows {
-        let head = row
-            .business
-            .chars()
-            .next()
-            .filter(|c| matches!(c, 'A' | 'B' | 'C' | 'X'));
-        let name = match head {
-            Some(letter) => format!("{letter} {}", list_name(dossier, &letter.to_string())),
-            None => "非网络空间安全业务".to_owned(),
-        };
-        let revenue = i128::from(row.revenue.unwrap_or(0));
-        let other = head.is_some_and(|letter| letter != 'X' && !own.business.starts_with(letter));
-        if other && revenue > 0 && !secondary.contains(&name) {
-            secondary.push(name.clone());
-        }
-        match shares.iter_mut().find(|(known, _)| *known == name) {
-            Some((_, sum)) => *sum += revenue,
-            None => shares.push((name, revenue)),
-        }
-    }
-    let total: i128 = shares.iter().map(|(_, sum)| *sum).sum();
-    let excluded = tally
-        .clauses
-        .iter()
-        .find(|result| result.clause == ClauseKey::Exclusion);
-    let exclusion = match excluded {
-        Some(result) if result.passed => format!(
-            "专家组以{}票对{}票认定：企业不属于“行业应用服务”的排除情形。",
-            result.conform, result.nonconform
-        ),
-        Some(result) => format!(
-            "专家组以{}票对{}票认定：企业属于“行业应用服务”的排除情形，有关业务数据仅用于产业统计调查和监测分析。",
-            result.nonconform, result.conform
-        ),
-        None => String::new(),
-    };
-    papers::Classification {
-        primary: format!("{} {}", own.business, list_name(dossier, &own.business)),
-        secondary: secondary.join("、"),
-        revenue_shares: shares
-            .iter()
-            .map(|(name, sum)| papers::RevenueShare {
-                name: name.clone(),
-                amount: words::yuan(*sum).zh,
-                percent: Ratio::new(*sum, total)
-                    .and_then(Ratio::percent_truncated)
-                    .map_or_else(|| "—".to_owned(), |percent| format!("{percent}%")),
-            })
-            .collect(),
-        exclusion,
-    }
 }
 
 /// 不同意见: every vote of a minority with its reason, as the report lists them.

@@ -80,6 +80,8 @@ pub(crate) enum Needs {
     Report,
     /// The certificate.
     Certificate,
+    /// The signed report, and a publicity that is over.
+    PublicityOver,
 }
 
 /// A paragraph of the standard.
@@ -129,6 +131,20 @@ pub(crate) struct Ask {
     /// The answers to choose from, each with its words, Chinese and English.
     #[serde(default)]
     pub(crate) options: Vec<(String, String, String)>,
+    /// The states in which an answer may be given; one that is not named here may always be.
+    #[serde(default)]
+    only_in: BTreeMap<String, Vec<State>>,
+}
+
+impl Ask {
+    /// The answers that may be given in that state.
+    pub(crate) fn offered(&self, state: State) -> impl Iterator<Item = &(String, String, String)> {
+        let fits = move |id: &str| {
+            let states = self.only_in.get(id);
+            states.is_none_or(|states| states.contains(&state))
+        };
+        self.options.iter().filter(move |(id, ..)| fits(id))
+    }
 }
 
 /// What kind of answer.

@@ -26,7 +26,14 @@ pub(super) struct Publicity {
     /// The day it was posted.
     pub(super) posted_on: NaiveDate,
     /// Its last day.
-    ends_on: NaiveDate,
+    pub(super) ends_on: NaiveDate,
+}
+
+impl Publicity {
+    /// Whether its last day is over on that day.
+    pub(super) fn is_over(&self, on: NaiveDate) -> bool {
+        on > self.ends_on
+    }
 }
 
 #[cfg(test)]
@@ -161,7 +168,7 @@ pub(crate) fn issue(
         .and_then(|document| document.body);
     let publicity: Publicity = serde_json::from_str(&held.ok_or(AppError::Part("publicity"))?)
         .map_err(|_| AppError::Part("publicity"))?;
-    if at.date_naive() <= publicity.ends_on || issued_on <= publicity.ends_on {
+    if !publicity.is_over(at.date_naive()) || !publicity.is_over(issued_on) {
         return Err(AppError::PublicityRuns {
             until: publicity.ends_on,
         });

@@ -1,11 +1,13 @@
 //! Intake (受理): the applicant's workbook and attachments into the register, and the pre-review (材料预审, 5.4.2).
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::Datelike as _;
 
 use dunping_domain::applicant::AttachmentEntry;
+use dunping_domain::figures::Origin;
 use dunping_domain::finding::{Finding, Severity};
 use dunping_domain::process::State;
 use dunping_domain::standard::Catalogue;
@@ -21,7 +23,7 @@ use crate::evidence::{self, XLSX};
 use crate::moment::{Moment, stamp};
 use crate::reading::read;
 use crate::session::file_name;
-use crate::{AppError, Session, store};
+use crate::{AppError, Session, fonts, store};
 
 /// The most files of one case, well below what a package holds.
 const MAX_FILES: usize = 10_000;
@@ -292,6 +294,57 @@ pub(super) fn attachment_findings<'a>(
     absent.chain(unlisted).collect()
 }
 
+/// What a paper would have to print and cannot (`E28`): found before the material is frozen, and not by the chair, who cannot change it.
+///
+/// # Errors
+/// When the fonts are not there or cannot be used.
+pub(super) fn unprintable_findings<'a>(
+    reading: &'a Reading,
+    names: impl IntoIterator<Item = &'a str>,
+) -> Result<Vec<Finding>, AppError> {
+    let fonts = fonts::travelling()?;
+    let printable = fonts.printable()?;
+    let own = &reading.applicant.enterprise;
+    let facts = [
+        &own.name,
+        &own.domicile,
+        &own.legal_representative,
+        &own.founded,
+        &own.kind,
+        &own.registered_capital,
+    ];
+    let cells = reading.figures.entries.values().flat_map(|figure| {
+        let place = match &figure.origin {
+            Origin::Cells { sheet, raw, .. } => Some((sheet, raw)),
+            Origin::Person { .. } | Origin::Derived { .. } => None,
+        };
+        let texts = place.into_iter();
+        texts.flat_map(|(sheet, raw)| std::iter::once(sheet).chain(raw))
+    });
+    let texts: BTreeSet<&str> = facts
+        .into_iter()
+        .chain(cells)
+        .map(String::as_str)
+        .chain(names)
+        .collect();
+    let found = texts.into_iter().filter_map(|text| {
+        let character = printable.missing(text)?;
+        let code = u32::from(character);
+        let message = format!(
+            "“{text}”中的字符“{character}”（U+{code:04X}）没有字体可以印出，评审报告无法排版。请改用可以印出的写法（文件请改名）后重新提交。"
+        );
+        let english = format!(
+            "No font has the character “{character}” (U+{code:04X}) in “{text}”, so the report could not be set. Write it otherwise (rename the file) and submit it again."
+        );
+        let finding = Finding::new("E28", Severity::Block, message).english(english);
+        Some(Finding {
+            raw: Some(text.to_owned()),
+            ..finding
+        })
+    });
+    Ok(found.collect())
+}
+
 /// The pre-review is passed; blocking findings must be settled first, and every listed attachment must have come in.
 ///
 /// # Errors
@@ -311,20 +364,22 @@ pub(crate) fn pass(desk: &mut AtDesk<'_>, case_no: &str, at: Moment) -> Result<(
     expect(&case, State::PreReview)?;
     let (reading, assessment) = super::view::assessed(desk, &case, at)?;
     let earlier = super::rules::earlier_refusals(desk, &case)?;
+    let files = desk.register.files(case.id)?;
+    let attachments = files.iter().filter(|file| file.role == role::ATTACHMENT);
+    let names: Vec<&str> = attachments.map(|file| file.name.as_str()).collect();
+    let unprintable = unprintable_findings(&reading, names.iter().copied())?;
     let findings = reading
         .findings
         .iter()
         .chain(&assessment.findings)
-        .chain(&earlier);
+        .chain(&earlier)
+        .chain(&unprintable);
     let blocking = findings
         .filter(|finding| finding.severity == Severity::Block)
         .count();
     if blocking > 0 {
         return Err(AppError::Blocked { count: blocking });
     }
-    let files = desk.register.files(case.id)?;
-    let attachments = files.iter().filter(|file| file.role == role::ATTACHMENT);
-    let names = attachments.map(|file| file.name.as_str());
     let missing = attachment_findings(&reading, names)
         .iter()
         .filter(|finding| finding.severity == Severity::Missing)

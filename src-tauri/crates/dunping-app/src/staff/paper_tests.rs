@@ -11,6 +11,7 @@ use dunping_domain::applicant::Applicant;
 use dunping_domain::figures::Figures;
 use dunping_domain::panel::Category;
 use dunping_domain::policy::Policy;
+use dunping_domain::process::State;
 use dunping_domain::standard::Catalogue;
 use dunping_register::{Case, CaseId};
 use dunping_report::papers::{self, Notice, NoticePart, PaperState, render_notice};
@@ -100,6 +101,7 @@ fn answers(template: &Template, chosen: Option<(&str, &str)>) -> BTreeMap<String
         (AskKind::Line, "objector") => "大连某某信息技术有限公司".to_owned(),
         (AskKind::Line, "contact") => "沈阳市和平区虚构路1号，024-00000000，review@example.org".to_owned(),
         (AskKind::Line, "change") => "住所迁移".to_owned(),
+        (AskKind::Line, "round") => "2".to_owned(),
         (AskKind::Line, _) => "辽网安评退〔2026〕17号".to_owned(),
     }
     };
@@ -133,7 +135,7 @@ fn filled(
 
 #[test]
 fn every_notice_is_filled_with_every_answer() {
-    let record = record();
+    let mut record = record();
     let fonts = sample::fonts();
     let folder = std::env::var_os("DUNPING_SHOW_PAPERS").map(std::path::PathBuf::from);
     for template in &Wordings::builtin().notices {
@@ -147,6 +149,16 @@ fn every_notice_is_filled_with_every_answer() {
             );
         }
         for (i, chosen) in variants.into_iter().enumerate() {
+            let offered = |state: &State| {
+                let (ask, id) = chosen.unwrap_or_default();
+                let mut asks = template.asks.iter().filter(|one| one.id == ask);
+                asks.all(|ask| ask.offered(*state).any(|(one, ..)| one == id))
+            };
+            let state = template.states.iter().copied().find(offered);
+            state
+                .expect("a state")
+                .code()
+                .clone_into(&mut record.case.state);
             let notice = filled(&record, template, &answers(template, chosen));
             let notice = notice.unwrap_or_else(|problem| panic!("{}: {problem}", template.id));
             assert!(notice.parts.len() > 1, "{}", template.id);
@@ -223,4 +235,70 @@ fn late_is_told_from_in_time_and_a_missing_answer_from_none() {
     assert!(said("change_receipt", "changed_on", "11月7日").is_err());
     let failing = said("result", "", "").expect("filled");
     assert!(failing.contains("“不通过”") || failing.contains("“通过”"));
+}
+
+#[test]
+fn a_qualification_is_revoked_for_a_violation_in_the_course_of_its_review_alone() {
+    let mut record = record();
+    let wordings = Wordings::builtin();
+    for id in ["exit_decision", "exit_announcement"] {
+        let template = wordings.of(id).expect("a wording");
+        let given = answers(template, Some(("ground", "violation")));
+        for state in &template.states {
+            state.code().clone_into(&mut record.case.state);
+            let may = matches!(state, State::ViolationReview | State::Revoked);
+            assert_eq!(
+                filled(&record, template, &given).is_ok(),
+                may,
+                "{id} {state:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn there_are_not_more_supplements_than_the_policy_allows() {
+    let mut record = record();
+    let wordings = Wordings::builtin();
+    let template = wordings.of("supplement").expect("a wording");
+    let said = |round: &str| {
+        let mut given = answers(template, None);
+        given.insert("round".to_owned(), round.to_owned());
+        filled(&record, template, &given).map(|it| serde_json::to_string(&it).expect("JSON"))
+    };
+    let second = said("2").expect("the policy allows two");
+    assert!(second.contains("补正以2次为限，本次为第2次"), "{second}");
+    for none in ["3", "0", "-1", "第二次"] {
+        assert!(said(none).is_err(), "{none}");
+    }
+    // Printed again and again, it stays the last round.
+    record.supplements = 7;
+    assert_eq!(record.proposed("round"), "2");
+    record.supplements = 0;
+    assert_eq!(record.proposed("round"), "1");
+}
+
+#[test]
+fn a_failing_report_s_clauses_are_named_as_the_standard_prints_them() {
+    let mut record = record();
+    let report = record.report.as_mut().expect("a report");
+    report.conclusion.outcome = papers::Outcome::NotPassed;
+    let numbers = ["4.2.3", "4.5.2 业务归属（重复编号，应为4.5.3）"];
+    for (at, number) in [5, 17].into_iter().zip(numbers) {
+        report.clauses[at].result = papers::Verdict::NotMet;
+        number.clone_into(&mut report.clauses[at].source_no);
+    }
+    let wordings = Wordings::builtin();
+    let template = wordings.of("result").expect("a wording");
+    let notice = filled(&record, template, &answers(template, None)).expect("it is filled");
+    let rows = notice.parts.iter().find_map(|part| match part {
+        NoticePart::Table { rows, .. } => Some(rows),
+        _ => None,
+    });
+    let printed: Vec<&str> = rows
+        .expect("a table")
+        .iter()
+        .map(|row| row[0].as_str())
+        .collect();
+    assert_eq!(printed, numbers);
 }

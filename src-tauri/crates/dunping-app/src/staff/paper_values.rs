@@ -17,7 +17,7 @@ use dunping_workbook::Reading;
 
 use super::certificate::{Publicity, day};
 use super::intake::attachment_findings;
-use super::{AtDesk, Rules, kind, rules, view};
+use super::{AtDesk, Rules, kind, rules, state, view};
 use crate::contract::SeatView;
 use crate::dossier::role;
 use crate::moment::{Moment, date_zh};
@@ -90,6 +90,8 @@ impl Record {
         match ask {
             "missing" => self.missing.join("\n"),
             "reasons" => self.refusals.join("\n"),
+            // A notice may have been printed again, or sent without this program: how often the applicant was asked is said by staff.
+            "round" => self.supplement_rounds(self.supplements + 1).to_string(),
             "posted_on" => self
                 .publicity
                 .as_ref()
@@ -100,6 +102,12 @@ impl Record {
                 .map_or_else(String::new, |paper| paper.approval_no.clone()),
             _ => String::new(),
         }
+    }
+
+    /// A round of supplements (补正), at most the last that the policy allows.
+    fn supplement_rounds(&self, round: usize) -> usize {
+        let most = self.rules.policy.settings().supplement.rounds;
+        round.min(usize::try_from(most).unwrap_or(usize::MAX))
     }
 
     /// Everything that the wording of a notice may name.
@@ -135,18 +143,30 @@ impl Record {
                     values.text(&ask.id, date_zh(date));
                 }
                 AskKind::Choice => {
-                    let option = ask.options.iter().find(|(id, ..)| id == answer);
+                    let now = state(&self.case)?;
+                    let option = ask.offered(now).find(|(id, ..)| id == answer);
                     let (id, words, _) = option.ok_or_else(|| AppError::AnswerMissing {
                         label: ask.label.clone(),
                     })?;
                     values.text(&format!("{}_words", ask.id), words);
                     values.text(&ask.id, id);
                 }
+                AskKind::Line if ask.id == "round" => values.text(&ask.id, self.round(answer)?),
                 AskKind::Line | AskKind::Text => values.text(&ask.id, answer),
             }
         }
         self.terms(&mut values, &days, at)?;
         Ok(values)
+    }
+
+    /// Which supplement a notice asks for; there are not more than the policy allows (D-SUP).
+    fn round(&self, answer: &str) -> Result<String, AppError> {
+        let round = answer.parse().ok().filter(|round| *round > 0);
+        let allowed = round.filter(|round| self.supplement_rounds(*round) == *round);
+        let round = allowed.ok_or(AppError::SupplementRounds {
+            most: self.rules.policy.settings().supplement.rounds,
+        })?;
+        Ok(round.to_string())
     }
 
     fn case_values(&self, values: &mut Values) -> Result<(), AppError> {
@@ -162,7 +182,6 @@ impl Record {
         values.text("applied_on", date_zh(applied));
         values.text("reference_year", self.case.reference_year.to_string());
         values.text("attachment_count", self.attachments.to_string());
-        values.text("round", (self.supplements + 1).to_string());
         let named = |letter: &str| {
             let name = self.rules.catalogue.lists().name(letter);
             format!("{letter} {}", name.unwrap_or_default())
@@ -228,7 +247,7 @@ impl Record {
             .filter(|clause| clause.result != papers::Verdict::Met)
             .map(|clause| {
                 vec![
-                    clause.clause.clone(),
+                    clause.number().to_owned(),
                     clause.name.clone(),
                     clause.votes_for.to_string(),
                     clause.votes_against.to_string(),
@@ -249,7 +268,7 @@ impl Record {
                 .map(str::to_owned)
                 .to_vec(),
             rows: failed,
-            shares: vec![10, 28, 8, 9],
+            shares: vec![20, 22, 7, 8],
         };
         values.grids.insert("failed_clauses", grid);
     }

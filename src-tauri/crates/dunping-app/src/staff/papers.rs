@@ -3,11 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use dunping_domain::process::State;
+use dunping_identity::fingerprint::sha256_hex;
 use dunping_package::disk;
-use dunping_register::{DocumentContent, Operation};
+use dunping_register::{DocumentContent, Operation, Reader};
 use dunping_report::Fonts;
 use dunping_report::papers::{PaperState, render_notice};
 
+use super::certificate::Publicity;
 use super::paper_values::{Record, year};
 use super::records::{self, RecordKind};
 use super::{AtDesk, at_desk, record, state, written};
@@ -16,8 +19,8 @@ use crate::contract::{
     StaffWritten, Words, WrittenFile,
 };
 use crate::moment::{Moment, claimed, date_zh, shown_stamp, stamp};
-use crate::paper::notice::{AskKind, Each, Issuing, Needs, Template, Wordings, fill};
-use crate::{AppError, Session, fonts};
+use crate::paper::notice::{AskKind, Each, Issuing, Needs, Template, Values, Wordings, fill};
+use crate::{AppError, Session, fonts, words};
 
 /// The id of a paper's preview on the shelf.
 const PREVIEW: &str = "paper-preview";
@@ -79,11 +82,11 @@ pub fn list_papers(
                 name,
                 basis: Words::new(template.basis.cited(), template.basis.cited_english()),
                 words: template.basis.words.clone(),
-                waits_for: waits_for(template, &on_record),
+                waits_for: waits_for(template, &on_record, at),
                 asks: template
                     .asks
                     .iter()
-                    .map(|ask| ask_view(ask, &on_record))
+                    .map(|ask| ask_view(ask, &on_record, now))
                     .collect(),
             });
         }
@@ -112,21 +115,33 @@ fn instances(template: &Template, seats: &[SeatView]) -> Vec<(String, Words)> {
     }
 }
 
-fn waits_for(template: &Template, on_record: &Record) -> Words {
-    match template.needs {
-        Some(Needs::Report) if on_record.report.is_none() => (
-            "需先导入结案包和评审报告",
-            "Take in the closing and the report first",
-        ),
-        Some(Needs::Certificate) if on_record.certificate.is_none() => {
-            ("需先颁发证书", "Issue the certificate first")
-        }
-        Some(Needs::Report | Needs::Certificate) | None => ("", ""),
-    }
-    .into()
+fn waits_for(template: &Template, on_record: &Record, at: Moment) -> Words {
+    let report = on_record.report.is_none().then_some((
+        "需先导入结案包和评审报告",
+        "Take in the closing and the report first",
+    ));
+    let certificate = on_record
+        .certificate
+        .is_none()
+        .then_some(("需先颁发证书", "Issue the certificate first"));
+    let publicity = match &on_record.publicity {
+        None => Some(("需先登记公示", "Start the publicity first").into()),
+        Some(publicity) if publicity.is_over(at.date_naive()) => None,
+        Some(Publicity { ends_on, .. }) => Some(Words::new(
+            format!("公示至{}，期满后才能出具", date_zh(*ends_on)),
+            format!("Publicity ends on {ends_on}; possible afterwards"),
+        )),
+    };
+    let waits = match template.needs {
+        None => None,
+        Some(Needs::Report) => report.map(Words::from),
+        Some(Needs::Certificate) => certificate.map(Words::from),
+        Some(Needs::PublicityOver) => report.map(Words::from).or(publicity),
+    };
+    waits.unwrap_or_default()
 }
 
-fn ask_view(ask: &crate::paper::notice::Ask, on_record: &Record) -> AskView {
+fn ask_view(ask: &crate::paper::notice::Ask, on_record: &Record, now: State) -> AskView {
     AskView {
         id: ask.id.clone(),
         label: Words::new(&ask.label, &ask.english),
@@ -139,8 +154,7 @@ fn ask_view(ask: &crate::paper::notice::Ask, on_record: &Record) -> AskView {
         optional: false,
         proposed: on_record.proposed(&ask.id),
         options: ask
-            .options
-            .iter()
+            .offered(now)
             .map(|(id, zh, en)| OptionView {
                 id: id.clone(),
                 label: Words::new(zh, en),
@@ -180,7 +194,8 @@ pub fn preview_paper(
     let fonts = fonts::load()?;
     let shelf = session.shelf();
     let desk = at_desk(session)?;
-    let made = make(&desk, case_no, input, (PaperState::Draft, &fonts), at)?;
+    let draft = (PaperState::Draft, &fonts);
+    let made = ready(&desk, case_no, input, draft, at)?.made(desk.register, draft, at)?;
     Ok(on_shelf(&shelf, PREVIEW, &made.name, made.pdf))
 }
 
@@ -218,17 +233,23 @@ fn issue(
     at: Moment,
 ) -> Result<WrittenFile, AppError> {
     let case = desk.case(case_no)?;
-    let made = make(desk, case_no, input, (PaperState::Final, fonts), at)?;
-    let sha256 = desk.store(&made.pdf)?;
+    let ready = ready(desk, case_no, input, (PaperState::Final, fonts), at)?;
     let kind = format!("{KIND}{}", input.id);
+    let files = desk.register.dir().join("files");
     let actor = desk.actor();
-    desk.register
-        .transact(Operation::DocumentAdd, &actor, &stamp(at), |tx| {
-            record(tx, &case, &kind, DocumentContent::File(sha256.clone()))
-        })?;
+    // The number is taken with the row that bears it.
+    let (pdf, sha256) =
+        desk.register
+            .transact(Operation::DocumentAdd, &actor, &stamp(at), |tx| {
+                let made = ready.made(tx, (PaperState::Final, fonts), at)?;
+                let sha256 = sha256_hex(&made.pdf);
+                disk::save(&files.join(&sha256), &made.pdf)?;
+                record(tx, &case, &kind, DocumentContent::File(sha256.clone()))?;
+                Ok::<_, AppError>((made.pdf, sha256))
+            })?;
     // Only what is on record leaves the house.
-    disk::save(out, &made.pdf)?;
-    Ok(written(out, &sha256, made.pdf.len() as u64))
+    disk::save(out, &pdf)?;
+    Ok(written(out, &sha256, pdf.len() as u64))
 }
 
 /// A paper that was made.
@@ -237,20 +258,30 @@ struct Made {
     pdf: Vec<u8>,
 }
 
-fn make(
+/// A paper that can be made: a notice lacks nothing but its number.
+enum Ready {
+    Record(Made),
+    Notice {
+        wordings: Wordings,
+        /// The wording's id.
+        id: String,
+        values: Values,
+        body: String,
+        case_no: String,
+    },
+}
+
+fn ready(
     desk: &AtDesk<'_>,
     case_no: &str,
     input: &PaperInput,
     (paper_state, fonts): (PaperState, &Fonts),
     at: Moment,
-) -> Result<Made, AppError> {
+) -> Result<Ready, AppError> {
     let on_record = Record::of(desk, case_no, at)?;
     let now = state(&on_record.case)?;
-    let not_now = || AppError::PaperNotNow {
-        name: input.id.clone(),
-    };
     if let Some(kind) = RecordKind::of(&input.id) {
-        records::asks(kind, &on_record, now).ok_or_else(not_now)?;
+        records::asks(kind, &on_record, now).ok_or_else(|| not_now(&input.id))?;
         let pdf = records::make(
             desk,
             kind,
@@ -259,69 +290,90 @@ fn make(
             (paper_state, fonts),
             at,
         )?;
-        return Ok(Made {
+        return Ok(Ready::Record(Made {
             name: kind.zh().to_owned(),
             pdf,
-        });
+        }));
     }
     let (id, seat) = input.id.split_once(':').unwrap_or((&input.id, ""));
     let wordings = Wordings::builtin();
     let template = wordings
         .of(id)
-        .filter(|one| one.states.contains(&now) && waits_for(one, &on_record).is_empty())
-        .ok_or_else(not_now)?;
+        .filter(|one| one.states.contains(&now) && waits_for(one, &on_record, at).is_empty())
+        .ok_or_else(|| not_now(&input.id))?;
     let seat = on_record.seats.iter().find(|one| one.id == seat);
     if template.each == Some(Each::Seat) && seat.is_none() {
-        return Err(not_now());
+        return Err(not_now(&input.id));
     }
     let values = on_record.values(template, seat, &input.answers, at)?;
-    let number = match &template.own_number {
-        Some(name) => values.texts.get(name).cloned().unwrap_or_default(),
-        None => number(desk, &wordings, template, &on_record, &input.id, at)?,
-    };
-    let issuing = Issuing {
-        state: paper_state,
-        body: &on_record.body,
-        case_no,
-        number: &number,
-        date: &date_zh(at.date_naive()),
-        made_at: claimed(at),
-    };
-    let notice = template
-        .fill(&values, &issuing)
-        .map_err(|missing| AppError::NotOnRecord { name: missing.name })?;
-    Ok(Made {
-        name: template.name().to_owned(),
-        pdf: render_notice(&notice, fonts, &[])?,
+    Ok(Ready::Notice {
+        id: id.to_owned(),
+        wordings,
+        values,
+        body: on_record.body,
+        case_no: on_record.case.case_no,
     })
 }
 
-/// 发文字号: the kind's character, the year, the case's own serial number, and which one of its kind it is from the second on.
+fn not_now(id: &str) -> AppError {
+    AppError::PaperNotNow {
+        name: id.to_owned(),
+    }
+}
+
+impl Ready {
+    /// The paper; a notice with the next number.
+    fn made(
+        self,
+        register: &Reader,
+        (paper_state, fonts): (PaperState, &Fonts),
+        at: Moment,
+    ) -> Result<Made, AppError> {
+        let (wordings, id, values, body, case_no) = match self {
+            Self::Record(made) => return Ok(made),
+            Self::Notice {
+                wordings,
+                id,
+                values,
+                body,
+                case_no,
+            } => (wordings, id, values, body, case_no),
+        };
+        let template = wordings.of(&id).ok_or_else(|| not_now(&id))?;
+        let number = match &template.own_number {
+            Some(name) => values.texts.get(name).cloned().unwrap_or_default(),
+            None => number(register, &wordings, template, at)?,
+        };
+        let issuing = Issuing {
+            state: paper_state,
+            body: &body,
+            case_no: &case_no,
+            number: &number,
+            date: &date_zh(at.date_naive()),
+            made_at: claimed(at),
+        };
+        let notice = template
+            .fill(&values, &issuing)
+            .map_err(|missing| AppError::NotOnRecord { name: missing.name })?;
+        Ok(Made {
+            name: template.name().to_owned(),
+            pdf: render_notice(&notice, fonts, &[])?,
+        })
+    }
+}
+
+/// 发文字号: the kind's character, the year, and the next serial number of that kind in that year, over all cases.
 fn number(
-    desk: &AtDesk<'_>,
+    register: &Reader,
     wordings: &Wordings,
     template: &Template,
-    on_record: &Record,
-    id: &str,
     at: Moment,
 ) -> Result<String, AppError> {
-    let case = &on_record.case;
-    let before = desk
-        .register
-        .documents_of_kind(case.id, &format!("{KIND}{id}"))?
-        .len();
-    let serial = case.case_no.rsplit('-').next().unwrap_or_default();
-    let mut serial = serial.trim_start_matches('0').to_owned();
-    if let Some((_, seat)) = id.split_once(':') {
-        serial = format!("{serial}-{seat}");
-    }
-    if before > 0 {
-        serial = format!("{serial}-{}", before + 1);
-    }
+    let before = register.documents_of_year(&format!("{KIND}{}", template.id), year(at))?;
     let values: BTreeMap<&str, String> = [
         ("letter", template.letter.clone()),
         ("year", year(at).to_string()),
-        ("serial", serial),
+        ("serial", (before + 1).to_string()),
     ]
     .into();
     fill(&wordings.number, |name| values.get(name).cloned())

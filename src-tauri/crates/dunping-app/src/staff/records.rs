@@ -19,7 +19,8 @@ use crate::contract::{AskKindView, AskView, Words};
 use crate::dossier::from_hex;
 use crate::moment::{Moment, claimed, shown_stamp};
 use crate::paper::notice::lines;
-use crate::{AppError, words};
+use crate::verify::{judge, unsigned};
+use crate::{AppError, store, words};
 
 /// Free rows on the attendance sheet.
 const OTHERS: u32 = 4;
@@ -187,17 +188,22 @@ pub(super) fn make(
             let report = on_record.report.as_ref().ok_or(AppError::NothingSealed)?;
             let newest = |kind: &str| desk.register.documents_of_kind(case.id, kind);
             // The sealed report bears the members' signatures; before the seal there is the chair's alone on record.
-            let (signed, source) = match newest(kind::SEALED_REPORT)?.pop() {
-                Some(sealed) => (sealed, CopySource::Sealed),
+            let (signed, source, unsigned) = match newest(kind::SEALED_REPORT)?.pop() {
+                Some(sealed) => {
+                    let pdf = store::read(&desk.register.file_path(&sealed.digest)?)?;
+                    let judged = judge(&pdf, &desk.unlocked.trust)?;
+                    let unsigned = unsigned(report, &judged, pdf.len());
+                    (sealed, CopySource::Sealed, unsigned)
+                }
                 None => {
                     let signed = newest(kind::REPORT)?.pop();
                     let signed = signed.ok_or(AppError::NothingSealed)?;
-                    (signed, CopySource::ChairSigned)
+                    (signed, CopySource::ChairSigned, Vec::new())
                 }
             };
             let copy = PanelReport {
                 state,
-                ..report.public_copy(&signed.digest, source)
+                ..report.public_copy(&signed.digest, source, unsigned)
             };
             Ok(render_panel_report(&copy, fonts, &[])?)
         }

@@ -7,14 +7,16 @@ use dunping_register::{Case, DocumentContent, Operation};
 use super::{AtDesk, at_desk, kind, record};
 use crate::contract::{SignReportInput, StaffWritten};
 use crate::moment::{Moment, stamp};
+use crate::session::Unlocked;
 use crate::{AppError, Session, signing, store};
 
-/// Seals the report that the panel signed, puts it on record and saves it. Without a file, the newest report on record is meant. Signatures may
+/// Seals the report that the panel signed, puts it on record and saves it. Without a file, the newest report on record is meant, unless
+/// members have not signed it: their signatures are on the chair's copy, and could never be taken in after a seal on this one. Signatures may
 /// come after the seal too, and the seal may have been set elsewhere: a file that continues the one on record takes its place beside it.
 /// A report that is sealed already is handed out again.
 ///
 /// # Errors
-/// Before the closing was taken in, when the file is not the newest report on record with nothing but signatures after it, with a wrong
+/// Before the closing was taken in, when no file is chosen and members have not signed, when the file is not the newest report on record with nothing but signatures after it, with a wrong
 /// passphrase, or when the disk refuses.
 pub fn seal_report(
     session: &mut Session,
@@ -36,6 +38,7 @@ pub fn seal_report(
         Some(sealed) => sealed,
     };
     let trust = &desk.unlocked.trust;
+    let chosen = offered.is_some();
     let newest = match offered {
         Some(offered) => {
             signing::as_seen(&offered, input)?;
@@ -46,7 +49,14 @@ pub fn seal_report(
     };
     let sealed = match signing::is_sealed(&newest, trust)? {
         true => newest,
-        false => signing::sign(&newest, &identity, trust, picture, at)?,
+        false => {
+            let unsigned = unsigned(&newest, desk.unlocked)?;
+            if !chosen && !unsigned.is_empty() {
+                let who = unsigned.join("、");
+                return Err(AppError::MembersUnsigned { who });
+            }
+            signing::sign(&newest, &identity, trust, picture, at)?
+        }
     };
     if sealed != held {
         keep(&mut desk, &case, &sealed, at)?;
@@ -56,6 +66,18 @@ pub fn seal_report(
         case: desk.view(case_no, at)?,
         file: signing::written(&out, &sealed),
     })
+}
+
+/// The members whose places in a report are open.
+fn unsigned(pdf: &[u8], unlocked: &Unlocked) -> Result<Vec<String>, AppError> {
+    let view = signing::view(pdf, &unlocked.trust, &unlocked.identity)?;
+    let open = view.places.iter().filter(|place| {
+        let member = !place.id.is_empty();
+        member && place.signed_at.is_empty()
+    });
+    Ok(open
+        .map(|place| format!("{}（{}）", place.name, place.id))
+        .collect())
 }
 
 /// The newest document of a kind, from the store.

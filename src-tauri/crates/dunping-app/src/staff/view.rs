@@ -9,7 +9,7 @@ use dunping_register::{Case, CaseFilter, DrawState, FileRow, Seat};
 use dunping_workbook::Reading;
 
 use super::confirm::{said, workbook};
-use super::intake::attachment_findings;
+use super::intake::{attachment_findings, unprintable_findings};
 use super::{AtDesk, Rules, kind, papers, pool, rules, state, suggested_last_day};
 use crate::contract::{
     AttachmentView, CasePage, CaseQuery, CaseRow, DocumentView, DrawView, EventView, FactView,
@@ -189,13 +189,21 @@ pub(super) fn case(desk: &AtDesk<'_>, case: &Case, at: Moment) -> Result<StaffCa
     let files = desk.register.files(case.id)?;
     let attachments: Vec<AttachmentView> = files.iter().map(attachment).collect();
     let taken = files.iter().filter(|file| file.role == role::ATTACHMENT);
-    let listed = attachment_findings(&reading, taken.map(|file| file.name.as_str()));
+    let names: Vec<&str> = taken.map(|file| file.name.as_str()).collect();
+    let listed = attachment_findings(&reading, names.iter().copied());
+    // Afterwards the material is frozen, and nothing can be done about it. Looking does not fail for want of fonts.
+    let unprintable = match state(case)? {
+        State::PreReview => unprintable_findings(&reading, names.iter().copied()),
+        _ => Ok(Vec::new()),
+    };
+    let unprintable = unprintable.unwrap_or_default();
     let earlier = rules::earlier_refusals(desk, case)?;
     let findings = reading
         .findings
         .iter()
         .chain(&assessment.findings)
         .chain(&listed)
+        .chain(&unprintable)
         .chain(&earlier);
     let findings = findings.map(views::finding).collect();
     let draw = draw(desk, case)?;

@@ -84,6 +84,7 @@ pub(crate) fn against_case(pdf: &[u8], of: &OfCase<'_>) -> Result<Compared, AppE
     let said = ConcludeInput {
         deliberation: closing.deliberation.clone(),
         site_visit: closing.site_visit.clone(),
+        recorder: closing.recorder.clone(),
         ..ConcludeInput::default()
     };
     let at = Moment::parse_from_rfc3339(&closing.claimed_time);

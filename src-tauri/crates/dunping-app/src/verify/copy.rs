@@ -4,11 +4,11 @@ use std::path::Path;
 
 use dunping_identity::Trust;
 use dunping_identity::fingerprint::sha256_hex;
-use dunping_report::papers::{Audience, CopySource, PanelReport};
+use dunping_report::papers::{Audience, CopySource, PanelReport, panel_field};
 use dunping_report::{REPORT_JSON, embedded_files};
 
 use super::Lines;
-use super::pdf::{judge, pdf_checks};
+use super::pdf::{JudgedPdf, judge, pdf_checks};
 use crate::contract::{CheckState, Words};
 use crate::session::file_name;
 use crate::store;
@@ -17,8 +17,18 @@ use crate::store;
 pub(crate) struct Original {
     file: String,
     report: PanelReport,
-    /// The SHA-256 of the file as it was after each signature.
-    digests: Vec<String>,
+    /// The file as it was after each signature: its SHA-256, and the members who had not signed then.
+    stages: Vec<(String, Vec<String>)>,
+}
+
+/// The numbers of the members whose signature is not in the first `end` bytes of a report.
+pub(crate) fn unsigned(report: &PanelReport, judged: &JudgedPdf, end: usize) -> Vec<String> {
+    let numbers = report.panel.iter().map(|member| &member.expert_no);
+    let open = numbers.filter(|number| {
+        let signature = judged.signature(&panel_field(number));
+        signature.is_none_or(|signature| signature.covers > end)
+    });
+    open.cloned().collect()
 }
 
 /// The original in a file; `None` where it is none, or does not hold.
@@ -39,19 +49,25 @@ pub(crate) fn original(path: &Path, trust: &Trust) -> Option<Original> {
         return None;
     }
     let judged = judge(&pdf, trust).ok()?;
-    let digests = judged.ends().filter_map(|end| pdf.get(..end));
-    let digests: Vec<String> = digests.map(sha256_hex).collect();
+    let stages = judged.ends().filter_map(|end| {
+        let digest = sha256_hex(pdf.get(..end)?);
+        Some((digest, unsigned(&report, &judged, end)))
+    });
     Some(Original {
         file: file_name(path),
+        stages: stages.collect(),
         report,
-        digests,
     })
 }
 
 /// Whether the copy says what its original says, where that is among the files.
 pub(super) fn copy(copy: &PanelReport, originals: &[Original], lines: &mut Lines) {
-    let mut named = originals.iter();
-    let Some(original) = named.find(|one| one.digests.contains(&copy.copy_of)) else {
+    let mut named = originals.iter().filter_map(|one| {
+        let mut stages = one.stages.iter().enumerate();
+        let (at, (_, unsigned)) = stages.find(|(_, (digest, _))| *digest == copy.copy_of)?;
+        Some((one, at, unsigned))
+    });
+    let Some((original, at, unsigned)) = named.next() else {
         let text = Words::new(
             format!(
                 "未核验：这是公开副本，不带签名，谁都可以另排一份，单凭它不能知道内容是否属实。请与签名的原件一起核验（dunping verify 公开副本 原件），或向评估机构核对；所称原件的 SHA-256 为 {}。",
@@ -65,12 +81,12 @@ pub(super) fn copy(copy: &PanelReport, originals: &[Original], lines: &mut Lines
         return lines.fails("report.public", text);
     };
     // The chair signs first, and the body's seal comes after it.
-    let first = original.digests.first() == Some(&copy.copy_of);
-    let source = match first {
-        true => CopySource::ChairSigned,
-        false => CopySource::Sealed,
+    let (source, unsigned) = match at {
+        0 => (CopySource::ChairSigned, Vec::new()),
+        _ => (CopySource::Sealed, unsigned.clone()),
     };
-    if original.report.public_copy(&copy.copy_of, source) == *copy {
+    let ours = original.report.public_copy(&copy.copy_of, source, unsigned);
+    if ours == *copy {
         let text = Words::new(
             format!(
                 "与一起给出的原件“{}”逐项一致：除隐去的姓名、工作单位、职称等外，内容相同；原件的签名有效。",

@@ -20,7 +20,7 @@ mod register;
 mod report;
 
 pub(crate) use self::against_case::{OfCase, OtherVersion, against_case};
-pub(crate) use self::copy::{Original, original};
+pub(crate) use self::copy::{Original, original, unsigned};
 use self::document::document;
 use self::form::forms;
 use self::pdf::pdf;

@@ -119,6 +119,17 @@ impl Reader {
         )
     }
 
+    /// How many documents of one kind, or of its parts (`kind:part`), all cases have on record of a year. Documents are never removed, so
+    /// within a transaction one more than this is a number that no other of them bears.
+    pub fn documents_of_year(&self, kind: &str, year: i32) -> Result<i64> {
+        let count = "SELECT count(*) FROM document
+            WHERE (kind = ?1 OR substr(kind, 1, length(?1) + 1) = ?1 || ':') AND substr(at, 1, 5) = ?2";
+        let found = self
+            .conn
+            .query_row(count, (kind, format!("{year:04}-")), |row| row.get(0))?;
+        Ok(found)
+    }
+
     /// The document with this digest in a case.
     pub fn document(&self, case: CaseId, digest: &str) -> Result<Document> {
         get(

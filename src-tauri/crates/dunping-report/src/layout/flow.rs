@@ -66,6 +66,11 @@ impl<'a> Flow<'a> {
         }
     }
 
+    /// Height of the type area on the present sheet.
+    pub(crate) fn page_height(&self) -> f32 {
+        self.sheet.height - self.margins.top - self.margins.bottom
+    }
+
     pub(crate) fn push(&mut self, strip: Strip) {
         self.strips.push(strip);
     }
@@ -365,18 +370,24 @@ pub(crate) fn place_line(
     style: &LineStyle,
     area: Area,
 ) -> Result<Vec<Item>, MissingGlyph> {
+    place_block(fonts, text, style, area).map(|(items, _)| items)
+}
+
+/// Lines of text at a fixed place, and where they end below.
+pub(crate) fn place_block(
+    fonts: &FontView<'_>,
+    text: &Text,
+    style: &LineStyle,
+    area: Area,
+) -> Result<(Vec<Item>, f32), MissingGlyph> {
     let lines: Vec<Line> = set_lines(fonts, text, style, area.width)?;
-    Ok(lines
-        .into_iter()
-        .enumerate()
-        .flat_map(|(i, line)| {
-            #[expect(clippy::cast_precision_loss, reason = "a handful of lines")]
-            let down = area.y + i as f32 * style.leading;
-            line.runs
-                .into_iter()
-                .map(move |run| Item::Text(run).moved(area.x, down))
-        })
-        .collect())
+    let (mut items, mut y) = (Vec::new(), area.y);
+    for line in lines {
+        let runs = line.runs.into_iter();
+        items.extend(runs.map(|run| Item::Text(run).moved(area.x, y)));
+        y += style.leading;
+    }
+    Ok((items, y))
 }
 
 /// Shorthand for a single style that most furniture uses.

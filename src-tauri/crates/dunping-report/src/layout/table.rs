@@ -1,7 +1,7 @@
 //! Tables: columns of fixed width, cells that wrap, header rows that return on every page.
 //!
 //! A row is cut into slots of one line each, so that a very tall row can go on over a page break; short rows stay whole.
-//! Only horizontal rules, and no vertical ones: the columns are held by their alignment.
+//! Hair rules stand between the rows and between the columns; the table has no frame at its sides.
 
 use super::chart::Chart;
 use super::columns::{pads, widths};
@@ -200,6 +200,7 @@ impl Flow<'_> {
         (above, below): (f32, f32),
     ) -> Result<Vec<Strip>, MissingGlyph> {
         let mut columns = Vec::new();
+        let mut starts = Vec::new();
         let mut at = 0;
         for cell in &row.cells {
             let left: f32 = widths[..at.min(widths.len())].iter().sum();
@@ -209,6 +210,7 @@ impl Flow<'_> {
             let line = style.line.aligned(cell.align);
             let inner = width - pad_left - pad_right;
             let lines = set_lines(self.fonts, &cell.text, &line, inner)?;
+            starts.push(left);
             columns.push(Column {
                 left: left + pad_left,
                 width: inner,
@@ -230,14 +232,13 @@ impl Flow<'_> {
             .max()
             .unwrap_or(0)
             .max(1);
+        let between: Vec<f32> = starts.into_iter().skip(1).collect();
         if slots <= WHOLE_ROW {
-            return Ok(vec![self.whole_row(
-                row,
-                &columns,
-                slots,
-                style,
-                (above, below),
-            )]);
+            let mut strip = self.whole_row(row, &columns, slots, style, (above, below));
+            strip
+                .items
+                .extend(rules_between(&between, strip.height, style));
+            return Ok(vec![strip]);
         }
         let mut strips = Vec::with_capacity(slots);
         for slot in 0..slots {
@@ -259,6 +260,7 @@ impl Flow<'_> {
             for column in &columns {
                 items.extend(column.slot(slot, style.line.leading, top));
             }
+            items.extend(rules_between(&between, height, style));
             if last {
                 items.extend(self.rule_below(row.rule, height, style));
             }
@@ -329,4 +331,21 @@ impl Flow<'_> {
             colour,
         })
     }
+}
+
+/// The rules between the columns of a row, or of a line of it.
+fn rules_between<'a>(
+    between: &'a [f32],
+    height: f32,
+    style: &TableStyle,
+) -> impl Iterator<Item = Item> + use<'a> {
+    let colour = style.hair;
+    between.iter().map(move |x| Item::Rule {
+        x1: *x,
+        y1: 0.0,
+        x2: *x,
+        y2: height,
+        thickness: HAIR,
+        colour,
+    })
 }

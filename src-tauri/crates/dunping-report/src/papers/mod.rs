@@ -5,6 +5,7 @@
 
 mod attendance;
 mod certificate;
+mod citation;
 mod draw_record;
 mod exhibit;
 mod notice;
@@ -25,6 +26,7 @@ mod values;
 
 pub use attendance::{Attendance, render_attendance};
 pub use certificate::{CertificatePaper, certificate_field, render_certificate};
+pub use citation::finding;
 pub use draw_record::{DrawPaper, DrawRank, Rank, render_draw_record};
 pub use exhibit::{Block, Exhibit, render_exhibit};
 pub use notice::{Deadline, Dress, Notice, NoticePart, SignOff, notice_field, render_notice};

@@ -8,12 +8,13 @@ use super::values::{Audience, CopySource, PanelReport};
 const SHORTEST_EMPLOYER: usize = 4;
 
 impl PanelReport {
-    /// The public copy of a report whose signed file has the SHA-256 `original`, hex.
+    /// The public copy of a report whose signed file has the SHA-256 `original`, hex. Of a sealed file `unsigned` are the numbers of the
+    /// members whose signature is not in it.
     ///
     /// In the panel's own words (visit, dissent, corrections, remarks, reasons) a member's name, with the title before or after it, becomes
     /// the member's number, and an employer 某单位, also with white space in between. A title by itself stays: it names nobody.
     #[must_use]
-    pub fn public_copy(&self, original: &str, source: CopySource) -> Self {
+    pub fn public_copy(&self, original: &str, source: CopySource, unsigned: Vec<String>) -> Self {
         let mut exchanged: Vec<(Vec<char>, &str)> = Vec::new();
         for member in &self.panel {
             let (name, title) = (bare(&member.name), bare(&member.title));
@@ -37,6 +38,9 @@ impl PanelReport {
         copy.audience = Audience::Public;
         original.clone_into(&mut copy.copy_of);
         copy.copy_source = Some(source);
+        copy.copy_unsigned = unsigned;
+        // The recorder is staff.
+        copy.recorder.clear();
         for member in &mut copy.panel {
             member.name.clear();
             member.employer.clear();
@@ -61,7 +65,7 @@ impl PanelReport {
         indicators.chain(places).collect()
     }
 
-    /// Everything that members, chair or recorder wrote.
+    /// Everything that members or chair wrote.
     fn own_words(&mut self) -> Vec<&mut String> {
         let visit = self.site_visit.iter_mut().flat_map(|visit| {
             let seen = visit.seen.iter_mut().map(|one| &mut one.text);
@@ -90,7 +94,7 @@ impl PanelReport {
         visit
             .chain(clauses)
             .chain(self.dissents.iter_mut().map(|one| &mut one.reason))
-            .chain([&mut self.conclusion.remarks, &mut self.recorder])
+            .chain([&mut self.conclusion.remarks])
             .chain(corrections)
             .chain(reasons)
             .chain(set_aside)

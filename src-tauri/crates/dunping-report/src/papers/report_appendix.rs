@@ -46,7 +46,7 @@ fn provenance(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         ("原文", Align::Left),
         ("文件", Align::Left),
     ]);
-    let shares = vec![40.0, 34.0, 36.0, 30.0, 38.0];
+    let shares = vec![52.0, 34.0, 36.0, 24.0, 32.0];
     flow.table(&Table {
         shares,
         head: vec![titles],
@@ -147,7 +147,9 @@ fn ballots(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
 pub(crate) fn set_aside(one: &SetAside) -> String {
     format!(
         "未采用的意见：专家{}另有一份签名的意见，与所列的互不承接，组长未予采用，理由：{}。意见文件 {}。",
-        one.expert_no, one.reason, one.sha256
+        one.expert_no,
+        one.reason.trim_end_matches('。'),
+        one.sha256
     )
 }
 

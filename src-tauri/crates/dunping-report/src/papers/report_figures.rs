@@ -173,7 +173,7 @@ fn size(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
 pub(super) fn clauses(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     flow.part("五、逐条评审表")?;
     let text = format!(
-        "专家组全体成员对第4章的{}项要求逐条表决，符合票过半数的为符合；全部要求符合的，评审结果为通过。要求栏照录标准原文。表决栏中实心方块为符合票，打叉方块为不符合票。",
+        "专家组全体成员对第4章的{}项要求逐条表决，符合票过半数的为符合；全部要求符合的，评审结果为通过。要求栏照录标准原文，其前为标准印出的编号；条款栏为逐项表决所用的编号。表决栏中实心方块为符合票，打叉方块为不符合票。",
         report.clauses.len()
     );
     flow.paragraph(&prose(text), &BODY)?;
@@ -218,7 +218,7 @@ fn clause(clause: &ClauseResult) -> Vec<Row> {
             Cell::new(text, Align::Justified).spanning(6),
         ]));
     };
-    add("要求", serif(&clause.requirement));
+    add("要求", serif(clause.numbered_requirement()));
     if !clause.evidence.trim().is_empty() {
         add("证据", serif(&clause.evidence));
     }

@@ -6,9 +6,10 @@ use super::theme::{
     ACCENT, BODY, DENSE, GREY, HAIR, INK, LARGE, TABLE, TINT, category, centre, head, left, muted,
     or_dash, prose, right, sans, serif, strong, table_style,
 };
-use super::values::{Audience, Category, CopySource, Outcome, PanelMember, PanelReport, Verdict};
+use super::values::{Audience, Category, CopySource, Outcome, PanelMember, PanelReport};
 use crate::fonts::{MissingGlyph, Typeface};
-use crate::layout::flow::{Flow, Strip, place_line};
+use crate::layout::flow::{Flow, Strip, place_block, place_line};
+use crate::layout::lines::set_lines;
 use crate::layout::page::{Area, Item};
 use crate::layout::table::{Cell, Row, Table};
 use crate::layout::text::{Align, LineStyle, Text};
@@ -188,14 +189,14 @@ pub(super) fn site_visit(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     let Some(visit) = &report.site_visit else {
         return flow.paragraph(&prose("本次评审未组织现场考察。"), &BODY);
     };
-    flow.facts(
-        &[
-            ("考察日期", serif(&visit.date)),
-            ("考察地点", serif(&visit.place)),
-            ("参加人员", serif(&visit.attendees)),
-        ],
-        TABLE,
-    )?;
+    let particulars = visit.particulars();
+    let particulars = particulars.iter();
+    let facts: Vec<(&str, Text)> = particulars
+        .map(|(name, value)| (*name, serif(or_dash(value))))
+        .collect();
+    if !facts.is_empty() {
+        flow.facts(&facts, TABLE)?;
+    }
     if !visit.findings.trim().is_empty() {
         flow.gap(6.0);
         flow.paragraph(&prose(&visit.findings), &BODY)?;
@@ -257,17 +258,7 @@ pub(super) fn conclusion(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     flow.new_page();
     flow.part("九、评审结论")?;
     let count = |wanted: Category| report.panel.iter().filter(|m| m.category == wanted).count();
-    let failing: Vec<_> = report
-        .clauses
-        .iter()
-        .filter(|c| c.result != Verdict::Met)
-        .collect();
-    let finding = if failing.is_empty() {
-        "全部符合".to_owned()
-    } else {
-        let numbers: Vec<&str> = failing.iter().map(|c| c.clause.as_str()).collect();
-        format!("第 {} 条不符合", numbers.join("、"))
-    };
+    let failing = report.not_met();
     let result = match report.conclusion.outcome {
         Outcome::Passed => "通过",
         Outcome::NotPassed => "不通过",
@@ -279,7 +270,7 @@ pub(super) fn conclusion(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         count(Category::Technical),
         count(Category::Finance)
     ));
-    let text = bold(text, &finding).then(
+    let text = bold(text, &report.finding()).then(
         format!("《{}》第4章规定的要求，评审结果为", report.basis.standard),
         Typeface::Serif,
         INK,
@@ -292,7 +283,7 @@ pub(super) fn conclusion(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
             .iter()
             .map(|c| {
                 Row::new(vec![
-                    left(strong(&c.clause)),
+                    left(strong(c.number())),
                     left(serif(&c.name)),
                     right(sans(c.votes_for.to_string())),
                     right(sans(c.votes_against.to_string())),
@@ -307,7 +298,7 @@ pub(super) fn conclusion(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
             ("不符合票", Align::Right),
             ("结论", Align::Centre),
         ]);
-        let shares = vec![24.0, 66.0, 18.0, 20.0, 22.0];
+        let shares = vec![44.0, 54.0, 16.0, 19.0, 17.0];
         flow.table(&Table {
             shares,
             head: vec![titles],
@@ -327,11 +318,17 @@ pub(super) fn signatures(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     flow.part("十、专家签字页")?;
     if report.audience == Audience::Public {
         let original = match report.copy_source {
-            Some(CopySource::Sealed) => "专家组成员的签名和评估机构的盖章见盖章的原件",
-            Some(CopySource::ChairSigned) | None => "签名见组长签署的原件",
+            Some(CopySource::Sealed) if report.copy_unsigned.is_empty() => {
+                "专家组成员的签名和评估机构的盖章见盖章的原件".to_owned()
+            }
+            Some(CopySource::Sealed) => format!(
+                "评估机构的盖章和已签署的专家组成员的签名见盖章的原件，其中没有{}的签名",
+                report.copy_unsigned.join("、")
+            ),
+            Some(CopySource::ChairSigned) | None => "签名见组长签署的原件".to_owned(),
         };
         let text = format!(
-            "本副本由评审报告原件制成，供公开查阅：隐去专家姓名、工作单位和职称栏，以及会见人员和工作人员的姓名。{original}，其 SHA-256 为 {}。",
+            "本副本由评审报告原件制成，供公开查阅：隐去专家姓名、工作单位和职称栏，以及会见人员和工作人员的姓名。{original}，原件的 SHA-256 为 {}。",
             or_dash(&report.copy_of)
         );
         return flow.paragraph(&prose(text), &BODY);
@@ -345,35 +342,51 @@ pub(super) fn signatures(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
         ..Strip::default()
     });
     let chair = report.panel.iter().filter(|m| m.chair);
-    for member in chair.chain(report.panel.iter().filter(|m| !m.chair)) {
-        let strip = signature_strip(flow, report, member)?;
+    let members = report.panel.iter().filter(|m| !m.chair);
+    let strips = chair
+        .chain(members)
+        .map(|member| signature_strip(flow, report, member));
+    let mut strips = strips.collect::<Result<Vec<Strip>, _>>()?;
+    strips.push(seal_strip(flow, report)?);
+    // All on one page where they fit on one; otherwise the page ends between two of them.
+    let height: f32 = strips.iter().map(|strip| strip.height).sum();
+    let whole = height <= flow.page_height() - AROUND_SIGNATURES;
+    for strip in &mut strips {
+        strip.glued_to_next = whole;
+    }
+    let recorder = report.recorder.trim();
+    if let Some(last) = strips.last_mut() {
+        last.glued_to_next = !recorder.is_empty();
+    }
+    for strip in strips {
         flow.push(strip);
     }
-    let strip = seal_strip(flow, report)?;
-    flow.push(strip);
+    if recorder.is_empty() {
+        return Ok(());
+    }
     flow.push(Strip {
         height: 10.0,
         glued_to_next: true,
         ..Strip::default()
     });
-    let recorder = if report.recorder.trim().is_empty() {
-        "　　　　　　".to_owned()
-    } else {
-        report.recorder.clone()
-    };
-    flow.paragraph(
-        &muted("记录人　").then(recorder, Typeface::Serif, INK).then(
-            format!("　　　　日期　{}", report.review_date),
-            Typeface::Sans,
-            GREY,
-        ),
-        &TABLE,
-    )
+    let named = muted("记录人　").then(recorder, Typeface::Serif, INK);
+    let date = format!("　　　　日期　{}", report.review_date);
+    flow.paragraph(&named.then(date, Typeface::Sans, GREY), &TABLE)
 }
 
-/// Nine seats, the largest panel, still fit on one page with the seal.
-fn strip_height(report: &PanelReport) -> f32 {
-    if report.panel.len() > 7 { 48.0 } else { 60.0 }
+/// The heading, the words and the recorder around the places for signatures.
+const AROUND_SIGNATURES: f32 = 127.0;
+
+/// Up to this many seats there is room for the title under the employer.
+const ROOMY: usize = 7;
+
+/// Nine seats, the largest panel, still fit on one page with the seal, unless their names or employers are long.
+fn least_height(report: &PanelReport) -> f32 {
+    if report.panel.len() > ROOMY {
+        46.0
+    } else {
+        60.0
+    }
 }
 
 fn signature_strip(
@@ -383,67 +396,86 @@ fn signature_strip(
 ) -> Result<Strip, MissingGlyph> {
     let role = if member.chair { "组长" } else { "成员" };
     let particulars = format!(
-        "　{role}　{}专家　{}",
+        "{role}　{}专家　{}",
         category(member.category),
         member.expert_no
     );
-    let below = format!("{}\n{}", member.employer, member.title);
-    let heading =
-        Text::plain(&member.name, Typeface::SerifBold, INK).then(particulars, Typeface::Sans, GREY);
+    let between = if report.panel.len() > ROOMY {
+        "　"
+    } else {
+        "\n"
+    };
+    let mut below = format!("{}{between}{}", member.employer, member.title);
+    let name = Text::plain(&member.name, Typeface::SerifBold, INK);
+    let mut heading = name
+        .clone()
+        .then(format!("　{particulars}"), Typeface::Sans, GREY);
+    // What does not stand beside the name stands below it, in one piece.
+    if set_lines(flow.fonts, &heading, &NAME, words_width(flow))?.len() > 1 {
+        heading = name;
+        below = format!("{particulars}\n{below}");
+    }
     let field = (
         panel_field(&member.expert_no),
         format!("{role} {} 签名", member.name),
     );
-    boxed_strip(
-        flow,
-        strip_height(report),
-        (&heading, &below),
-        "签名",
-        field,
-    )
+    let words = (&heading, below.as_str());
+    boxed_strip(flow, least_height(report), words, "签名", field)
+}
+
+/// The name in a place for a signature, and the words below it.
+const NAME: LineStyle = LineStyle::new(12.0, 20.0);
+const PARTICULARS: LineStyle = LineStyle::new(9.0, 12.5);
+
+/// The width of the words beside a box.
+fn words_width(flow: &Flow<'_>) -> f32 {
+    box_left(flow) - 10.0
+}
+
+/// Where the box of a field begins.
+fn box_left(flow: &Flow<'_>) -> f32 {
+    flow.width * 0.47
 }
 
 /// The body's seal, after the panel has signed.
 fn seal_strip(flow: &Flow<'_>, report: &PanelReport) -> Result<Strip, MissingGlyph> {
     let heading = Text::plain("评估机构", Typeface::SerifBold, INK);
     let field = (seal_field().to_owned(), "评估机构盖章".to_owned());
-    let below = report.body.as_str();
-    boxed_strip(flow, strip_height(report), (&heading, below), "盖章", field)
+    let words = (&heading, report.body.as_str());
+    boxed_strip(flow, least_height(report), words, "盖章", field)
 }
 
-/// Words on the left, and on the right the box of a field with its name and tooltip.
+/// Words on the left, and on the right the box of a field with its name and tooltip. It is as high as its words need.
 fn boxed_strip(
     flow: &Flow<'_>,
-    strip_height: f32,
+    least: f32,
     (heading, below): (&Text, &str),
     label: &str,
     (field, tooltip): (String, String),
 ) -> Result<Strip, MissingGlyph> {
+    const MARGIN: f32 = 3.0;
+    let left = box_left(flow);
+    let set = |text: &Text, style: LineStyle, y: f32| {
+        let area = Area {
+            x: 0.0,
+            y,
+            width: words_width(flow),
+            height: 0.0,
+        };
+        place_block(flow.fonts, text, &style, area)
+    };
+    let (mut items, name) = set(heading, NAME, 0.0)?;
+    let (more, words) = set(&muted(below), PARTICULARS, name)?;
+    items.extend(more);
+    let height = (words + 2.0 * MARGIN).max(least);
+    let top = (height - words) / 2.0;
+    let mut items: Vec<Item> = items.into_iter().map(|it| it.moved(0.0, top)).collect();
     let box_area = Area {
-        x: flow.width * 0.47,
-        y: 5.0,
-        width: flow.width * 0.53,
-        height: strip_height - 10.0,
+        x: left,
+        y: MARGIN,
+        width: flow.width - left,
+        height: height - 2.0 * MARGIN,
     };
-    let at = |y: f32| Area {
-        x: 0.0,
-        y,
-        width: box_area.x - 10.0,
-        height: 0.0,
-    };
-    let fonts = flow.fonts;
-    let mut items = place_line(
-        fonts,
-        heading,
-        &LineStyle::new(12.0, 20.0),
-        at(strip_height * 0.12),
-    )?;
-    items.extend(place_line(
-        fonts,
-        &muted(below),
-        &LineStyle::new(9.0, 12.5),
-        at(strip_height * 0.12 + 20.0),
-    )?);
     items.push(Item::Fill {
         area: box_area,
         colour: TINT,
@@ -460,24 +492,23 @@ fn boxed_strip(
         height: 0.0,
     };
     items.extend(place_line(
-        fonts,
+        flow.fonts,
         &muted(label),
         &LineStyle::new(7.5, 12.0),
         place,
     )?);
     items.push(Item::Rule {
         x1: 0.0,
-        y1: strip_height,
+        y1: height,
         x2: flow.width,
-        y2: strip_height,
+        y2: height,
         thickness: 0.35,
         colour: HAIR,
     });
     Ok(Strip {
-        height: strip_height,
+        height,
         items,
         fields: vec![(field, tooltip, box_area)],
-        glued_to_next: true,
         ..Strip::default()
     })
 }

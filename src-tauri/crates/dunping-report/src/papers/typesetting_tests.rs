@@ -5,12 +5,14 @@ mod sample;
 
 use crate::fonts::FontView;
 use crate::layout::flow::{Flow, Strip};
-use crate::layout::page::{Item, Pages, Sheet};
+use crate::layout::page::{Item, Page, Pages, Run, RunGlyph, Sheet};
 use crate::layout::typed::{numbers, paragraph, seen};
 use crate::papers::notice::typeset as typeset_notice;
 use crate::papers::panel_report::typeset as typeset_report;
 use crate::papers::theme::{BODY, MARGINS, prose};
-use crate::papers::{Deadline, Dress, Notice, NoticePart, PanelReport, PaperState, SignOff};
+use crate::papers::{
+    Deadline, Dress, Notice, NoticePart, PanelMember, PanelReport, PaperState, SignOff,
+};
 
 /// The sample with everything that people type replaced by new text.
 fn typed_report(next: &mut impl FnMut(usize) -> usize) -> PanelReport {
@@ -162,6 +164,94 @@ fn a_lying_sheet_among_upright_ones_keeps_its_own_width() {
         for item in &page.items {
             if let Item::Text(run) = item {
                 assert!(run.x < page.sheet.width - 40.0 && run.y < page.sheet.height);
+            }
+        }
+    }
+}
+
+/// The box of the ink of a line of text: left, top, right, bottom.
+fn ink(run: &Run, fonts: &FontView<'_>) -> [f32; 4] {
+    let em = f32::from(fonts.measures(run.face).units_per_em);
+    let advance = |glyph: &RunGlyph| {
+        let units = f32::from(fonts.advance_units(run.face, glyph.gid));
+        units / em * run.size + glyph.extra
+    };
+    let width: f32 = run.glyphs.iter().map(advance).sum();
+    let (above, below) = (0.76 * run.size, 0.1 * run.size);
+    [run.x, run.y - above, run.x + width, run.y + below]
+}
+
+/// What lies on something else on a page: text on text, or a rule through text.
+fn overprinted(page: &Page, fonts: &FontView<'_>) -> Vec<String> {
+    let words = |run: &Run| run.glyphs.iter().map(|g| g.character).collect::<String>();
+    let runs = page.items.iter().filter_map(|item| match item {
+        Item::Text(run) if run.angle.abs() < 0.1 => Some((ink(run, fonts), words(run))),
+        _ => None,
+    });
+    let runs: Vec<_> = runs.collect();
+    let mut found = Vec::new();
+    for (at, (a, text)) in runs.iter().enumerate() {
+        for (b, other) in &runs[at + 1..] {
+            let aside = a[2] <= b[0] + 0.5 || b[2] <= a[0] + 0.5;
+            if !aside && a[1] < b[3] && b[1] < a[3] {
+                found.push(format!("{text} on {other}"));
+            }
+        }
+        for item in &page.items {
+            if let Item::Rule { x1, y1, x2, y2, .. } = item {
+                // A rule is level or upright; its end may touch.
+                let same = |one: &f32, other: &f32| (one - other).abs() < 0.01;
+                let level = same(y1, y2) && (a[1]..a[3]).contains(y1) && *x1 < a[2] && a[0] < *x2;
+                let within = a[0] + 0.5 < *x1 && *x1 < a[2] - 0.5;
+                let upright = same(x1, x2) && within && *y1 < a[3] && a[1] < *y2;
+                if level || upright {
+                    found.push(format!("a rule through {text}"));
+                }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn nothing_is_printed_over_anything_else_however_long_names_and_employers_are() {
+    let fonts = sample::fonts();
+    let view = FontView::new(&fonts).unwrap();
+    for seats in [5, 7, 9] {
+        for (name, employer, title) in [
+            ("李堃", "东北大学", "教授"),
+            ("欧阳文㛃·阿卜杜热合曼", "东北大学", "教授"),
+            (
+                "欧阳文㛃·阿卜杜热合曼",
+                "辽宁省网络空间安全与信息化产业技术创新战略联盟（沈阳）测评中心",
+                "正高级工程师、国家注册信息安全专业人员",
+            ),
+        ] {
+            let mut report = sample::report();
+            let member = report.panel[1].clone();
+            report.panel = (0..seats)
+                .map(|seat| PanelMember {
+                    expert_no: format!("LN-T-2026-{seat:04}"),
+                    name: name.to_owned(),
+                    employer: employer.to_owned(),
+                    title: title.to_owned(),
+                    chair: seat == 0,
+                    ..member.clone()
+                })
+                .collect();
+            let pages = typeset_report(&report, &view, &[7; 32]).unwrap();
+            let signed: std::collections::BTreeSet<usize> =
+                pages.fields.iter().map(|field| field.page).collect();
+            assert_eq!(pages.fields.len(), seats + 1);
+            let whole = signed.len() == 1;
+            assert!(whole || title.len() > 10, "{seats} seats stand on one page");
+            for page in &pages.pages {
+                let found = overprinted(page, &view);
+                assert_eq!(found, Vec::<String>::new(), "{seats} seats, {name}");
+            }
+            for field in &pages.fields {
+                let sheet = pages.pages[field.page].sheet;
+                assert!(field.area.y + field.area.height <= sheet.height - MARGINS.bottom);
             }
         }
     }

@@ -84,6 +84,9 @@ pub struct PanelReport {
     /// Which signed file that is; `None` in the original.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy_source: Option<CopySource>,
+    /// The numbers of members whose signature is not in the sealed file that a public copy was made of; empty in the original.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copy_unsigned: Vec<String>,
     /// 评审编号.
     pub case_no: String,
     /// 评估机构.
@@ -120,7 +123,7 @@ pub struct PanelReport {
     pub dissents: Vec<Dissent>,
     /// 九、评审结论.
     pub conclusion: Conclusion,
-    /// 十、记录人, a name or empty.
+    /// 十、记录人, a name; empty prints nothing.
     pub recorder: String,
     /// 附录一: where the figures come from.
     pub provenance: Vec<Provenance>,
@@ -313,8 +316,11 @@ pub struct PolicyNote {
 /// The review of one clause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClauseResult {
-    /// Clause number as printed in the standard, with the leaf's letter.
+    /// The clause's key, such as 4.2.3.a: the standard's number with the leaf's letter.
     pub clause: String,
+    /// The number that the standard prints, such as 4.2.3; empty in reports that were made before it was printed.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub source_no: String,
     /// Short name.
     pub name: String,
     /// The requirement, verbatim.
@@ -360,11 +366,11 @@ pub struct RevenueShare {
 /// A visit on site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SiteVisit {
-    /// Date as printed.
+    /// Date as printed; empty where nobody wrote one down.
     pub date: String,
-    /// Place.
+    /// Place; may be empty.
     pub place: String,
-    /// Who took part.
+    /// Who took part; may be empty.
     pub attendees: String,
     /// Findings of the panel, line feeds allowed.
     pub findings: String,

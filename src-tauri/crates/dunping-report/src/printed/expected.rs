@@ -367,7 +367,7 @@ impl Script {
                 verdict(c.result),
             ],
         );
-        self.next(&c.clause, &["要求", &c.requirement]);
+        self.next(&c.clause, &["要求", &c.numbered_requirement()]);
         for (label, words) in [("证据", &c.evidence), ("备注", &c.note)] {
             if !words.trim().is_empty() {
                 self.next(&c.clause, &[label, words]);
@@ -397,12 +397,8 @@ impl Script {
         let Some(visit) = &r.site_visit else {
             return self.next("", &["本次评审未组织现场考察。"]);
         };
-        for (name, value) in [
-            ("考察日期", &visit.date),
-            ("考察地点", &visit.place),
-            ("参加人员", &visit.attendees),
-        ] {
-            self.next(name, &[name, value]);
+        for (name, value) in visit.particulars() {
+            self.next(name, &[name, or_dash(value)]);
         }
         self.next("情况", &[&visit.findings]);
         if !visit.seen.is_empty() {
@@ -434,16 +430,7 @@ impl Script {
     fn conclusion(&mut self, r: &PanelReport) {
         self.part("九、评审结论");
         let count = |wanted: Category| r.panel.iter().filter(|m| m.category == wanted).count();
-        let failing: Vec<&ClauseResult> = r
-            .clauses
-            .iter()
-            .filter(|c| c.result != Verdict::Met)
-            .collect();
-        let numbers: Vec<&str> = failing.iter().map(|c| c.clause.as_str()).collect();
-        let finding = match failing.is_empty() {
-            true => "全部符合".to_owned(),
-            false => format!("第{}条不符合", numbers.join("、")),
-        };
+        let (failing, finding) = (r.not_met(), r.finding());
         let outcome = match r.conclusion.outcome {
             Outcome::Passed => "通过",
             Outcome::NotPassed => "不通过",
@@ -466,7 +453,7 @@ impl Script {
                     let result = verdict(c.result);
                     script.next(
                         &c.clause,
-                        &[&c.clause, &c.name, &conform, &nonconform, result],
+                        &[c.number(), &c.name, &conform, &nonconform, result],
                     );
                 }
             });
@@ -484,6 +471,10 @@ impl Script {
         let chair = r.panel.iter().filter(|m| m.chair);
         for member in chair.chain(r.panel.iter().filter(|m| !m.chair)) {
             self.seat(member);
+        }
+        if !r.recorder.trim().is_empty() {
+            let cells = ["记录人", &r.recorder, "日期", &r.review_date];
+            self.later("记录人", &cells);
         }
     }
 

@@ -102,6 +102,7 @@ pub(crate) fn report() -> PanelReport {
         audience: Audience::Panel,
         copy_of: String::new(),
         copy_source: None,
+        copy_unsigned: Vec::new(),
         case_no: s("LNCSE-A-2026-0017"),
         body: s("辽宁省网络空间安全协会评估办公室"),
         review_date: s("2026年11月22日"),
@@ -277,6 +278,7 @@ fn clauses() -> Vec<ClauseResult> {
                 votes_for: 5 - against,
                 votes_against: against,
                 result: Verdict::Met,
+                source_no: source_no(&clause),
                 clause,
                 name,
                 requirement,
@@ -287,8 +289,22 @@ fn clauses() -> Vec<ClauseResult> {
         .collect()
 }
 
+/// The number that the standard prints for a clause.
+fn source_no(clause: &str) -> String {
+    match clause {
+        "4.5.2a" => s("4.5.2 核心技术（首次出现）"),
+        "4.5.2b" => s("4.5.2 业务归属（重复编号，应为4.5.3）"),
+        "4.5.2b-X" => s("4.5.2 业务归属（重复编号）"),
+        item if item.starts_with("4.1-") => format!("{})", item.replace('-', " ")),
+        leaf => leaf
+            .trim_end_matches(".a")
+            .trim_end_matches(".b")
+            .to_owned(),
+    }
+}
+
 fn provenance() -> Vec<Provenance> {
-    [
+    let single = [
         (
             "营业收入合计（2025年）",
             "40,000,000.00 元",
@@ -313,24 +329,6 @@ fn provenance() -> Vec<Provenance> {
             "研发费用明细!O14",
             "276.00",
         ),
-        (
-            "职工总数月初月末合计",
-            "2,064 人",
-            "人员月度表!B3:C14",
-            "24 格",
-        ),
-        (
-            "本科以上（签订劳动合同）合计",
-            "1,376 人",
-            "人员月度表!D3:E14",
-            "24 格",
-        ),
-        (
-            "研究开发人员（从严）合计",
-            "528 人",
-            "人员月度表!H3:I14",
-            "24 格",
-        ),
         ("从业人员期末人数", "86 人", "企业基本信息!B13", "86"),
         (
             "主营业务利润（2024年）",
@@ -338,16 +336,32 @@ fn provenance() -> Vec<Provenance> {
             "近三年财务数据!C7",
             "（24.00）",
         ),
-    ]
-    .into_iter()
-    .map(|(figure, value, place, raw)| Provenance {
+    ];
+    let row = |figure: &str, value: &str, place: &str, raw: &str| Provenance {
         figure: s(figure),
         value: s(value),
         file: format!("申报书.xlsx {}…", &digest("workbook")[..12]),
         place: s(place),
         raw: s(raw),
-    })
-    .collect()
+    };
+    let single = single.map(|(figure, value, place, raw)| row(figure, value, place, raw));
+    let groups = [
+        ("职工总数", 'B', 'C', 84),
+        ("本科以上（签订劳动合同）", 'D', 'E', 55),
+    ];
+    let monthly = groups.into_iter().flat_map(|(group, open, close, first)| {
+        (1..=12).map(move |month| {
+            let (before, after) = (first + month / 3, first + (month + 1) / 3);
+            let cell = month + 2;
+            row(
+                &format!("{group}，{month}月（月初、月末）"),
+                &format!("{before} 人、{after} 人"),
+                &format!("人员月度表!{open}{cell}、{close}{cell}"),
+                &format!("{before}、{after}"),
+            )
+        })
+    });
+    single.into_iter().chain(monthly).collect()
 }
 
 fn reasons(no: &str) -> ExpertReasons {
