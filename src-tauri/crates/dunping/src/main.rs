@@ -71,9 +71,8 @@ fn now() -> anyhow::Result<DateTime<FixedOffset>> {
 }
 
 /// Prints for a program to read; of what is said in two languages, the Chinese.
-fn show_json(view: &impl serde::Serialize, out: &mut impl Write) -> anyhow::Result<()> {
-    let said = chinese(serde_json::to_value(view)?);
-    writeln!(out, "{}", serde_json::to_string_pretty(&said)?)?;
+fn show_json(view: Value, out: &mut impl Write) -> anyhow::Result<()> {
+    writeln!(out, "{}", serde_json::to_string_pretty(&chinese(view))?)?;
     Ok(())
 }
 
@@ -223,7 +222,7 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
                 }
             }
             if json {
-                show_json(&views, out)?;
+                show_json(serde_json::to_value(&views)?, out)?;
             } else {
                 for view in &views {
                     show_verification(view, out)?;
@@ -242,7 +241,7 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             let who = credentials(identity, passphrase_file)?;
             let view = unattended::diff(&old, &new, trust.as_deref(), who.as_ref())?;
             if json {
-                show_json(&view, out)?;
+                show_json(serde_json::to_value(&view)?, out)?;
             } else {
                 show_verification(&view, out)?;
             }
@@ -261,7 +260,7 @@ fn run(command: Command, out: &mut impl Write) -> anyhow::Result<Answer> {
             let view =
                 unattended::consolidate(&returns, &case, &Credentials::from(who), now()?, reader)?;
             if json {
-                show_json(&view, out)?;
+                show_json(serde_json::to_value(&view)?, out)?;
             } else {
                 show_consolidation(&view, out)?;
             }

@@ -131,6 +131,7 @@ impl Inbox<'_> {
             bytes,
             opinion,
             verified,
+            ..
         } in opinions(package, self.trust, |digest| utc(first(digest)))?
         {
             let (signer, sealer) = (&verified.signer.id, &package.sealed_by().id);

@@ -20,7 +20,7 @@ use crate::contract::{
 };
 use crate::moment::{Moment, claimed, date_zh, shown_stamp, stamp};
 use crate::paper::notice::{AskKind, Each, Issuing, Needs, Template, Values, Wordings, fill};
-use crate::{AppError, Session, fonts, words};
+use crate::{AppError, Session, fonts};
 
 /// The id of a paper's preview on the shelf.
 const PREVIEW: &str = "paper-preview";
