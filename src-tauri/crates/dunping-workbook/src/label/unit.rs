@@ -21,18 +21,27 @@ const FOREIGN: [&str; 8] = [
 /// What else is counted beside money.
 const COUNTED: [&str; 9] = ["人次", "人", "名", "个", "家", "项", "件", "%", "％"];
 
+/// How many characters of a text are looked at; nobody states a unit behind more.
+const LOOKED_AT: usize = 2_000;
+/// The longest text in bytes that is nothing but a unit.
+const ALONE: usize = 100;
+
 /// Every unit of money that a text states; [`Units::UNKNOWN`] for a statement that is not understood.
 pub(crate) fn stated_units(text: &str) -> Units {
     // Nearly all texts state none.
     if !text.contains(['单', '(', '（', '[', '［', '【', '〔']) {
         return Units::default();
     }
+    let text = text.chars().take(LOOKED_AT);
     let text: Vec<char> = text.nfkc().filter(|c| !is_invisible(*c)).collect();
     in_phrases(&text).then(in_brackets(&text))
 }
 
 /// The unit of a text that is nothing but a unit: `万元`, `（万元）`, `人民币元`.
 pub(crate) fn unit_alone(text: &str) -> Units {
+    if text.is_empty() || text.len() > ALONE {
+        return Units::default();
+    }
     let text: Vec<char> = text.nfkc().filter(|c| !is_invisible(*c)).collect();
     let inner = bare(&text);
     match words(inner) {
@@ -43,6 +52,9 @@ pub(crate) fn unit_alone(text: &str) -> Units {
 
 /// Whether a text ends with `单位：` or is 单位 alone, so that the unit stands in the next cell.
 pub(crate) fn awaits_unit(text: &str) -> bool {
+    if !text.contains('位') {
+        return false;
+    }
     let text: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
     let before = match text.strip_suffix("单位:") {
         Some(before) => before,
@@ -56,6 +68,9 @@ pub(crate) fn awaits_unit(text: &str) -> bool {
 
 /// Whether a text names what the numbers below it count, and nothing else: a unit of money, 人, %, or the word 单位.
 pub(crate) fn is_measure(text: &str) -> bool {
+    if text.len() > ALONE {
+        return false;
+    }
     let text: Vec<char> = text.nfkc().filter(|c| !is_invisible(*c)).collect();
     let inner = bare(&text);
     let all: String = inner.iter().filter(|c| !c.is_whitespace()).collect();

@@ -94,6 +94,8 @@ impl Section {
 
 /// The sections of a format code.
 fn sections(code: &str) -> Vec<Section> {
+    // Excel's word for a number without a format, and that of its Chinese edition.
+    let code = code.replace("General", "0").replace("G/通用格式", "0");
     let mut all = vec![Digits::default()];
     let mut signs = code.chars();
     while let Some(sign) = signs.next() {
@@ -190,6 +192,7 @@ mod tests {
             ("0.00\"万元\"", 0, "万元"),
             ("#,##0.00\\万\\元", 0, "万元"),
             ("0.00元", 0, "元"),
+            ("General\"万元\"", 0, "万元"),
             ("#,##0,", 3, ""),
             ("#,##0.0,,", 6, ""),
             ("0.0,\"千元\"", 3, "千元"),

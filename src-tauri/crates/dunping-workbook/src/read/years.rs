@@ -11,7 +11,7 @@ use super::notes::Notes;
 use super::stated::is_row_of_units;
 use crate::cells::{Cell, Sheet, Value};
 use crate::field::{Choice, FieldValue, Outcome};
-use crate::label::{Heading, folded, relative_year, year_heading};
+use crate::label::{Heading, folded, relative_year, says, year_heading};
 use crate::layout::{FieldId, ITEMS};
 use crate::number::{Defect, not_calculated, written};
 
@@ -123,11 +123,14 @@ pub(crate) fn reference(
     reference
 }
 
-/// Finds the header: the row that names most years, at least two. 本年 and 上年 count from the year that is given.
+/// Finds the header: the row above the lines that names most years, at least two. 本年 and 上年 count from the year that is given.
 pub(crate) fn header(sheet: &Sheet, reference: Option<Year>, notes: &mut Notes<'_>) -> Years {
     let mut best: Option<Years> = None;
     for row in 0..HEADER_WITHIN {
         let cells = sheet.row(row);
+        if best.is_some() && cells.iter().any(|(_, cell)| is_line(cell.words())) {
+            break;
+        }
         let years = Years::of_row(row, cells, reference, best.is_some());
         let more = |best: &Years| years.weight() > best.weight();
         if years.columns.len() >= 2 && best.as_ref().is_none_or(more) {
@@ -176,6 +179,12 @@ fn say_relative(sheet: &Sheet, place: (u32, u32), reference: Year, notes: &mut N
         format!("The headers name years such as 本年 and 上年; counted from {reference}.");
     let defect = Defect::new("E22", Severity::Note, message).english(english);
     notes.add(Spot::at(sheet, place), defect, None);
+}
+
+/// Whether a text is the label of a line; no label is longer than this many bytes.
+fn is_line(text: &str) -> bool {
+    let mut items = ITEMS.iter();
+    (1..200).contains(&text.len()) && items.any(|item| says(text, item.label, item.synonyms))
 }
 
 /// Every figure of a year.
@@ -295,7 +304,8 @@ impl Years {
                 self.first_row = below + 1;
             }
             let amounts = all.iter().filter(|column| {
-                !is_share(sheet.at((below, **column)).words()) && has_number(sheet, below, **column)
+                !is_share(sheet.at((below, **column)).words())
+                    && has_number(sheet, self.row, **column)
             });
             let mut amounts: Vec<u32> = amounts.copied().collect();
             if amounts.is_empty() {
@@ -392,6 +402,9 @@ impl Years {
 
 /// Whether a header below a year is of a share or a growth, not of an amount.
 fn is_share(text: &str) -> bool {
+    if text.contains(['%', '％']) {
+        return true;
+    }
     let text = folded(text);
     [
         "占比", "比例", "比重", "增长", "增减", "增幅", "同比", "备注", "附注",
@@ -413,4 +426,60 @@ fn has_number(sheet: &Sheet, row: u32, column: u32) -> bool {
         };
         place.1 == column && number
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cells::Area;
+
+    /// The row of the header (from 1) and its columns, in a sheet of these rows.
+    fn check(rows: &[&[&str]], merged: &[Area], expected: (u32, u32, &[(u32, Year)])) {
+        let cells = (0_u32..).zip(rows).flat_map(|(row, texts)| {
+            let filled = (0_u32..).zip(*texts).filter(|(_, text)| !text.is_empty());
+            filled.map(move |(column, text)| {
+                let number = text.parse().ok().filter(|number| *number > 3000.0);
+                let value = number.map_or(Value::Text((*text).into()), Value::Number);
+                ((row, column), Cell::of(value))
+            })
+        });
+        let sheet = Sheet::new("表".into(), false, cells.collect()).with_merged(merged.to_vec());
+        let years = header(&sheet, Some(2025), &mut Notes::default());
+        assert_eq!(
+            (years.row + 1, years.first_row + 1, years.columns.as_slice()),
+            expected,
+            "{rows:?}"
+        );
+    }
+
+    #[test]
+    fn the_row_of_most_years_above_the_lines() {
+        let note: &[&str] = &["2026年填报", "2025年度"];
+        let two: &[&str] = &["项目", "2024年", "2025年"];
+        let line: &[&str] = &["营业收入合计", "6000", "7000"];
+        let another: &[&str] = &["项目", "2023年", "2024年", "2025年"];
+        let expected = [(1, 2024), (2, 2025)];
+        check(&[note, two, line, another], &[], (2, 3, &expected));
+    }
+
+    #[test]
+    fn a_year_over_several_columns_is_those_that_hold_amounts() {
+        let years: &[&str] = &["项目", "2024年", "2025年", "", "备注"];
+        let below: &[&str] = &["", "", "金额", "占比（%）"];
+        let line: &[&str] = &["营业收入合计", "6000", "7000", "9000"];
+        let over = Area {
+            from: (0, 2),
+            to: (0, 3),
+        };
+        let expected = [(1, 2024), (2, 2025)];
+        check(&[years, below, line], &[over], (1, 3, &expected));
+        check(&[years, below, line], &[], (1, 3, &expected));
+        let below: &[&str] = &["", "", "预算数", "实际数"];
+        let both = [(1, 2024), (2, 2025), (3, 2025)];
+        check(&[years, below, line], &[over], (1, 3, &both));
+        check(&[years, below, line], &[], (1, 3, &both));
+        check(&[years, line], &[over], (1, 2, &both));
+        let unit: &[&str] = &["", "（万元）", "（万元）"];
+        check(&[years, unit, line], &[], (1, 3, &expected));
+    }
 }

@@ -76,7 +76,9 @@ pub fn filled(catalogue: &Catalogue, application: &Application) -> Result<Vec<u8
         application: Some(application),
         application_year: application.basics.application_year,
         reference_year,
-        unit: MoneyUnit::named(unit).ok_or_else(|| WriteError::Unit(unit.clone()))?,
+        unit: MoneyUnit::named(unit)
+            .filter(|unit| MoneyUnit::ALL.contains(unit))
+            .ok_or_else(|| WriteError::Unit(unit.clone()))?,
     };
     write(catalogue, &start)
 }
