@@ -220,6 +220,7 @@ fn take_in(
     at: Moment,
 ) -> Result<String, AppError> {
     let unlocked = desk.unlocked;
+    unlocked.trust.check_clock(utc(at))?;
     // The copy is what is checked and what is kept: a stick may give other bytes every time that it is read.
     let (sha256, _) = super::intake::digest_of(path)?;
     let place = desk.register.file_path(&sha256)?;
