@@ -111,9 +111,9 @@ pub(crate) async fn look_at_closing(desk: State<'_, Desk>, file: String) -> Answ
 pub(crate) async fn take_in_closing(
     desk: State<'_, Desk>,
     file: String,
-    compared: bool,
+    compared: String,
 ) -> Answer<StaffCaseView> {
-    desk.run(move |session, at| staff::take_in_closing(session, &file, compared, at))
+    desk.run(move |session, at| staff::take_in_closing(session, &file, &compared, at))
         .await
 }
 

@@ -208,12 +208,8 @@ impl Author<'_> {
         make_folder(&folder)?;
         let path = folder.join(signed_name(document));
         let sealed = self.conceal(document.text.as_bytes())?;
-        let kept = disk::save(&path, &sealed);
-        if kept.is_err() {
-            // What was not acknowledged must not turn up later as a second signature.
-            let _ = disk::remove(&path);
-        }
-        Ok(kept?)
+        // What was not acknowledged must not turn up later as a second signature.
+        Ok(disk::save_new(&path, &sealed)?)
     }
 
     /// The opinions in their files and those in the draft; a file that is missing or damaged is written again from the draft. The second

@@ -469,7 +469,7 @@ fn a_report_that_cannot_be_proven_is_taken_in_by_a_person_who_compared_it() {
         let register = desk.token(folder);
         staff::open_register(&mut desk.session, &register, at).expect("the register");
 
-        let asked = staff::take_in_closing(&mut desk.session, &file, false, at);
+        let asked = staff::take_in_closing(&mut desk.session, &file, "", at);
         let failure = asked.expect_err("it is asked for").failure();
         assert_eq!(failure.code, "report_to_compare");
         assert_eq!(
@@ -483,7 +483,11 @@ fn a_report_that_cannot_be_proven_is_taken_in_by_a_person_who_compared_it() {
         let shelf = desk.session.shelf();
         let item = shelf.find(&shown.id).expect("it lies on the shelf");
         assert!(shelf.read(&item, 0, item.size).expect("its bytes") == report);
-        let view = staff::take_in_closing(&mut desk.session, &file, true, at).expect("taken in");
+        let other = staff::take_in_closing(&mut desk.session, &file, "another report", at);
+        let failure = other.expect_err("another one").failure();
+        assert_eq!(failure.code, "report_to_compare");
+        let view = staff::take_in_closing(&mut desk.session, &file, &shown.id, at);
+        let view = view.expect("taken in");
         assert_ne!(view.row.state, "expert_review");
     }
     // What was proven is asked about by nobody: the demonstration took its closing in.

@@ -236,6 +236,18 @@ pub fn save(target: &Path, bytes: &[u8]) -> Result<(), SaveError> {
     save_with(target, |out| out.write_all(bytes))
 }
 
+/// Saves a file that counts from the moment it is there, and that was not there before: what is not acknowledged is taken away again, so
+/// that it does not turn up later.
+///
+/// # Errors
+/// [`SaveError`]; there is no file then, but for `NotFlushed` where it could not be taken away either.
+pub fn save_new(target: &Path, bytes: &[u8]) -> Result<(), SaveError> {
+    save(target, bytes).map_err(|error| match (remove(target), error) {
+        (Ok(()), SaveError::NotFlushed { path, source }) => SaveError::Io { path, source },
+        (_, error) => error,
+    })
+}
+
 /// Saves what `fill` writes.
 ///
 /// # Errors

@@ -65,7 +65,7 @@ describe('a case on the staff’s desk', () => {
     const unproven = { code: 'report_to_compare', message: { zh: '不能由本机证明', en: 'cannot be proven' }, remedy: { zh: '请对照', en: 'compare it' } }
     use(createFake({ delay: 0, before: (name, args) => {
       asked.push([name, args])
-      if (name === 'take_in_closing' && !(args as { compared: boolean }).compared) throw unproven
+      if (name === 'take_in_closing' && !(args as { compared: string }).compared) throw unproven
     } }))
     const viewer = ({ attachment, close }: { attachment: AttachmentView; close: () => void }) => h('button', { 'data-testid': 'shown', onClick: close }, attachment.name)
     render(StaffCase, { props: { caseNo: 'LNCSE-2026-0007' }, slots: { viewer } })
@@ -77,7 +77,7 @@ describe('a case on the staff’s desk', () => {
     await user.click(await screen.findByTestId('shown'))
     await user.click(el('compare-take'))
     await waitFor(() => expect(el('step-take_in_closing').dataset.state).toBe('done'))
-    expect(asked.filter(([name]) => name === 'take_in_closing').map(([, args]) => (args as { compared: boolean }).compared)).toEqual([false, true])
+    expect(asked.filter(([name]) => name === 'take_in_closing').map(([, args]) => (args as { compared: string }).compared)).toEqual(['', 'closing-report'])
   })
 
   it('opens an attachment in the viewer and gives the focus back', async () => {

@@ -2899,7 +2899,7 @@ export interface Commands {
   reveal_draw: { arguments: { case_no: string; entropy: string }; returns: StaffCaseView };
   seal_case: { arguments: { case_no: string; passphrase: string; file: string; review_by: string }; returns: StaffWritten };
   look_at_closing: { arguments: { file: string }; returns: AttachmentView };
-  take_in_closing: { arguments: { file: string; compared: boolean }; returns: StaffCaseView };
+  take_in_closing: { arguments: { file: string; compared: string }; returns: StaffCaseView };
   start_publicity: { arguments: { case_no: string; posted_on: string }; returns: StaffCaseView };
   seal_report: { arguments: { case_no: string; report: string | null; input: SignReportInput; file: string }; returns: StaffWritten };
   issue_certificate: { arguments: { case_no: string; input: CertificateInput; file: string }; returns: StaffWritten };

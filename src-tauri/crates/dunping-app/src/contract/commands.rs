@@ -232,7 +232,7 @@ pub const COMMANDS: &[Command] = &[
     command("look_at_closing", &[("file", "string")], "AttachmentView"),
     command(
         "take_in_closing",
-        &[("file", "string"), ("compared", "boolean")],
+        &[("file", "string"), ("compared", "string")],
         "StaffCaseView",
     ),
     command(

@@ -379,7 +379,7 @@ impl Case<'_> {
         let mut session = self.staff(days.conclude)?;
         tell("导入结案包，公示、发证、归档");
         let closing = session.token(self.folder.join("closing.dpclosing")).token;
-        let view = staff::take_in_closing(&mut session, &closing, false, days.conclude)?;
+        let view = staff::take_in_closing(&mut session, &closing, "", days.conclude)?;
         papers::make(
             &mut session,
             case_no,

@@ -1,5 +1,6 @@
 //! The received package in the case's folder, so that the draft can be opened when the stick is gone.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::thread;
@@ -103,14 +104,15 @@ fn behind(path: &Path, kept: PathBuf) -> (PathBuf, Arc<OnceLock<bool>>) {
     let done = Arc::new(OnceLock::new());
     let (from, to, told) = (path.to_path_buf(), kept.clone(), Arc::clone(&done));
     thread::spawn(move || {
-        let _ = told.set(copying::copy(&from, &to).is_ok());
+        // What is typed meanwhile has to find room on the same disk.
+        let room = fs::metadata(&from).is_ok_and(|it| disk::room_for(&to, it.len()).is_ok());
+        let _ = told.set(room && copying::copy(&from, &to).is_ok());
     });
     (kept, done)
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
     use std::time::Duration;
 
     use super::*;

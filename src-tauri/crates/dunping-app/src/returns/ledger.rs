@@ -160,7 +160,7 @@ impl Ledger {
         let known = self.arrivals.get(&id);
         let better = known.is_none_or(|known| match (stands(known), stands(&arrival)) {
             (false, true) => true,
-            (true, true) => known.opinions.is_empty(),
+            (true, true) => known.opinions.is_empty() && !arrival.opinions.is_empty(),
             (_, false) => false,
         });
         if better {
@@ -263,12 +263,7 @@ pub(super) fn write(folder: &Path, name: &str, record: &Record) -> Result<(), Ap
     store::make_folder(&folder)?;
     let bytes = serde_json::to_vec_pretty(record).map_err(|_| AppError::Part(IMPORTS))?;
     let place = folder.join(format!("{name}.json"));
-    let written = disk::save(&place, &bytes);
-    if written.is_err() {
-        // It may be in place although the folder was not flushed: what was not acknowledged must not turn up later.
-        let _ = disk::remove(&place);
-    }
-    written?;
+    disk::save_new(&place, &bytes)?;
     // A second one against the loss of the first; it has happened, whatever becomes of this.
     let _ = disk::save(&folder.join(format!("{name}.copy.json")), &bytes);
     Ok(())

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use dunping_domain::process::State;
 use dunping_domain::tally::{Outcome, SignedOpinion};
+use dunping_identity::fingerprint::sha256_hex;
 use dunping_identity::{DocumentKind, Identity, Trust};
 use dunping_package::{AsOf, OpenError, Package, PackageKind, read_document};
 use dunping_register::{Case, DocumentContent, Operation};
@@ -21,15 +22,15 @@ use crate::returns::{self, set_digest, standing_tally};
 use crate::verify::{OfCase, OtherVersion, against_case, judge, report_agrees, says};
 use crate::{AppError, Session, copying, receipt, words};
 
-/// Takes the closing of a case in and concludes the case with the derived result. `compared` says that staff have read the report beside its
-/// data: it is asked for where no machine can prove that what is seen is what was computed.
+/// Takes the closing of a case in and concludes the case with the derived result. `compared` names the report that
+/// staff have read beside its data, by its digest: it is asked for where no machine can prove that what is seen is what was computed.
 ///
 /// # Errors
 /// When anything in it does not hold, or the report must be compared first; the register is untouched then.
 pub fn take_in_closing(
     session: &mut Session,
     file: &str,
-    compared: bool,
+    compared: &str,
     at: Moment,
 ) -> Result<StaffCaseView, AppError> {
     let path = session.path(file)?;
@@ -38,7 +39,7 @@ pub fn take_in_closing(
     desk.view(&case_no, at)
 }
 
-/// The report in a closing, on the shelf for staff who have to compare it.
+/// The report in a closing, on the shelf by its digest for staff who have to compare it.
 ///
 /// # Errors
 /// When the closing cannot be opened.
@@ -53,10 +54,9 @@ pub fn look_at_closing(
     let identity = unlocked.identity.age_identity();
     let closing = Package::open(&path, identity, &unlocked.trust, utc(at))?;
     let name = format!("{}-评审报告.pdf", closing.manifest().case.case_no);
-    Ok(shelf.put_pdf(REPORT, &name, bytes(&closing, role::REPORT)?))
+    let report = bytes(&closing, role::REPORT)?;
+    Ok(shelf.put_pdf(&sha256_hex(&report), &name, report))
 }
-
-const REPORT: &str = "closing-report";
 
 /// A closing whose every part holds.
 pub(crate) struct Checked {
@@ -216,7 +216,7 @@ fn opinions(
 fn take_in(
     desk: &mut AtDesk<'_>,
     path: &Path,
-    compared: bool,
+    compared: &str,
     at: Moment,
 ) -> Result<String, AppError> {
     let unlocked = desk.unlocked;
@@ -244,7 +244,9 @@ fn take_in(
     )?;
     drop(closing);
     let to_compare = checked.to_compare();
-    if let (Some(what), false) = (&to_compare, compared) {
+    if let Some(what) = &to_compare
+        && sha256_hex(&checked.report) != compared
+    {
         return Err(AppError::ReportToCompare { what: what.clone() });
     }
     arrived.commit()?;

@@ -474,7 +474,7 @@ fn staff_steps_are_taken_in_turn() {
         code(staff::take_in_closing(
             &mut desk.session,
             &closing,
-            false,
+            "",
             moment()
         )),
         "wrong_state"
