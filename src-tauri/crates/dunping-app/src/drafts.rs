@@ -216,11 +216,12 @@ impl Author<'_> {
     /// answer names the files that hold no opinion and could not be written again.
     ///
     /// # Errors
-    /// When a file is there and cannot be read just now: passed over, its opinion would be signed a second time beside the first.
+    /// When a file is there and cannot be read just now, and the draft does not hold its opinion either: passed over, it would be signed a
+    /// second time beside the first.
     fn opinions(&self, draft: &Draft) -> Result<(Vec<SignedDocument>, Vec<String>), AppError> {
         let folder = self.folder.join(SIGNED);
         let mut found: Vec<SignedDocument> = Vec::new();
-        let mut undecoded = Vec::new();
+        let (mut undecoded, mut unread_files) = (Vec::new(), Vec::new());
         if there(&folder)? {
             let unread = |problem| AppError::Read {
                 name: SIGNED.to_owned(),
@@ -231,7 +232,14 @@ impl Author<'_> {
                 if path.extension().is_none_or(|ending| ending != "age") {
                     continue;
                 }
-                let plain = private::reveal(&store::read(&path)?, self.identity.age_identity());
+                let bytes = match store::read(&path) {
+                    Ok(bytes) => bytes,
+                    Err(error) => {
+                        unread_files.push((file_name(&path), error));
+                        continue;
+                    }
+                };
+                let plain = private::reveal(&bytes, self.identity.age_identity());
                 match plain.ok().and_then(|bytes| self.document(&bytes)) {
                     Some(document) => {
                         if found.iter().all(|one| one.digest != document.digest) {
@@ -248,8 +256,12 @@ impl Author<'_> {
             {
                 self.keep_signed(&document)?;
                 undecoded.retain(|name| *name != signed_name(&document));
+                unread_files.retain(|(name, _)| *name != signed_name(&document));
                 found.push(document);
             }
+        }
+        if let Some((_, error)) = unread_files.pop() {
+            return Err(error);
         }
         found.sort_by(|a, b| (a.opinion.revision, &a.digest).cmp(&(b.opinion.revision, &b.digest)));
         Ok((found, undecoded))
