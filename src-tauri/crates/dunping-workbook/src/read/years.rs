@@ -284,9 +284,11 @@ impl Years {
         let labels = sheet.row(below).iter();
         let mut labels = labels.take_while(|(place, _)| first_year.is_some_and(|at| place.1 < at));
         let is_header = labels.all(|(_, cell)| cell.is_blank());
+        let last_filled = sheet.cells().iter().map(|(place, _)| place.1).max();
         let mut columns = Vec::new();
         for (first, year) in std::mem::take(&mut self.columns) {
             let merged = sheet.merged_at((self.row, first)).map(|area| area.to.1);
+            let merged = merged.map(|to| last_filled.map_or(to, |last| to.min(last)));
             let next = headed.iter().copied().find(|column| *column > first);
             let names_one = |column: u32| {
                 let words = sheet.at((below, column)).words();
@@ -418,14 +420,12 @@ fn has_number(sheet: &Sheet, row: u32, column: u32) -> bool {
     let below = sheet.cells();
     let start = below.partition_point(|(place, _)| place.0 <= row);
     let mut cells = below[start..].iter();
-    cells.any(|(place, cell)| {
-        let number = match &cell.value {
-            Value::Number(_) => true,
-            Value::Text(text) => matches!(written(text), Ok(Some(_))),
-            _ => cell.formula.is_some(),
-        };
-        place.1 == column && number
-    })
+    let number = |cell: &Cell| match &cell.value {
+        Value::Number(_) => true,
+        Value::Text(text) => matches!(written(text), Ok(Some(_))),
+        _ => cell.formula.is_some(),
+    };
+    cells.any(|(place, cell)| place.1 == column && number(cell))
 }
 
 #[cfg(test)]
