@@ -8,7 +8,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 use crate::number::MoneyUnit;
 
-pub(crate) use unit::{awaits_unit, is_measure, stated_units, unit_alone};
+pub(crate) use unit::{awaits_unit, is_measure, named_units, stated_units, unit_alone};
 pub(crate) use year::{Heading, relative_year, year, year_heading};
 
 /// The label without width forms, ordinals, 其中, units in brackets, punctuation and spaces.

@@ -32,9 +32,21 @@ pub(crate) fn stated_units(text: &str) -> Units {
     if !text.contains(['单', '(', '（', '[', '［', '【', '〔']) {
         return Units::default();
     }
-    let text = text.chars().take(LOOKED_AT);
-    let text: Vec<char> = text.nfkc().filter(|c| !is_invisible(*c)).collect();
+    let text = visible(text);
     in_phrases(&text).then(in_brackets(&text))
+}
+
+/// The units that a text states behind the word 单位; what stands in brackets alone is left out.
+pub(crate) fn named_units(text: &str) -> Units {
+    if !text.contains('单') {
+        return Units::default();
+    }
+    in_phrases(&visible(text))
+}
+
+fn visible(text: &str) -> Vec<char> {
+    let text = text.chars().take(LOOKED_AT);
+    text.nfkc().filter(|c| !is_invisible(*c)).collect()
 }
 
 /// The unit of a text that is nothing but a unit: `万元`, `（万元）`, `人民币元`.
