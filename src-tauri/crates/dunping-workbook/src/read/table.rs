@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use dunping_domain::figures::FigureKey;
 use dunping_domain::finding::{Finding, Severity};
+use dunping_domain::hint::Category;
 
 use super::header::{best, is_amount, one_of_columns, say_repeated};
 use super::judged::Judged;
@@ -13,7 +14,7 @@ use super::{Guess, Spot, Why, stated};
 use crate::cells::{Cell, Hidden, Place, Sheet, Value};
 use crate::label::{SumRow, sum_label, sum_row};
 use crate::layout::{Kind, Table};
-use crate::number::{Units, written};
+use crate::number::{Units, says_nothing, written};
 
 /// How many blank rows in a row end a table.
 const BLANK_ROWS: u32 = 5;
@@ -132,7 +133,7 @@ fn found<'a>(sheet: &'a Sheet, layout: &Table) -> Option<Found<'a>> {
 }
 
 /// The rows of data and the row of the total, from the first row below the header. A row that has only its running number or formulas
-/// without a result is skipped, and so is a row below the total that has no number: there the form is signed.
+/// without a result is skipped, and so is a row below the last sum that says nothing of an amount: there the form is signed.
 fn rows(sheet: &Sheet, layout: &Table, columns: &[Option<u32>], first_row: u32) -> Rows {
     let mut rows = Rows::default();
     let of = |is: &dyn Fn(Kind) -> bool| -> Vec<u32> {
@@ -142,10 +143,14 @@ fn rows(sheet: &Sheet, layout: &Table, columns: &[Option<u32>], first_row: u32) 
     };
     let known = of(&|_| true);
     let saying = of(&|kind| kind != Kind::Ordinal);
+    let ordinals = of(&|kind| kind == Kind::Ordinal);
+    let codes = of(&|kind| kind == Kind::Code);
     let amounts = of(&|kind| matches!(kind, Kind::Money | Kind::Heads));
     let numbers = if amounts.is_empty() { &known } else { &amounts };
     let last = known.iter().max().copied().unwrap_or(0);
     let mut named = Vec::new();
+    // Rows below a sum that names what it adds: of the table only where another sum follows.
+    let mut waiting = Vec::new();
     let mut blank = 0;
     for row in first_row..=sheet.last_row().unwrap_or(0) {
         let cells = sheet.row(row);
@@ -172,19 +177,47 @@ fn rows(sheet: &Sheet, layout: &Table, columns: &[Option<u32>], first_row: u32) 
             first.and_then(sum_label)
         });
         let below_total = rows.total.is_some() || !named.is_empty();
+        let is_line = || {
+            among(numbers, &may_be_number)
+                || among(&ordinals, &is_number)
+                || among(&codes, &is_business)
+        };
+        if label.is_some() && rows.total.is_none() {
+            rows.data.append(&mut waiting);
+        }
         match label {
             Some(SumRow::Total) => rows.total = Some(row),
             Some(SumRow::Named) => named.push(row),
             Some(SumRow::Partial) => {}
-            None if below_total && !among(numbers, &is_number) => {}
-            None if among(&saying, &shows_something) => rows.data.push(row),
-            None => {}
+            None if !among(&saying, &shows_something) => {}
+            None if below_total && !is_line() => waiting.push(row),
+            None => rows.data.push(row),
         }
     }
+    rows.data.sort_unstable();
     if let (None, [only]) = (rows.total, named.as_slice()) {
         rows.total = Some(*only);
     }
     rows
+}
+
+/// Whether a cell holds a number, or something that stands for one and cannot be taken: an error, a formula without a result, a dash, a text
+/// with a digit. A date is none.
+fn may_be_number(cell: &Cell) -> bool {
+    match &cell.value {
+        Value::Number(_) | Value::Error(_) => true,
+        Value::Blank => cell.formula.is_some(),
+        Value::Text(text) => {
+            let has_digit = text.chars().any(char::is_numeric);
+            let is_day = ["年", "月", "日"].iter().any(|sign| text.contains(sign));
+            is_number(cell) || says_nothing(text) || (has_digit && !is_day)
+        }
+        Value::Date(_) | Value::Bool(_) => false,
+    }
+}
+
+fn is_business(cell: &Cell) -> bool {
+    Category::of(cell.words()) != Category::Unknown
 }
 
 fn is_number(cell: &Cell) -> bool {
@@ -442,6 +475,44 @@ mod tests {
         assert_eq!(found.rows().data, [3]);
         assert_eq!(found.text(3, monthly::FIRST_GROUP + 1), "11");
         assert_eq!(found.text(3, monthly::FIRST_GROUP + 7), "3");
+    }
+
+    #[test]
+    fn below_a_named_sum_what_cannot_be_read_is_a_row_and_a_signature_is_none() {
+        let header: &[&str] = &[
+            "序号",
+            "产品（服务）名称",
+            "业务归属代码",
+            "合同名称",
+            "上年度收入（元）",
+            "主要客户名称",
+            "是否主营",
+        ];
+        let check = |amount: &str, total: bool, expected: &[u32]| {
+            let last: &[&str] = if total {
+                &["合计", "", "", "", "900"]
+            } else {
+                &[]
+            };
+            let sheet = sheet(&[
+                (0, header),
+                (1, &["", "网关", "A1.OS", "", "100"]),
+                (2, &["网安软件合计", "", "", "", "100"]),
+                (3, &["", "行业服务", "X", "", amount]),
+                (4, &["", "其他服务", "", "", amount]),
+                (5, last),
+                (6, &["填表人：", "张三", "", "填表日期：", "2026年3月1日"]),
+            ]);
+            let found = super::found(&sheet, &REVENUE).expect("most columns");
+            assert_eq!(found.rows().data, expected, "{amount}");
+        };
+        for amount in ["约300万", "—", "300（含税）"] {
+            check(amount, true, &[1, 3, 4]);
+            check(amount, false, &[1, 3, 4]);
+        }
+        check("见附件", true, &[1, 3, 4]);
+        check("见附件", false, &[1, 3]);
+        check("", true, &[1, 3, 4]);
     }
 
     #[test]
