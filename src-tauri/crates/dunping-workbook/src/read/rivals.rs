@@ -70,7 +70,7 @@ pub(crate) fn whole<'a, T: Clone>(
     let mut given = filled(page, sheets, notes, &read);
     let known = notes.fields.clone();
     let differ = given.first().is_some_and(|first| {
-        given.iter().any(|other| {
+        given.iter().skip(1).any(|other| {
             let rows = first.value.iter().zip(&other.value);
             let alike = first.value.len() == other.value.len()
                 && rows.into_iter().all(|(one, other)| same(one, other));
@@ -344,4 +344,58 @@ fn say(page: &Page, names: &[&str], disputed: &[FieldKey], notes: &mut Notes<'_>
         .english(english)
         .about(figures);
     notes.say(names[0], finding);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cells::{Cell, Value};
+    use crate::layout::REVENUE;
+
+    /// A page of one number, which is in doubt where the sheet is filled in.
+    fn doubtful(sheet: Option<&Sheet>, notes: &mut Notes<'_>) -> Vec<u32> {
+        let filled = sheet.is_some_and(|sheet| !sheet.at((0, 0)).is_blank());
+        let reading = FieldReading {
+            field: FieldKey::Revenue(1),
+            outcome: if filled {
+                Outcome::NeedsConfirm
+            } else {
+                Outcome::Missing
+            },
+            code: Some(if filled { "E19" } else { "E00" }.to_owned()),
+            also: Vec::new(),
+            sheet: sheet.map(|sheet| sheet.name.clone()),
+            cell: None,
+            raw: None,
+            value: None,
+            choices: Vec::from_iter(filled.then(|| Choice {
+                id: "total".to_owned(),
+                value: FieldValue::Number(1),
+                zh: String::new(),
+                en: String::new(),
+                origin: None,
+            })),
+            confirmation: None,
+        };
+        notes.fields.insert(reading.field, (reading, None));
+        vec![1]
+    }
+
+    #[test]
+    fn one_sheet_beside_an_empty_copy_does_not_differ_from_itself() {
+        let cells = vec![((0, 0), Cell::of(Value::Number(1.0)))];
+        let filled = Sheet::new("表".into(), false, cells.clone());
+        let check = |other: &Sheet, asked: bool| {
+            let mut notes = Notes::default();
+            let question = FieldKey::RevenueSheet;
+            let sheets = [&filled, other];
+            let same = |one: &u32, other: &u32| one == other;
+            let (_, lists) = whole(&REVENUE.page, question, &sheets, &mut notes, doubtful, same);
+            assert_eq!(lists.len(), if asked { 2 } else { 0 });
+            assert_eq!(notes.fields.contains_key(&question), asked);
+            assert_eq!(notes.fields.contains_key(&FieldKey::Revenue(1)), !asked);
+        };
+        check(&Sheet::new("表 (2)".into(), false, Vec::new()), false);
+        check(&Sheet::new("表 (2)".into(), false, cells), true);
+    }
 }
