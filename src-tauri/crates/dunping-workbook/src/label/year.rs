@@ -2,6 +2,7 @@
 //! `2025年（预计）` or `2025年1-9月`, may be of another thing.
 
 use super::{folded, narrow, without_unit_brackets};
+use crate::number::MoneyUnit;
 
 /// The year that a header names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,21 +29,36 @@ pub(crate) fn year(text: &str) -> Option<i32> {
     ((1990..=2100).contains(&year) && digits.len() == 4 && runs == 1).then_some(year)
 }
 
-/// The year of a column by its header. A day in the year, such as that on which a form was filled in, is none.
-pub(crate) fn year_heading(text: &str) -> Option<Heading> {
+/// The year of a column by its header. A day in the year, such as that on which a form was filled in, is none. 本年 beside a year says no
+/// more than it, where it is the reference year.
+pub(crate) fn year_heading(text: &str, reference: Option<i32>) -> Option<Heading> {
     let year = year(text)?;
     let text = narrow(text);
     let text = without_unit_brackets(&text);
     let (before, behind) = text.split_once(&year.to_string())?;
     let before = before.trim_matches(|c: char| !c.is_alphanumeric());
-    let known = matches!(before, "" | "截至" | "截止" | "截止到" | "至");
+    let names_it = |text: &str| {
+        is_nth_year(text) || relative_year(text).is_some_and(|back| reference == Some(year + back))
+    };
+    let known = matches!(before, "" | "截至" | "截止" | "截止到" | "至") || names_it(before);
     let behind: String = behind.chars().filter(|c| c.is_alphanumeric()).collect();
-    if known && is_whole(&behind) {
+    let again = ["年度", "年", ""]
+        .iter()
+        .find_map(|end| behind.strip_prefix(end));
+    if known && (is_whole(&behind) || again.is_some_and(names_it)) {
         return Some(Heading::Whole(year));
     }
     let is_day = ["月", "日"].iter().all(|sign| behind.contains(sign)) || before.contains("日期");
     let is_day = is_day || behind.chars().filter(char::is_ascii_digit).count() >= 3;
     (known || !is_day).then_some(Heading::Unclear(year))
+}
+
+/// Whether a text is 第一年 or the like.
+fn is_nth_year(text: &str) -> bool {
+    let number = text
+        .strip_prefix('第')
+        .and_then(|rest| rest.strip_suffix('年'));
+    number.is_some_and(|number| matches!(number, "一" | "二" | "三" | "1" | "2" | "3"))
 }
 
 /// Whether what follows a year, punctuation left out, says no more than that it is the year at its end.
@@ -59,8 +75,10 @@ fn is_whole(behind: &str) -> bool {
         "末",
     ];
     const SPANS: [&str; 6] = ["12月31日", "1231", "112月", "1月12月", "1至12月", "全年"];
-    const KINDS: [&str; 21] = [
+    const KINDS: [&str; 19] = [
+        "审计报告",
         "财务数据",
+        "报表",
         "实际",
         "决算",
         "审计",
@@ -77,10 +95,6 @@ fn is_whole(behind: &str) -> bool {
         "期末",
         "额",
         "人民币",
-        "万元",
-        "千元",
-        "亿元",
-        "元",
     ];
     let mut rest = ENDS
         .iter()
@@ -90,7 +104,8 @@ fn is_whole(behind: &str) -> bool {
         .iter()
         .find_map(|span| rest.strip_prefix(span))
         .unwrap_or(rest);
-    while let Some(shorter) = KINDS.iter().find_map(|kind| rest.strip_prefix(kind)) {
+    let behind_kind = |rest| KINDS.iter().find_map(|kind| str::strip_prefix(rest, kind));
+    while let Some(shorter) = behind_kind(rest).or_else(|| MoneyUnit::behind(rest)) {
         rest = shorter;
     }
     rest.is_empty()
@@ -145,9 +160,20 @@ mod tests {
             "2025/12/31",
             "2025年金额",
             "2025年 万元",
+            "2025年 百万元",
+            "2025年度审计报告数",
+            "2025年报表数",
+            "本年（2025年）",
+            "本年度(2025年度)",
+            "2025年（本年）",
+            "2025年度（本年度）",
+            "第三年（2025年）",
         ] {
-            assert_eq!(year_heading(text), Some(Heading::Whole(2025)), "{text}");
+            let heading = year_heading(text, Some(2025));
+            assert_eq!(heading, Some(Heading::Whole(2025)), "{text}");
         }
+        let last = year_heading("上年度（2024年）", Some(2025));
+        assert_eq!(last, Some(Heading::Whole(2024)));
         for text in [
             "2025年（预计）",
             "2025年1-9月",
@@ -157,8 +183,11 @@ mod tests {
             "预计2025年",
             "2025年增长率",
             "2025年6月",
+            "上年度（2025年）",
+            "2025年（上年）",
         ] {
-            assert_eq!(year_heading(text), Some(Heading::Unclear(2025)), "{text}");
+            let heading = year_heading(text, Some(2025));
+            assert_eq!(heading, Some(Heading::Unclear(2025)), "{text}");
         }
         for text in [
             "填表日期：2025年3月1日",
@@ -167,7 +196,7 @@ mod tests {
             "2024-2025年",
             "备注",
         ] {
-            assert_eq!(year_heading(text), None, "{text}");
+            assert_eq!(year_heading(text, Some(2025)), None, "{text}");
         }
     }
 
@@ -196,7 +225,7 @@ mod tests {
         #[test]
         fn no_text_makes_it_panic(text in "\\PC{0,24}", other in "[0-9年月日度末本上前金额（）至-]{0,16}") {
             for text in [&text, &other] {
-                let _ = (year(text), year_heading(text), relative_year(text));
+                let _ = (year(text), year_heading(text, Some(2025)), relative_year(text));
             }
         }
     }

@@ -140,6 +140,13 @@ impl MoneyUnit {
         Self::KNOWN.into_iter().find(|unit| unit.name() == text)
     }
 
+    /// What follows the unit with which a text begins.
+    pub(crate) fn behind(text: &str) -> Option<&str> {
+        Self::KNOWN
+            .into_iter()
+            .find_map(|unit| text.strip_prefix(unit.name()))
+    }
+
     /// The unit at the end of a text, and what stands before it. The longer names come first, so that 万元 is not taken for 元.
     pub(crate) fn suffix(text: &str) -> Option<(&str, Self)> {
         Self::KNOWN

@@ -208,7 +208,7 @@ impl Years {
         };
         for ((_, column), cell) in cells {
             let raw = cell.raw();
-            let heading = year_heading(&raw).filter(|_| !below || raw.contains('年'));
+            let heading = year_heading(&raw, reference).filter(|_| !below || raw.contains('年'));
             let named = match heading {
                 Some(Heading::Whole(year)) => Some(year),
                 Some(Heading::Unclear(year)) => {
@@ -408,14 +408,18 @@ fn is_share(text: &str) -> bool {
         return true;
     }
     let text = folded(text);
-    [
-        "占比", "比例", "比重", "增长", "增减", "增幅", "同比", "备注", "附注",
-    ]
-    .iter()
-    .any(|word| text.contains(word))
+    let is_part = text
+        .split_once('占')
+        .is_some_and(|(_, of)| of.contains('比'));
+    is_part
+        || [
+            "比例", "比重", "增长", "增减", "增幅", "增速", "同比", "备注", "附注",
+        ]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
-/// Whether a number stands below a row in a column.
+/// Whether a number stands below a row in a column, not shown in percent.
 fn has_number(sheet: &Sheet, row: u32, column: u32) -> bool {
     let below = sheet.cells();
     let start = below.partition_point(|(place, _)| place.0 <= row);
@@ -425,7 +429,13 @@ fn has_number(sheet: &Sheet, row: u32, column: u32) -> bool {
         Value::Text(text) => matches!(written(text), Ok(Some(_))),
         _ => cell.formula.is_some(),
     };
-    cells.any(|(place, cell)| place.1 == column && number(cell))
+    cells.any(|(place, cell)| {
+        place.1 == column
+            && number(cell)
+            && !sheet
+                .format(*place)
+                .is_some_and(|format| format.contains('%'))
+    })
 }
 
 #[cfg(test)]
@@ -474,6 +484,10 @@ mod tests {
         let expected = [(1, 2024), (2, 2025)];
         check(&[years, below, line], &[over], (1, 3, &expected));
         check(&[years, below, line], &[], (1, 3, &expected));
+        for share in ["增速", "占总收入比", "较上年增幅"] {
+            let below: &[&str] = &["", "", "金额", share];
+            check(&[years, below, line], &[over], (1, 3, &expected));
+        }
         let below: &[&str] = &["", "", "预算数", "实际数"];
         let both = [(1, 2024), (2, 2025), (3, 2025)];
         check(&[years, below, line], &[over], (1, 3, &both));
