@@ -390,6 +390,26 @@ fn one_of_two_columns_and_one_of_two_numbers_of_a_cell() {
 }
 
 #[test]
+fn a_header_is_settled_with_the_rows_below_it() {
+    let before = reading("E03-header-twice.xlsx");
+    let header = |reading: &Reading| {
+        let mut findings = reading.findings.iter();
+        let found = findings.find(|f| {
+            f.sheet.as_deref() == Some("业务收入构成") && f.cell.as_deref() == Some("E3")
+        });
+        found.expect("what is said of the header").severity
+    };
+    let mut answers: Vec<Answer> = ["revenue.1", "revenue.2"]
+        .map(|row| answer(&before, row, "column=E"))
+        .into();
+    let after = before.confirmed(&answers).expect("the answers fit");
+    assert_eq!(header(&after), Severity::Confirm);
+    answers.push(answer(&before, "revenue.3", "column=E"));
+    let after = before.confirmed(&answers).expect("the answers fit");
+    assert_eq!(header(&after), Severity::Note);
+}
+
+#[test]
 fn order_and_repetition_change_nothing() {
     let before = reading("E20-copy-of-basics.xlsx");
     let mut answers = vec![

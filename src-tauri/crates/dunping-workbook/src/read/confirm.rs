@@ -351,6 +351,9 @@ impl Reading {
                 .map(FieldKey::Figure)
                 .collect();
             about.extend(fields.iter().filter(at_its_cell).map(|field| field.field));
+            if about.is_empty() {
+                about.extend(below(finding, fields).map(|field| field.field));
+            }
             let was_asked = fields.iter().any(|field| {
                 about.contains(&field.field)
                     && field.confirmation.is_some()
@@ -364,6 +367,22 @@ impl Reading {
             }
         }
     }
+}
+
+/// The revenue of the rows below a header, which a finding about the header cannot name: it is no figure.
+fn below<'f>(
+    finding: &'f Finding,
+    fields: &'f [FieldReading],
+) -> impl Iterator<Item = &'f FieldReading> {
+    let column = |cell: &str| cell.trim_end_matches(char::is_numeric).to_owned();
+    let header = finding.cell.as_deref().map(column);
+    fields.iter().filter(move |field| {
+        let mut cells = field.cell.iter().flat_map(|cells| cells.split(','));
+        matches!(field.field, FieldKey::Revenue(_))
+            && field.sheet == finding.sheet
+            && field.answers(&finding.code)
+            && cells.any(|cell| header.as_ref() == Some(&column(cell)))
+    })
 }
 
 fn sealed(mut origin: Origin, confirmation: Confirmation) -> Origin {

@@ -388,7 +388,7 @@ fn industry(
             "“{}” is no code of a business category; the revenue of category X is not computed. Choose a code of the list.",
             row.business
         );
-        let defect = Defect::new("E03", Severity::Confirm, message).english(english);
+        let defect = Defect::new("E03", Severity::Missing, message).english(english);
         notes.add(*spot, defect, [key]);
     }
     if !unknown.is_empty() {
