@@ -24,6 +24,11 @@ enum Dirt<'a> {
 
 /// The demonstration's workbook with one cell changed.
 fn changed(part: &str, cell: &str, dirt: &Dirt<'_>) -> Reading {
+    changed_cells(part, &[(cell, dirt)])
+}
+
+/// The demonstration's workbook with cells of one sheet changed.
+fn changed_cells(part: &str, cells: &[(&str, &Dirt<'_>)]) -> Reading {
     let source = include_str!("../../../../assets/demo/shengan.toml");
     let application: Application = toml::from_str(source).expect("the source is an application");
     let workbook = filled(&Catalogue::builtin(), &application).expect("it can be written");
@@ -35,7 +40,11 @@ fn changed(part: &str, cell: &str, dirt: &Dirt<'_>) -> Reading {
         let mut text = Vec::new();
         std::io::copy(&mut entry, &mut text).expect("the part inflates");
         if name == part {
-            text = with_cell(&String::from_utf8(text).expect("text"), cell, dirt).into_bytes();
+            let sheet = String::from_utf8(text).expect("text");
+            let changed = cells
+                .iter()
+                .fold(sheet, |xml, (cell, dirt)| with_cell(&xml, cell, dirt));
+            text = changed.into_bytes();
         }
         zip.start_file(name, SimpleFileOptions::default())
             .expect("a part can be started");
@@ -200,6 +209,20 @@ fn dashes_among_costs_are_no_cost_when_the_total_agrees() {
     assert_eq!(found, [("E10", Severity::Note)]);
     let reading = changed(RESEARCH, "M6", &Dirt::Text("-"));
     assert_eq!(at(&reading, "N6")[0].code, "V04");
+}
+
+#[test]
+fn blanks_of_the_overseas_column_say_nothing_against_its_total() {
+    let overseas = FigureKey::Yearly(Amount::ResearchOverseas, 2025);
+    // Without one column of costs no row can be held against its own total.
+    let header = ("F3", &Dirt::Text("说明"));
+    let reading = changed_cells(RESEARCH, &[header, ("M4", &Dirt::Blank)]);
+    assert_eq!(reading.figures.value(overseas), Some(6_000_000));
+    assert!(at(&reading, "M11").is_empty(), "{:?}", reading.findings);
+    let reading = changed_cells(RESEARCH, &[header, ("M4", &Dirt::Text("见附件"))]);
+    assert_eq!(reading.figures.value(overseas), None);
+    let reading = changed_cells(RESEARCH, &[header, ("M6", &Dirt::Blank)]);
+    assert_eq!(at(&reading, "M6").len() + at(&reading, "M11").len(), 1);
 }
 
 #[test]

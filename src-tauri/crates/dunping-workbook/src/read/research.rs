@@ -85,7 +85,9 @@ pub(crate) fn read(sheet: Option<&Sheet>, reference: Year, notes: &mut Notes<'_>
             money(table, (total, column), Some(key), need, notes).unwrap_or_default()
         };
         let parts: Vec<Judged> = detail.iter().map(|row| row.part(column).clone()).collect();
-        let mut rivals = Vec::from_iter(Rival::rows(&parts));
+        let stated = printed.value();
+        let agrees = amount == Amount::ResearchOverseas && agrees_without(table, &parts, stated);
+        let mut rivals = Vec::from_iter(Rival::rows(&parts).filter(|_| !agrees));
         if amount == Amount::ResearchTotal {
             rivals.push(Rival::of_accounts(key, notes));
         }
@@ -301,6 +303,17 @@ fn reconciles(table: &Found<'_>, row: u32, notes: &Notes<'_>) -> Option<bool> {
 
 fn dash_reconciles(table: &Found<'_>, row: u32, notes: &Notes<'_>) -> bool {
     says_nothing(&table.cell(row, OVERSEAS).raw()) && reconciles(table, row, notes) == Some(true)
+}
+
+/// Whether the rows of the overseas column add up to its total when what is blank or a dash there, where a firm had no such costs, is none.
+fn agrees_without(table: &Found<'_>, parts: &[Judged], total: Option<i64>) -> bool {
+    let rows = table.rows().data.iter().zip(parts);
+    let said = rows.filter(|(row, _)| {
+        let cell = table.cell(**row, OVERSEAS);
+        !cell.is_blank() && !says_nothing(&cell.raw())
+    });
+    let said: Vec<Judged> = said.map(|(_, part)| part.clone()).collect();
+    total.is_some() && sum(&said, "sum_of_rows").value() == total
 }
 
 /// What a column gives in a row; `None` if the table does not have that column.
