@@ -2,7 +2,7 @@ import userEvent from '@testing-library/user-event'
 import { cleanup, render, screen, waitFor, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
 import { h } from 'vue'
-import { call } from '../../ipc'
+import { call, type ConsolidationView } from '../../ipc'
 import { use } from '../../platform'
 import { createFake } from '../../platform/fake'
 import { caseId } from '../../platform/fake/case'
@@ -67,6 +67,20 @@ describe('the chair’s desk', () => {
     await take(user, 'take-in-demo')
     await user.click(el('take-in-demo'))
     expect(((await screen.findByTestId('import-confirm')) as HTMLButtonElement).disabled).toBe(true)
+  })
+
+  it.each([
+    [{ number: 2, at: '2026-09-15 11:00', files: [] }, '2026-09-15 11:00 的导入没有收下新的返回包。'],
+    [{ number: 2, at: '', files: ['LNCSE-2026-0007-T004.dpreturn'] }, '最近一次（时间不详） 导入 1 份。'],
+  ])('says what the last import brought, also where that is nothing or its moment is lost', async (last, said) => {
+    const fake = createFake({ delay: 0 })
+    use({ ...fake, invoke: async (name, args) => {
+      const answer = await fake.invoke(name, args)
+      return name === 'consolidation' ? { ...(answer as ConsolidationView), last_import: last } : answer
+    } })
+    await call('unlock_demo', { who: 'T003' })
+    render(ChairDesk, { props: { demoReturns: [] } })
+    expect((await screen.findByTestId('last-import')).textContent).toContain(said)
   })
 
   it('looks at dropped files at once, also at bad ones', async () => {
