@@ -3,3 +3,11 @@
  * input methods tell it by the code of the key alone.
  */
 export const composing = (event: KeyboardEvent): boolean => event.isComposing || event.keyCode === 229
+
+/** Escape in a form of its own: the form is left, and whatever is around it hears nothing of the key. */
+export const escaping = (leave: () => void) => (event: KeyboardEvent): void => {
+  if (event.key !== 'Escape' || composing(event)) return
+  event.stopPropagation()
+  event.preventDefault()
+  leave()
+}

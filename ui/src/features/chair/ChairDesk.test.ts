@@ -1,18 +1,24 @@
 import userEvent from '@testing-library/user-event'
 import { cleanup, render, screen, waitFor, within } from '@testing-library/vue'
 import { afterEach, describe, expect, it } from 'vitest'
-import { call } from '../../ipc'
+import { h } from 'vue'
+import { call, type ConsolidationView } from '../../ipc'
 import { use } from '../../platform'
 import { createFake } from '../../platform/fake'
 import { caseId } from '../../platform/fake/case'
 import ChairDesk from './ChairDesk.vue'
 
-async function open() {
+async function open(signing: Promise<void> = Promise.resolve()) {
   const asked: Array<[string, unknown]> = []
-  use(createFake({ delay: 0, before: (name, args) => void asked.push([name, args]) }))
+  const before = (name: string, args: unknown) => {
+    asked.push([name, args])
+    return name === 'sign_as_member' ? signing : undefined
+  }
+  use(createFake({ delay: 0, before }))
   await call('unlock_demo', { who: 'T003' })
   const returns = (await call('session', {})).demo?.returns ?? []
-  render(ChairDesk, { props: { demoReturns: returns } })
+  const viewer = ({ close }: { close: () => void }) => h('button', { 'data-testid': 'viewer', onClick: close })
+  render(ChairDesk, { props: { demoReturns: returns }, slots: { viewer } })
   await screen.findByTestId('take-in')
   return { user: userEvent.setup(), asked }
 }
@@ -63,6 +69,20 @@ describe('the chair’s desk', () => {
     expect(((await screen.findByTestId('import-confirm')) as HTMLButtonElement).disabled).toBe(true)
   })
 
+  it.each([
+    [{ number: 2, at: '2026-09-15 11:00', files: [] }, '2026-09-15 11:00 的导入没有收下新的返回包。'],
+    [{ number: 2, at: '', files: ['LNCSE-2026-0007-T004.dpreturn'] }, '最近一次（时间不详） 导入 1 份。'],
+  ])('says what the last import brought, also where that is nothing or its moment is lost', async (last, said) => {
+    const fake = createFake({ delay: 0 })
+    use({ ...fake, invoke: async (name, args) => {
+      const answer = await fake.invoke(name, args)
+      return name === 'consolidation' ? { ...(answer as ConsolidationView), last_import: last } : answer
+    } })
+    await call('unlock_demo', { who: 'T003' })
+    render(ChairDesk, { props: { demoReturns: [] } })
+    expect((await screen.findByTestId('last-import')).textContent).toContain(said)
+  })
+
   it('looks at dropped files at once, also at bad ones', async () => {
     use(createFake({ delay: 0 }))
     await call('unlock_demo', { who: 'T003' })
@@ -111,8 +131,8 @@ describe('the chair’s desk', () => {
 })
 
 describe('the members’ signatures', () => {
-  async function concluded() {
-    const desk = await open()
+  async function concluded(signing?: Promise<void>) {
+    const desk = await open(signing)
     await take(desk.user, 'take-in-demo')
     await desk.user.click(el('conclude'))
     await desk.user.type(await screen.findByTestId('conclude-passphrase'), 'six words')
@@ -147,6 +167,21 @@ describe('the members’ signatures', () => {
     expect(input).toMatchObject({ input: { passphrase: 'six words', seen: '1'.repeat(64), handwriting: null } })
     const signed = within(el('places')).getAllByRole('listitem').filter((place) => place.dataset['signed'] === 'true')
     expect(signed).toHaveLength(2)
+  })
+
+  it('stays open while a member’s signature is being written, whatever the report’s own button says', async () => {
+    let ended = () => {}
+    const { user, asked } = await concluded(new Promise((resolve) => (ended = resolve)))
+    await user.click(el('sign-here'))
+    await user.click(await screen.findByTestId('sign-identity'))
+    await waitFor(() => expect(el('sign-identity').nextElementSibling?.textContent).not.toBe('未选择'))
+    await user.type(el('sign-passphrase'), 'six words')
+    await user.click(el('sign-confirm'))
+    await waitFor(() => expect(asked.map(([name]) => name)).toContain('sign_as_member'))
+    await user.click(el('viewer'))
+    expect(screen.queryByTestId('sign-passphrase')).not.toBeNull()
+    ended()
+    await waitFor(() => expect(screen.queryByTestId('sign-passphrase')).toBeNull())
   })
 
   it('asks a member for the PIN where the key is in a token', async () => {

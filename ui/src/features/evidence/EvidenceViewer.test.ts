@@ -83,3 +83,29 @@ describe('a place that is being pinned', () => {
     expect(given.begun.value).toBeNull()
   })
 })
+
+describe('a viewer and a dialog', () => {
+  const dialog = (inside: boolean) => {
+    const closed = ref(0)
+    const shown = () => h(EvidenceViewer, { attachment: text, onClose: () => (closed.value += 1) })
+    render(defineComponent(() => () => [h('dialog', { open: true }, inside ? [shown()] : []), inside ? null : shown()]))
+    return closed
+  }
+
+  it('is searched in the dialog that it stands in, which closes by itself', async () => {
+    const closed = dialog(true)
+    await screen.findAllByTestId(/^block-/)
+    await fireEvent.keyDown(screen.getByTestId('viewer'), { key: 'f', ctrlKey: true })
+    expect(await screen.findByTestId('find-word')).toBeTruthy()
+    await fireEvent.keyDown(screen.getByTestId('viewer'), { key: 'Escape' })
+    expect(closed.value).toBe(0)
+  })
+
+  it('hears no key while a dialog is over it', async () => {
+    const closed = dialog(false)
+    await screen.findAllByTestId(/^block-/)
+    await fireEvent.keyDown(screen.getByTestId('viewer'), { key: 'f', ctrlKey: true })
+    await fireEvent.keyDown(screen.getByTestId('viewer'), { key: 'Escape' })
+    expect([screen.queryByTestId('find-word'), closed.value]).toEqual([null, 0])
+  })
+})

@@ -8,6 +8,8 @@ export const office: Record<keyof typeof original, string> = {
   'chair.waiting': 'Returns on this edition of the package that came earlier: {count}. They are not taken in yet.',
   'chair.waitingLook': 'Look',
   'chair.lastImport': 'Taken in {at}: {count}.',
+  'chair.lastImportNothing': 'Taken in {at}: no new return.',
+  'chair.lastImportUndated': 'last (time unknown)',
   'chair.undo': 'Undo this import',
   'import.title': 'Check before taking in',
   'import.text': 'What was found in each file and what will become of it. Nothing has been written yet.',

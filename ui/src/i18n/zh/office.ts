@@ -6,6 +6,8 @@ export const office = {
   'chair.waiting': '先前收到的 {count} 份返回包针对本版案卷，还没有导入。',
   'chair.waitingLook': '查看',
   'chair.lastImport': '{at} 导入 {count} 份。',
+  'chair.lastImportNothing': '{at} 的导入没有收下新的返回包。',
+  'chair.lastImportUndated': '最近一次（时间不详）',
   'chair.undo': '撤销本次导入',
   'import.title': '导入前检查',
   'import.text': '以下是每个文件的检查结果和导入后的去向。现在还没有写入任何内容。',
