@@ -254,9 +254,15 @@ impl Author<'_> {
             if let Some(document) = self.document(text.as_bytes())
                 && found.iter().all(|one| one.digest != document.digest)
             {
-                self.keep_signed(&document)?;
-                undecoded.retain(|name| *name != signed_name(&document));
-                unread_files.retain(|(name, _)| *name != signed_name(&document));
+                let name = signed_name(&document);
+                match unread_files.iter().position(|(unread, _)| *unread == name) {
+                    // It may well be whole: it is left alone.
+                    Some(at) => drop(unread_files.swap_remove(at)),
+                    None => {
+                        self.keep_signed(&document)?;
+                        undecoded.retain(|damaged| *damaged != name);
+                    }
+                }
                 found.push(document);
             }
         }

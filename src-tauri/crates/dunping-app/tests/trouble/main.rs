@@ -173,9 +173,11 @@ fn a_signed_opinion_that_cannot_be_read_is_no_opinion_that_was_not_signed() {
     assert!(view.signed);
     assert!(!has_check(&restart(&mut desk), "signed.damaged"));
 
-    // A folder of its name, and then a file for the folder: there, and nothing that can be read now.
+    // A folder of its name, and then a file for the folder: there, and nothing that can be read now. The draft may hold the opinion too.
     fs::remove_file(&file).expect("removed");
     fs::create_dir(&file).expect("a folder");
+    assert!(restart(&mut desk).signed);
+    fs::remove_file(desk.folder().join("draft.age")).expect("removed");
     let case = desk.token(demonstration().join("case.dpcase"));
     let refused = expert::open_case(&mut desk.session, &case, moment());
     assert_eq!(code(refused.map(|view| view.case_no)), "read");
