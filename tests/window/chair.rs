@@ -3,6 +3,7 @@
 use dunping_tests::demonstration;
 use dunping_tests::oracle::{signed_pdf, text_of};
 
+use crate::evidence::PAGE_IS_DRAWN;
 use crate::stage::Stage;
 
 const DELIBERATION: &str = "合议时逐条核对了少数意见，多数成员认为运行记录足以支持结论。";
@@ -57,10 +58,7 @@ fn the_chair_concludes() {
 
     window.type_into("deliberation", DELIBERATION);
     window.click("preview");
-    window.holds(
-        "a page of the report is drawn",
-        "const page = document.querySelector('[data-testid=pdf-pages] canvas'); return Boolean(page && page.width > 100)",
-    );
+    window.holds("a page of the report is drawn", PAGE_IS_DRAWN);
     window.picture("preview");
     window.click("viewer-close");
 
@@ -102,6 +100,8 @@ fn the_chair_concludes() {
     window.click("sign-identity");
     window.reads("sign-identity-name", &format!("{}.age", member.who));
     window.type_into("sign-passphrase", &member.passphrase);
+    window.holds("the report is drawn beside it", PAGE_IS_DRAWN);
+    window.gone("[data-testid=pdf-scripted]");
     window.picture("a-member-signs");
     window.click("sign-confirm");
     window.see_this(&format!(

@@ -10,7 +10,7 @@ const ENTER: &str = "\u{E007}";
 const BACK: &str = "\u{E003}";
 const ESCAPE: &str = "\u{E00C}";
 /// A page of a PDF is drawn when a canvas in sight holds something dark.
-const PAGE_IS_DRAWN: &str = r#"
+pub(crate) const PAGE_IS_DRAWN: &str = r#"
     const room = document.querySelector('[data-testid="pdf-pages"]')
     if (!room) return false
     const { top, bottom } = room.getBoundingClientRect()

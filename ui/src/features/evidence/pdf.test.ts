@@ -43,6 +43,20 @@ afterEach(() => {
 })
 
 describe('a PDF', () => {
+  it('carries scripts where the document or a field does, and not for a place to sign', async () => {
+    const said = async (actions: unknown, fields: unknown) => {
+      const opening = openPdf(reader, 9, () => undefined, new AbortController().signal)
+      pdfjs.opened.at(-1)?.open({ ...document, getJSActions: () => Promise.resolve(actions), getFieldObjects: () => Promise.resolve(fields) })
+      return (await opening).scripted()
+    }
+    const field = (more: object) => new Map([['panel-T001', [{ type: 'signature', ...more }]]])
+    expect(await said(null, null)).toBe(false)
+    expect(await said(null, field({}))).toBe(false)
+    expect(await said(null, field({ actions: null }))).toBe(false)
+    expect(await said(null, field({ actions: new Map([['Keystroke', ['1']]]) }))).toBe(true)
+    expect(await said(new Map([['OpenAction', ['1']]]), null)).toBe(true)
+  })
+
   it('lets its decoded pictures go when a page is drawn, and when its drawing is stopped', async () => {
     const opening = openPdf(reader, 9, () => undefined, new AbortController().signal)
     pdfjs.opened[0]?.open(document)

@@ -71,8 +71,15 @@ export async function openPdf(reader: PartReader, length: number, failed: (error
       const { items } = await (await document.getPage(page)).getTextContent(AS_SET)
       return items.flatMap((item) => ('str' in item ? [item.str] : []))
     },
-    scripted: () => document.hasJSActions(),
+    scripted: () => carriesScripts(document),
   }
+}
+
+/** Scripts of the document or of its form fields. The library's own answer takes every place of a signature for one. */
+async function carriesScripts(document: PDFDocumentProxy): Promise<boolean> {
+  const [ofDocument, fields] = await Promise.all([document.getJSActions(), document.getFieldObjects()])
+  const places = [...(fields?.values() ?? [])].flat() as Array<{ actions?: unknown }>
+  return ofDocument !== null || places.some(({ actions }) => Boolean(actions))
 }
 
 function draw(
