@@ -67,17 +67,18 @@ describe('a case on the staff’s desk', () => {
       asked.push([name, args])
       if (name === 'take_in_closing' && !(args as { compared: string }).compared) throw unproven
     } }))
-    const viewer = ({ attachment, close }: { attachment: AttachmentView; close: () => void }) => h('button', { 'data-testid': 'shown', onClick: close }, attachment.name)
+    const viewer = ({ attachment, close }: { attachment: AttachmentView; close: () => void }) => h('button', { 'data-testid': 'shown', onClick: close }, attachment.id)
     render(StaffCase, { props: { caseNo: 'LNCSE-2026-0007' }, slots: { viewer } })
     const user = userEvent.setup()
     await user.click(await screen.findByTestId('action-take_in_closing'))
     await screen.findByTestId('failure')
     expect((el('compare-take') as HTMLButtonElement).disabled).toBe(true)
     await user.click(el('compare-show'))
-    await user.click(await screen.findByTestId('shown'))
+    const report = (await screen.findByTestId('shown')).textContent
+    await user.click(el('shown'))
     await user.click(el('compare-take'))
     await waitFor(() => expect(el('step-take_in_closing').dataset.state).toBe('done'))
-    expect(asked.filter(([name]) => name === 'take_in_closing').map(([, args]) => (args as { compared: string }).compared)).toEqual(['', 'closing-report'])
+    expect(asked.filter(([name]) => name === 'take_in_closing').map(([, args]) => (args as { compared: string }).compared)).toEqual(['', report])
   })
 
   it('opens an attachment in the viewer and gives the focus back', async () => {
