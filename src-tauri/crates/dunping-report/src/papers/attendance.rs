@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::record_frame::{CaseRecord, render_record};
 use super::theme::{
-    INK, TABLE, category, centre, head, left, muted, or_dash, sans, serif, table_style,
+    INK, TABLE, category, centre, head, left, or_dash, pair, sans, serif, table_style,
 };
 use super::values::{PanelMember, PaperState};
 use crate::RenderError;
@@ -56,14 +56,6 @@ pub fn render_attendance(paper: &Attendance, fonts: &Fonts) -> Result<Vec<u8>, R
 }
 
 fn content(flow: &mut Flow<'_>, paper: &Attendance) -> Result<(), MissingGlyph> {
-    let pair = |a: &str, x: &str, b: &str, y: &str| {
-        Row::new(vec![
-            left(muted(a)),
-            left(serif(x)),
-            left(muted(b)),
-            left(serif(y)),
-        ])
-    };
     flow.table(&Table {
         shares: vec![60.0, 280.0, 60.0, 220.0],
         head: Vec::new(),

@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::report_frame::{Running, dress};
-use super::theme::{BODY, MARGINS, TABLE, head, left, muted, right, serif, strong, table_style};
+use super::theme::{BODY, MARGINS, is_figure, muted, serif, strong, text_table};
 use super::values::PaperState;
 use crate::RenderError;
 use crate::finish::{About, finish};
 use crate::fonts::{FontView, Fonts};
 use crate::layout::flow::Flow;
 use crate::layout::page::Sheet;
-use crate::layout::table::{Row, Table};
+use crate::layout::table::Table;
 use crate::layout::text::{Align, LineStyle};
 use crate::paint::paint;
 use crate::time::ClaimedTime;
@@ -121,41 +121,9 @@ fn table(columns: &[String], rows: &[Vec<String>]) -> Table {
             .clamp(3, 24)
     };
     let figures = |column: usize| {
-        let numeric = |cell: &String| {
-            cell.chars()
-                .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%'))
-        };
-        rows.iter()
-            .filter_map(|row| row.get(column))
-            .all(|cell| !cell.is_empty() && numeric(cell))
+        let mut cells = rows.iter().filter_map(|row| row.get(column));
+        cells.all(|cell| !cell.is_empty() && is_figure(cell))
     };
-    let align: Vec<Align> = (0..columns.len())
-        .map(|column| {
-            if figures(column) {
-                Align::Right
-            } else {
-                Align::Left
-            }
-        })
-        .collect();
-    let titles: Vec<(&str, Align)> = columns
-        .iter()
-        .map(String::as_str)
-        .zip(align.iter().copied())
-        .collect();
-    let cell = |text: &String, align: &Align| match align {
-        Align::Right => right(serif(text)),
-        _ => left(serif(text)),
-    };
-    Table {
-        shares: (0..columns.len())
-            .map(|column| f32::from(u8::try_from(longest(column)).unwrap_or(u8::MAX)))
-            .collect(),
-        head: vec![head(&titles)],
-        rows: rows
-            .iter()
-            .map(|row| Row::new(row.iter().zip(&align).map(|(t, a)| cell(t, a)).collect()))
-            .collect(),
-        style: table_style(TABLE),
-    }
+    let share = |column: usize| f32::from(u8::try_from(longest(column)).unwrap_or(u8::MAX));
+    text_table(columns, rows, figures, share)
 }

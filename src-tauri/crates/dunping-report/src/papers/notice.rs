@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::notice_frame::{dress, sign_off};
 use super::panel_report::only_once;
 use super::theme::{
-    INK, MARGINS, OFFICIAL, OFFICIAL_TITLE, TABLE, head, left, muted, prose, serif, table_style,
+    INK, MARGINS, OFFICIAL, OFFICIAL_TITLE, TABLE, is_figure, muted, prose, serif, text_table,
 };
 use super::values::PaperState;
 use crate::RenderError;
@@ -16,7 +16,7 @@ use crate::finish::{About, finish};
 use crate::fonts::{FontView, Fonts, MissingGlyph, Typeface};
 use crate::layout::flow::{Flow, Strip};
 use crate::layout::page::{Pages, Sheet, mm};
-use crate::layout::table::{Cell, Row, Table};
+use crate::layout::table::Table;
 use crate::layout::text::{Align, Text};
 use crate::paint::paint;
 use crate::time::ClaimedTime;
@@ -255,51 +255,15 @@ fn deadline(flow: &mut Flow<'_>, deadline: &Deadline) -> Result<(), MissingGlyph
     flow.paragraph(&text, &OFFICIAL)
 }
 
-/// A column stands to the right where every cell of it is a number, and in the middle where every cell is one sign.
+/// A column stands to the right where every cell of it is a number, or a dash for one.
 fn table(columns: &[String], rows: &[Vec<String>], shares: &[u16]) -> Table {
-    let column = |at: usize| rows.iter().filter_map(move |row| row.get(at));
-    let numeric = |cell: &String| {
-        let digits = cell.chars().any(|c| c.is_ascii_digit());
-        digits
-            && cell
-                .chars()
-                .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%'))
+    let numeric = |cell: &String| cell.chars().any(|c| c.is_ascii_digit()) && is_figure(cell);
+    let figures = |at: usize| {
+        let mut cells = rows.iter().filter_map(|row| row.get(at));
+        !rows.is_empty() && cells.all(|cell| numeric(cell) || cell == "—")
     };
-    let align: Vec<Align> = (0..columns.len())
-        .map(|at| {
-            if !rows.is_empty() && column(at).all(|cell| numeric(cell) || cell == "—") {
-                Align::Right
-            } else {
-                Align::Left
-            }
-        })
-        .collect();
-    let titles: Vec<(&str, Align)> = columns
-        .iter()
-        .map(String::as_str)
-        .zip(align.iter().copied())
-        .collect();
-    Table {
-        shares: (0..columns.len())
-            .map(|at| f32::from(shares.get(at).copied().unwrap_or(10).max(1)))
-            .collect(),
-        head: vec![head(&titles)],
-        rows: rows
-            .iter()
-            .map(|row| {
-                let cells = row.iter().zip(&align);
-                Row::new(
-                    cells
-                        .map(|(text, align)| match align {
-                            Align::Left => left(serif(text)),
-                            align => Cell::new(serif(text), *align),
-                        })
-                        .collect(),
-                )
-            })
-            .collect(),
-        style: table_style(TABLE),
-    }
+    let share = |at: usize| f32::from(shares.get(at).copied().unwrap_or(10).max(1));
+    text_table(columns, rows, figures, share)
 }
 
 impl Flow<'_> {

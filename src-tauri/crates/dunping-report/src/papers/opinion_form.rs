@@ -8,7 +8,7 @@ use super::report_appendix::adjustment_table;
 use super::report_frame::{Running, dress};
 use super::theme::{
     ACCENT, BODY, DENSE, HAIR, INK, MARGINS, TABLE, TINT, category, centre, head, left, muted,
-    or_dash, prose, sans, serif, strong, table_style, verdict, vote,
+    or_dash, pair, prose, sans, serif, strong, table_style, verdict, vote,
 };
 use super::values::{Adjustment, PanelMember, PaperState, Verdict};
 use crate::attachments::EmbeddedFile;
@@ -123,14 +123,6 @@ fn content(flow: &mut Flow<'_>, form: &OpinionForm) -> Result<(), MissingGlyph> 
     flow.gap(8.0);
     let e = &form.expert;
     let wide = |name: &str, value: Text| Row::new(vec![left(muted(name)), left(value).spanning(3)]);
-    let pair = |a: &str, x: &str, b: &str, y: &str| {
-        Row::new(vec![
-            left(muted(a)),
-            left(serif(x)),
-            left(muted(b)),
-            left(serif(y)),
-        ])
-    };
     let seat = format!("{}专家（{}）", category(e.category), e.expert_no);
     let round = format!("第 {} 轮", form.round);
     let rows = vec![

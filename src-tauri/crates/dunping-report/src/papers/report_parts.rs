@@ -4,7 +4,7 @@
 use super::panel_report::{panel_field, seal_field};
 use super::theme::{
     ACCENT, BODY, DENSE, GREY, HAIR, INK, LARGE, TABLE, TINT, category, centre, head, left, muted,
-    or_dash, prose, right, sans, serif, strong, table_style,
+    or_dash, pair, prose, right, sans, serif, strong, table_style,
 };
 use super::values::{Audience, Category, CopySource, Outcome, PanelMember, PanelReport};
 use crate::fonts::{MissingGlyph, Typeface};
@@ -20,14 +20,6 @@ type Done = Result<(), MissingGlyph>;
 pub(super) fn enterprise(flow: &mut Flow<'_>, report: &PanelReport) -> Done {
     let e = &report.enterprise;
     flow.part("一、企业基本情况")?;
-    let pair = |a: &str, x: &str, b: &str, y: &str| {
-        Row::new(vec![
-            left(muted(a)),
-            left(serif(x)),
-            left(muted(b)),
-            left(serif(y)),
-        ])
-    };
     let wide = |a: &str, x: Text| Row::new(vec![left(muted(a)), left(x).spanning(3)]);
     let rows = vec![
         wide("企业名称", Text::plain(&e.name, Typeface::SerifBold, INK)),

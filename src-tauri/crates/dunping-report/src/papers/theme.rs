@@ -130,6 +130,53 @@ pub(crate) fn right(text: Text) -> Cell {
     Cell::new(text, Align::Right)
 }
 
+/// A row of two facts, each behind its name.
+pub(crate) fn pair(a: &str, x: &str, b: &str, y: &str) -> Row {
+    Row::new(vec![
+        left(muted(a)),
+        left(serif(x)),
+        left(muted(b)),
+        left(serif(y)),
+    ])
+}
+
+/// Whether a text is made of what figures are written with.
+pub(crate) fn is_figure(text: &str) -> bool {
+    text.chars()
+        .all(|c| c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '%'))
+}
+
+/// A table of plain texts. Columns of figures stand to the right, the others to the left.
+pub(crate) fn text_table(
+    columns: &[String],
+    rows: &[Vec<String>],
+    figures: impl Fn(usize) -> bool,
+    share: impl Fn(usize) -> f32,
+) -> Table {
+    let align: Vec<Align> = (0..columns.len())
+        .map(|column| match figures(column) {
+            true => Align::Right,
+            false => Align::Left,
+        })
+        .collect();
+    let titles = columns.iter().map(String::as_str);
+    let titles: Vec<(&str, Align)> = titles.zip(align.iter().copied()).collect();
+    let row = |texts: &Vec<String>| {
+        let cells = texts.iter().zip(&align);
+        Row::new(
+            cells
+                .map(|(text, align)| Cell::new(serif(text), *align))
+                .collect(),
+        )
+    };
+    Table {
+        shares: (0..columns.len()).map(share).collect(),
+        head: vec![head(&titles)],
+        rows: rows.iter().map(row).collect(),
+        style: table_style(TABLE),
+    }
+}
+
 /// A clause or an indicator's verdict in words; what is not met stands out by weight, not by colour.
 pub(crate) fn verdict(verdict: Verdict) -> Text {
     match verdict {
