@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::left_over::folder_of_this_process;
 use crate::programs::run;
 
 /// A demonstration folder.
@@ -37,9 +38,7 @@ pub struct Person {
 pub fn shared() -> &'static (Demonstration, String) {
     static MADE: OnceLock<(Demonstration, String)> = OnceLock::new();
     MADE.get_or_init(|| {
-        // Statics are never dropped: what earlier runs left is removed here, what a run under way uses is not.
-        let folder = place().join(format!("demo-{}", std::process::id()));
-        remove_left_over();
+        let folder = folder_of_this_process(&place());
         let made = run(["demo".as_ref(), "--out".as_ref(), folder.as_os_str()]).with(0);
         (Demonstration { folder }, made.out)
     })
@@ -67,21 +66,6 @@ fn place() -> PathBuf {
     let place = crate::sources::root().join("target/tmp");
     fs::create_dir_all(&place).expect("a folder for the tests");
     place
-}
-
-fn remove_left_over() {
-    for entry in fs::read_dir(place())
-        .expect("the folder for the tests")
-        .flatten()
-    {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name
-            .strip_prefix("demo-")
-            .is_some_and(|process| !Path::new("/proc").join(process).exists())
-        {
-            let _ = fs::remove_dir_all(entry.path());
-        }
-    }
 }
 
 fn copy(from: &Path, to: &Path) {

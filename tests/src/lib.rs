@@ -2,6 +2,7 @@
 //! of the test targets beside it share; no program code is here.
 
 pub mod demonstration;
+pub mod left_over;
 pub mod oracle;
 pub mod page_policy;
 pub mod programs;

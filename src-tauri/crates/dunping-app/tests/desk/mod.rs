@@ -1,5 +1,11 @@
 //! Somebody of one demonstration at a desk, with a data folder of their own.
 
+#[expect(
+    unreachable_pub,
+    reason = "public where it stands, in the tests of the whole"
+)]
+#[path = "../../../../../tests/src/left_over.rs"]
+mod left_over;
 #[allow(dead_code)]
 pub(crate) mod made;
 
@@ -16,13 +22,12 @@ use tempfile::TempDir;
 
 /// One demonstration for all tests of this file; every test works on its own data folder.
 pub(crate) fn demonstration() -> &'static Path {
-    static MADE: OnceLock<TempDir> = OnceLock::new();
+    static MADE: OnceLock<PathBuf> = OnceLock::new();
     MADE.get_or_init(|| {
-        let folder = tempfile::tempdir().expect("a folder");
-        demo::run(folder.path(), &Reader::InProcess, &mut |_| {}).expect("the demonstration");
+        let folder = left_over::folder_of_this_process(Path::new(env!("CARGO_TARGET_TMPDIR")));
+        demo::run(&folder, &Reader::InProcess, &mut |_| {}).expect("the demonstration");
         folder
     })
-    .path()
 }
 
 pub(crate) fn moment() -> DateTime<FixedOffset> {
